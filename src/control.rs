@@ -2,6 +2,8 @@
 //!
 //! A method that does not beat it has not used its hidden layers.
 
+use std::sync::Arc;
+
 use ndarray::Array2;
 
 use crate::Error;
@@ -37,7 +39,7 @@ pub fn fit_readout<F: Scalar>(
 
 /// The control as a trainer of one iteration: `forward`, then `readout`.
 pub struct Control<F: Scalar> {
-    problem: Problem<F>,
+    problem: Arc<Problem<F>>,
     network: Network<F>,
     activity: Activity<F>,
     kappa: f64,
@@ -51,7 +53,7 @@ impl<F: Scalar> Control<F> {
     ///
     /// # Errors
     /// [`Error::Setting`] when `kappa` is not positive.
-    pub fn new(problem: Problem<F>, kappa: f64) -> Result<Self, Error> {
+    pub fn new(problem: Arc<Problem<F>>, kappa: f64) -> Result<Self, Error> {
         if !(kappa > 0.0 && kappa.is_finite()) {
             return Err(Error::Setting {
                 key: "kappa".into(),

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
+use std::sync::Arc;
+
 use heaviside::admm::exact::{Exact, FlippedReset, Settings};
 use heaviside::network::{Network, Series, trace};
 use heaviside::tasks::Dataset;
@@ -71,7 +73,7 @@ fn solver(golden: &Value, inner: usize, reset: FlippedReset) -> Exact<f64> {
         reset,
         ..Settings::default()
     };
-    Exact::new(problem, settings).unwrap()
+    Exact::new(Arc::new(problem), settings).unwrap()
 }
 
 fn compare(golden: &Value, name: &str, reset: FlippedReset) {

@@ -5,6 +5,8 @@
 //! of the readout potential at the last step; Adam (Kingma and Ba, arXiv 1412.6980) with cosine decay. The reset is part
 //! of the differentiated dynamics.
 
+use std::sync::Arc;
+
 use ndarray::{Array2, ArrayView2};
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
@@ -71,7 +73,7 @@ enum Phase {
 /// The baseline as a trainer; see the [module](self). Blocks: `forward`, `backward`, `adam`.
 pub struct Surrogate<F: Scalar> {
     settings: Settings,
-    problem: Problem<F>,
+    problem: Arc<Problem<F>>,
     network: Network<F>,
     phase: Phase,
     iteration: usize,
@@ -99,7 +101,7 @@ impl<F: Scalar> Surrogate<F> {
     ///
     /// # Errors
     /// [`Error::Setting`] for a setting out of range, [`Error::Shape`] when data and network do not fit.
-    pub fn new(problem: Problem<F>, settings: Settings) -> Result<Self, Error> {
+    pub fn new(problem: Arc<Problem<F>>, settings: Settings) -> Result<Self, Error> {
         settings.validate()?;
         let samples = problem.data.len();
         Error::check_shape("labels", problem.input_trace.samples(), samples)?;

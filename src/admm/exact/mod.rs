@@ -26,6 +26,8 @@ pub use flip_cost::{Message, flip_costs, multipliers};
 pub use layer_problem::{LayerProblem, Outcome};
 pub use settings::{FlippedReset, Settings};
 
+use std::sync::Arc;
+
 use ndarray::Array2;
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
@@ -114,7 +116,7 @@ enum Phase {
 /// The solver; see the [module](self).
 pub struct Exact<F: Scalar> {
     settings: Settings,
-    problem: Problem<F>,
+    problem: Arc<Problem<F>>,
     network: Network<F>,
     averaged: Network<F>,
     phase: Phase,
@@ -152,7 +154,7 @@ impl<F: Scalar> Exact<F> {
     ///
     /// # Errors
     /// [`Error::Setting`] for a setting out of range, [`Error::Shape`] when data and network do not fit.
-    pub fn new(problem: Problem<F>, settings: Settings) -> Result<Self, Error> {
+    pub fn new(problem: Arc<Problem<F>>, settings: Settings) -> Result<Self, Error> {
         settings.validate()?;
         let samples = problem.data.len();
         Error::check_shape("labels", problem.input_trace.samples(), samples)?;
