@@ -169,9 +169,7 @@ impl<F: Scalar> Experiment<F> {
         let splits =
             tasks::generate::<F>(spec.task, spec.encoder, spec.samples, spec.steps, spec.noise, spec.seed)?;
         let (delta, theta) = (F::of(spec.delta), F::of(spec.theta));
-        let mut sizes = vec![splits.train.input.neurons()];
-        sizes.extend(&spec.hidden);
-        sizes.push(splits.train.classes);
+        let sizes = spec.sizes();
         let input_trace = trace(&splits.train.input, delta);
         let mut rng = stream(spec.seed, WEIGHTS_STREAM);
         // The paper's solver starts from W = 0 and has no gain; its control and its start are those of gain 3.
@@ -318,7 +316,7 @@ impl<F: Scalar> Experiment<F> {
     /// [`Error::Setting`] when the key cannot change in a run or the value is out of range; nothing changes then.
     pub fn set_live(&mut self, key: &str, value: f64) -> Result<(), Error> {
         let mut spec = self.spec.clone();
-        spec.set(key, value)?;
+        spec.set_number(key, value)?;
         self.trainer.set_live(key, value)?;
         self.spec = spec;
         Ok(())
@@ -520,7 +518,7 @@ fn trainer<F: Scalar>(spec: &Spec, problem: &Arc<Problem<F>>) -> Result<Box<dyn 
             },
         )?),
         Solver::Targets => Box::new(targets::Targets::new(
-            problem,
+            &problem,
             targets::Settings {
                 rho0: setting("rho0"),
                 rho1: setting("rho1"),
@@ -533,7 +531,7 @@ fn trainer<F: Scalar>(spec: &Spec, problem: &Arc<Problem<F>>) -> Result<Box<dyn 
             },
         )?),
         Solver::Paper => Box::new(paper::Paper::new(
-            problem,
+            &problem,
             paper::Settings { rho: setting("rho"), beta: setting("beta"), warmup: setting("warmup"), iterations },
             &mut stream(spec.seed, VARIABLES_STREAM),
         )?),
