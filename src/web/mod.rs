@@ -58,8 +58,8 @@ pub fn defaults(task: &str, solver: &str) -> Result<JsValue, JsValue> {
     let unknown = |key: &str, given: &str, names: Vec<&str>| {
         sentence(Error::Setting { key: key.into(), given: given.into(), allowed: names.join(", ") })
     };
-    let task = Task::from_name(task)
-        .ok_or_else(|| unknown("task", task, Task::ALL.iter().map(|t| t.name()).collect()))?;
+    let task =
+        Task::from_name(task).ok_or_else(|| unknown("task", task, Task::ALL.iter().map(|t| t.name()).collect()))?;
     let solver = Solver::from_name(solver)
         .ok_or_else(|| unknown("solver", solver, Solver::ALL.iter().map(|s| s.name()).collect()))?;
     plain(&Spec::defaults(task, solver))
