@@ -88,8 +88,11 @@ function hire() {
   client.ask('speed', { blocks: speed }).catch(() => {});
 }
 
+/** Scripts wait for this: the worker is there and an experiment is open. @type {Promise<unknown>} */
+let starting = Promise.resolve();
+
 /** A new worker on the same link. */
-async function startAgain() {
+function startAgain() {
   client.end();
   notice.close('dead');
   notice.close('silent');
@@ -97,8 +100,7 @@ async function startAgain() {
   pending = null;
   const link = opened?.link ?? FIRST_LOOK;
   hire();
-  await client.ready;
-  await openLink(link).catch(() => {});
+  starting = client.ready.then(() => openLink(link)).catch(() => {});
 }
 
 function drawFrame() {
@@ -382,8 +384,8 @@ async function begin() {
   let begun = (/** @type {unknown} */ _) => {};
   const ready = new Promise((resolve) => (begun = resolve));
   window.heaviside = scripting({
-    ask: (name, rest) => client.ask(name, rest),
-    open: (link) => openLink(link),
+    ask: async (name, rest) => (await starting, client.ask(name, rest)),
+    open: async (link) => (await starting, openLink(link)),
     ready,
   });
   catalogue = await client.ready;

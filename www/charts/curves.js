@@ -10,11 +10,11 @@ import { paint } from './canvas.js';
 /**
  * @param {HTMLElement} parent
  * @param {string} id
- * @param {{ log: boolean, lines: Line[], percent?: boolean, format: (value: number | null) => string }} options
+ * @param {{ log: boolean, lines: Line[], caption: string, format: (value: number | null) => string }} options
  */
-export function curves(parent, id, { log, lines, format }) {
+export function curves(parent, id, { log, lines, format, caption }) {
   const body = el('div', { class: 'curve', id });
-  const legend = el('p', { class: 'legend lines' });
+  const legend = el('p', { class: 'legend lines' }, el('span', { text: caption }));
   parent.append(legend, body);
   /** @type {HTMLElement[]} */ const values = [];
   for (const line of lines) {
@@ -55,8 +55,8 @@ export function curves(parent, id, { log, lines, format }) {
     axes: [
       { ...axis, size: 22, space: 50 },
       log
-        ? { ...axis, size: 44, space: 18, values: (_, ticks) => ticks.map((v) => (v !== null && Math.abs(Math.log10(v) - Math.round(Math.log10(v))) < 1e-6 ? en.number(v) : '')) }
-        : { ...axis, size: 44, space: 24, values: (_, ticks) => ticks.map((v) => en.number(v)) },
+        ? { ...axis, size: 44, space: 18, values: (_, ticks) => ticks.map((v) => (v !== null && Math.abs(Math.log10(v) - Math.round(Math.log10(v))) < 1e-6 ? en.tick(v) : '')) }
+        : { ...axis, size: 44, space: 24, values: (_, ticks) => ticks.map((v) => en.tick(v)) },
     ],
     series: [
       {},

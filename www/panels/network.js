@@ -37,8 +37,9 @@ export function networkPanel(host) {
   const empty = el('p', { class: 'empty', text: s.empty });
   const readout = el('p', { class: 'under', 'aria-hidden': 'true' });
   body.append(empty);
-  const line = el('div', { class: 'line' }, verdict, readout);
-  root.append(line, body, legend);
+  const dispute = el('output', { class: 'num strong dispute', id: 'disagree' });
+  const line = el('div', { class: 'line' }, verdict, dispute);
+  root.append(line, body, el('div', { class: 'line foot' }, legend, readout));
   const screen = surface(body, s.empty);
   screen.canvas.id = 'rasters';
 
@@ -249,12 +250,12 @@ export function networkPanel(host) {
       const key = `${auxiliary} ${differ} ${all}`;
       if (key !== legendFor) {
         legendFor = key;
+        say(dispute, auxiliary ? s.disagree(differ, all) : '');
         if (auxiliary)
           legend.replaceChildren(
             el('span', {}, el('i', { class: 'key ink' }), s.both),
             el('span', {}, el('i', { class: 'key blue' }), s.real),
             el('span', {}, el('i', { class: 'key red' }), s.wanted),
-            el('span', { class: 'num strong', id: 'disagree', text: s.disagree(differ, all) }),
           );
         else legend.replaceChildren(el('span', {}, el('i', { class: 'key ink' }), s.spike), el('span', { text: s.agree }));
       }

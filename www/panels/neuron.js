@@ -125,7 +125,7 @@ export function neuronPanel(host) {
       c.arc(x(cursor), y(potential[cursor]), 4, 0, 7);
       c.fill();
     }
-    say(under, cursor !== null && cursor < T ? s.at(cursor + 1, potential[cursor]) : auxiliaryPotential ? `\u2504 ${s.auxiliary}` : margin !== null ? `\u25a8 ${s.margin} m = ${en.number(margin)}` : '');
+    say(under, cursor !== null && cursor < T ? s.at(cursor + 1, potential[cursor]) : [s.what, auxiliaryPotential ? `\u2504 ${s.auxiliary}` : null, margin !== null ? `\u25a8 ${s.margin} m = ${en.number(margin)}` : null].filter(Boolean).join(' \u00b7 '));
   }
   screen.canvas.addEventListener('pointermove', (event) => {
     if (!neuron) return;

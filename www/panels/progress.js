@@ -27,7 +27,11 @@ export function progressPanel() {
     s.title,
     s.hint,
     choice.root,
-    el('button', { type: 'button', class: 'quiet text', text: s.table, help: s.tableHelp, onclick: () => showTable() }),
+  );
+  const exports = el(
+    'div',
+    { class: 'exports', role: 'group', 'aria-label': s.exportLabel },
+    el('button', { type: 'button', class: 'quiet text', id: 'curve-table', text: s.table, help: s.tableHelp, onclick: () => showTable() }),
     el('button', { type: 'button', class: 'quiet text', id: 'csv', text: s.csv, help: s.csvHelp, onclick: () => download() }),
   );
   const upper = el('div', { class: 'chart', role: 'img' });
@@ -44,7 +48,7 @@ export function progressPanel() {
   const silent = health('silent', s.silent, s.silentHelp);
   const saturated = health('saturated', s.saturated, s.saturatedHelp);
   const maxZ = health('max-z', s.maxZ, s.maxZHelp);
-  root.append(el('div', { class: 'charts' }, upper, lower, empty), el('dl', { class: 'health' }, firing.row, silent.row, saturated.row, maxZ.row), table);
+  root.append(el('div', { class: 'charts' }, upper, lower, empty), el('div', { class: 'foot' }, el('dl', { class: 'health' }, firing.row, silent.row, saturated.row, maxZ.row), exports), table);
 
   /** @type {string[]} */ let columns = [];
   /** @type {number[][]} */ let rows = [];
@@ -87,8 +91,8 @@ export function progressPanel() {
     upperChart?.destroy();
     lowerChart?.destroy();
     const lines = (/** @type {string[]} */ list) => list.map((key) => ({ key, name: en.seriesName(key), ...style(key) }));
-    upperChart = curves(upper, 'convergence', { log: true, lines: lines(upperKeys), format: en.number });
-    lowerChart = curves(lower, 'accuracies', { log: false, lines: lines(lowerKeys), format: en.accuracy });
+    upperChart = curves(upper, 'convergence', { log: true, lines: lines(upperKeys), format: en.number, caption: s.lower });
+    lowerChart = curves(lower, 'accuracies', { log: false, lines: lines(lowerKeys), format: en.accuracy, caption: s.higher });
   }
 
   function draw() {

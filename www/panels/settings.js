@@ -143,8 +143,9 @@ export function settingsPanel(catalogue, host) {
       const value = read(input.value);
       if (Number.isNaN(value)) return complain(true);
       complain(false);
-      if (value !== current) commit(value);
-      else show();
+      if (value === current) return show();
+      current = value; // Enter is followed by a change event: once is enough
+      commit(value);
     }
     function show() {
       input.value = Number.isNaN(current) ? '' : String(current).replace(/^0\./, '.').replace(/^-0\./, '-.');

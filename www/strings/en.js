@@ -23,6 +23,12 @@ export function accuracy(value) {
 /** @param {number} seconds */
 export const duration = (seconds) => (seconds < 0.0005 ? '0 s' : seconds < 1 ? `${Math.round(seconds * 1000)} ms` : `${seconds.toFixed(seconds < 10 ? 2 : 1)} s`);
 
+/** A label of an axis, without trailing zeros. @param {number} value */
+export const tick = (value) => {
+  const text = value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e5) ? value.toExponential(0).replace('+', '') : String(Number(value.toPrecision(3)));
+  return text.replace(/^(-?)0\./, '$1.').replace(/-/g, '\u2212');
+};
+
 /** @param {number} bytes */
 export const size = (bytes) => (bytes < 1e6 ? `${Math.max(1, Math.round(bytes / 1024))} KiB` : bytes < 2 ** 30 ? `${(bytes / 2 ** 20).toFixed(bytes < 1e7 ? 1 : 0)} MiB` : `${(bytes / 2 ** 30).toFixed(1)} GiB`);
 
@@ -186,6 +192,7 @@ const seriesHelp = {
 
 export const en = {
   number,
+  tick,
   accuracy,
   duration,
   size,
@@ -324,7 +331,7 @@ export const en = {
   network: {
     title: 'The network at work',
     /** @param {boolean} auxiliary */
-    hint: (auxiliary) => (auxiliary ? 'Time runs to the right; coloured cells are spikes on which optimiser and network disagree' : 'Time runs to the right; each row is a neuron, each filled cell a spike'),
+    hint: (auxiliary) => (auxiliary ? 'rows are neurons; coloured spikes are in dispute' : 'rows are neurons, filled cells are spikes'),
     input: 'Input',
     /** @param {number} layer */
     hidden: (layer) => `Hidden ${layer}`,
@@ -333,7 +340,7 @@ export const en = {
     neurons: (count) => `${count} neurons`,
     /** @param {number} count */
     channels: (count) => `${count} channels`,
-    potentials: 'potential a class',
+    potentials: 'potentials',
     time: 'time step',
     both: 'spike in both',
     real: 'only the network',
@@ -370,11 +377,12 @@ export const en = {
 
   neuron: {
     title: 'One neuron\u2019s potential',
-    hint: 'It spikes above the dashed threshold and falls by \u03b8',
+    hint: '',
     layer: 'Layer',
     layerHelp: 'Which hidden layer the neuron is in.',
     neuron: 'Neuron',
     neuronHelp: 'Which neuron; a click on its row above chooses it, too.',
+    what: 'above \u03b8 it spikes and falls by \u03b8',
     threshold: '\u03b8',
     margin: 'margin',
     auxiliary: 'optimiser\u2019s potential',
@@ -388,7 +396,7 @@ export const en = {
 
   weights: {
     title: 'Weights',
-    hint: 'Rows are neurons, columns what they listen to',
+    hint: 'row: to, column: from',
     /** @param {number} layer */
     layer: (layer) => `W${layer}`,
     layerHelp: 'Which layer\u2019s weights to show.',
@@ -404,7 +412,7 @@ export const en = {
 
   now: {
     title: 'Now',
-    hint: 'The block update at work, with its numbers',
+    hint: 'the block update at work: its equation and what it changed',
     /** @param {string} name */
     next: (name) => `Next block`,
     done: 'Block just done',
@@ -429,8 +437,8 @@ export const en = {
 
   learned: {
     title: 'What it learned',
-    hintMap: 'Colour is the class the network answers; points are the data',
-    hintConfusion: 'Test samples by true class (row) and answer (column)',
+    hintMap: 'colour: its answer',
+    hintConfusion: 'test answers by class',
     map: 'Map',
     confusion: 'Confusion',
     view: 'Picture',
@@ -443,12 +451,12 @@ export const en = {
     testName: 'test',
     auxiliaryName: 'auxiliary',
     controlName: 'control',
-    bestName: 'best iterate',
+    bestName: 'best',
     trainHelp: 'Share of the training samples that the real network answers rightly.',
     testHelp: 'Share of the samples it was never trained on that the real network answers rightly.',
     auxiliaryHelp: 'Share answered rightly by the optimiser\u2019s own variables; a gap to train means it has not taught the network.',
     controlHelp: 'Test accuracy of a frozen random hidden layer with a ridge readout: the bar to beat.',
-    bestHelp: 'The iterate kept so far: the one with the best validation.',
+    bestHelp: 'Test accuracy of the iterate kept so far: the one with the best validation.',
     /** @param {number} iteration @param {number} test */
     best: (iteration, test) => `${accuracy(test)} at ${iteration}`,
     noAuxiliary: 'This solver has no auxiliary spikes of its own.',
@@ -468,13 +476,13 @@ export const en = {
 
   progress: {
     title: 'How it got there',
-    hint: 'Loss and residuals should fall, accuracy should rise',
+    hint: '',
     axis: 'Horizontal axis',
     axisHelp: 'Count the iterations, or the seconds of training.',
     iterations: 'iterations',
     seconds: 'seconds',
-    values: 'value, log scale',
-    accuracies: 'accuracy',
+    lower: 'lower is better:',
+    higher: 'accuracy, higher is better:',
     csv: 'CSV',
     csvHelp: 'Download every curve as a table.',
     table: 'Table',
@@ -488,6 +496,7 @@ export const en = {
     saturated: 'saturated',
     saturatedHelp: 'Neurons that fire nearly all the time, a hidden layer; they tell nothing apart.',
     maxZ: 'max |z|',
+    exportLabel: 'Numbers of the curves',
     maxZHelp: 'The largest potential of all, in magnitude; if it explodes, training has gone wrong.',
     /** @param {number[]} rates */
     rates: (rates) => rates.map((rate) => `${(rate * 100).toFixed(rate < 0.0995 ? 1 : 0)} %`).join(' \u00b7 '),
