@@ -173,8 +173,11 @@ const DEFAULT_SEED: u64 = 1;
 const DEFAULT_DELTA: f64 = 0.95;
 const DEFAULT_THETA: f64 = 1.0;
 
+/// Values by key.
+type Values = &'static [(&'static str, f64)];
+
 /// Defaults of a solver: its iterations and its own settings (exactly those that [`FIELDS`] gives it).
-const fn solver_defaults(solver: Solver) -> &'static [(&'static str, f64)] {
+const fn solver_defaults(solver: Solver) -> Values {
     match solver {
         Exact => &[
             ("iterations", 120.0),
@@ -204,8 +207,7 @@ const fn solver_defaults(solver: Solver) -> &'static [(&'static str, f64)] {
 }
 
 /// What differs from [`solver_defaults`] for a task.
-const OVERRIDES: &[(Task, Solver, &[(&str, f64)])] =
-    &[(Task::Yinyang, Exact, &[("batch", 400.0), ("iterations", 300.0)])];
+const OVERRIDES: &[(Task, Solver, Values)] = &[(Task::Yinyang, Exact, &[("batch", 400.0), ("iterations", 300.0)])];
 
 /// An experiment: all that decides its course, to the last bit.
 #[derive(Debug, Clone, PartialEq)]
