@@ -26,6 +26,7 @@ let playing = false;
 let sent = 0; // history rows the page holds
 let inFlight = false;
 let dirty = false;
+let urgent = false; // a click waits for this frame
 let wantMap = true;
 let lastFrame = 0;
 let lastMap = 0;
@@ -88,7 +89,9 @@ function train() {
     const gap = 1000 / speed;
     if (now - nextBlock > 200) nextBlock = now;
     do {
-      report = s.stepBlock();
+      const did = s.stepBlock();
+      if (!did) return finish(); // the run is over
+      report = did;
       nextBlock += gap;
     } while (nextBlock <= performance.now() && performance.now() - now < SLICE);
     if (report.iteration !== lastIteration) {
@@ -107,7 +110,7 @@ function train() {
         // Let one block of the iteration be seen, a different one each time.
         lastSample = now;
         sampleTurn = (sampleTurn % Math.min(current.opened.info.blocks.length, 12)) + 1;
-        for (let i = 0; i < sampleTurn; i++) report = s.stepBlock();
+        for (let i = 0; i < sampleTurn; i++) report = s.stepBlock() ?? report;
       }
     }
   }
@@ -144,9 +147,9 @@ function post() {
   if (!current || !dirty || inFlight) return;
   const now = performance.now();
   const full = playing && (speed === null || run !== null);
-  if (full && now - lastFrame < FRAME_GAP) return;
+  if (full && !urgent && now - lastFrame < FRAME_GAP) return;
   const { session: s, opened } = current;
-  const heavy = playing ? now - lastMap > MAP_GAP : wantMap;
+  const heavy = playing ? !urgent && now - lastMap > MAP_GAP : wantMap;
   const flat = opened.info.dimensions === 2;
   const frame = s.frame({
     split: view.split,
@@ -169,6 +172,7 @@ function post() {
   frame.playing = playing;
   inFlight = true;
   dirty = false;
+  urgent = false;
   self.postMessage({ generation, frame }, { transfer: buffers(frame) });
 }
 
@@ -269,6 +273,7 @@ const commands = {
   step({ size }) {
     interrupt();
     const s = session();
+    if (ended(s)) throw new Error('over');
     if (size === 'block') report = s.stepBlock();
     else {
       report = null;
@@ -295,6 +300,7 @@ const commands = {
     if (message.view.confusion !== view.confusion || message.view.dark !== view.dark) wantMap = true;
     view = message.view;
     dirty = true;
+    urgent = true;
   },
   snapshot() {
     return session().snapshot();

@@ -51,7 +51,9 @@ export function progressPanel() {
   root.append(el('div', { class: 'charts' }, upper, lower, empty), el('div', { class: 'foot' }, el('dl', { class: 'health' }, firing.row, silent.row, saturated.row, maxZ.row), exports), table);
 
   /** @type {string[]} */ let columns = [];
-  /** @type {number[][]} */ let rows = [];
+  /** One array a column, as uPlot takes them; null where a value is absent. @type {(number | null)[][]} */ let values = [];
+  let count = 0;
+  let drawn = 0;
   /** @type {number | null} */ let control = null;
   let stale = true;
   let keysFor = '';
@@ -78,7 +80,7 @@ export function progressPanel() {
   /** @param {string} key @param {boolean} positive */
   const some = (key, positive) => {
     const i = columns.indexOf(key);
-    return i >= 0 && rows.some((row) => (positive ? row[i] > 0 : Number.isFinite(row[i])));
+    return i >= 0 && values[i].some((v) => v !== null && (!positive || v > 0));
   };
 
   function rebuild() {
@@ -96,29 +98,27 @@ export function progressPanel() {
   }
 
   function draw() {
-    if (!stale || !rows.length) return;
+    if (!stale || !count) return;
     stale = false;
+    drawn = performance.now();
     rebuild();
-    const xi = columns.indexOf(axis === 'seconds' ? 'seconds' : 'iteration');
-    const x = rows.map((row) => row[xi]);
-    const column = (/** @type {string} */ key, /** @type {boolean} */ positive) => {
-      if (key === 'control') return rows.map(() => control);
-      const i = columns.indexOf(key);
-      return rows.map((row) => (Number.isFinite(row[i]) && (!positive || row[i] > 0) ? row[i] : null));
-    };
-    upperChart?.set(x, upperKeys.map((key) => column(key, true)));
-    lowerChart?.set(x, lowerKeys.map((key) => column(key, false)));
+    const x = /** @type {number[]} */ (values[columns.indexOf(axis === 'seconds' ? 'seconds' : 'iteration')]);
+    const column = (/** @type {string} */ key) => values[columns.indexOf(key)];
+    // A log axis has no place for zero.
+    upperChart?.set(x, upperKeys.map((key) => (column(key).some((v) => v !== null && v <= 0) ? column(key).map((v) => (v !== null && v > 0 ? v : null)) : column(key))));
+    lowerChart?.set(x, lowerKeys.map((key) => (key === 'control' ? x.map(() => control) : column(key))));
   }
 
-  const csvText = () => [columns.join(','), ...rows.map((row) => row.map((v) => (Number.isNaN(v) ? '' : v)).join(','))].join('\n') + '\n';
+  const row = (/** @type {number} */ i) => values.map((column) => column[i]);
+  const csvText = () => [columns.join(','), ...Array.from({ length: count }, (_, i) => row(i).map((v) => v ?? '').join(','))].join('\n') + '\n';
   function download() {
     const url = URL.createObjectURL(new Blob([csvText()], { type: 'text/csv' }));
     el('a', { href: url, download: `heaviside-${name}.csv` }).click();
     setTimeout(() => URL.revokeObjectURL(url), 1000);
   }
   function showTable() {
-    const step = Math.max(1, Math.ceil(rows.length / 60));
-    const few = rows.filter((_, i) => i % step === 0 || i === rows.length - 1);
+    const step = Math.max(1, Math.ceil(count / 60));
+    const few = Array.from({ length: count }, (_, i) => i).filter((i) => i % step === 0 || i === count - 1);
     table.replaceChildren(
       el('header', {}, el('h2', { text: s.tableTitle }), el('button', { type: 'button', text: s.close, onclick: () => table.close() })),
       el(
@@ -128,7 +128,7 @@ export function progressPanel() {
           'table',
           {},
           el('thead', {}, el('tr', {}, ...columns.map((key) => el('th', { scope: 'col', text: en.seriesName(key) })))),
-          el('tbody', {}, ...few.map((row) => el('tr', {}, ...row.map((v) => el('td', { class: 'num', text: Number.isNaN(v) ? '' : en.number(v) }))))),
+          el('tbody', {}, ...few.map((i) => el('tr', {}, ...row(i).map((v) => el('td', { class: 'num', text: v === null ? '' : en.number(v) }))))),
         ),
       ),
     );
@@ -143,7 +143,8 @@ export function progressPanel() {
     },
     /** @param {import('../types.d.ts').Opened} opened */
     open(opened) {
-      rows = [];
+      values = columns.map(() => []);
+      count = 0;
       keysFor = '';
       control = null;
       stale = true;
@@ -153,14 +154,22 @@ export function progressPanel() {
     update(frame) {
       const { history } = frame;
       const width = history.columns.length;
-      if (columns.join() !== history.columns.join()) columns = history.columns;
-      const before = rows.length;
-      if (history.from < rows.length) rows.length = history.from;
-      for (let i = 0; i + width <= history.rows.length; i += width) rows.push(Array.from(history.rows.subarray(i, i + width)));
-      if (rows.length !== before || history.rows.length || frame.accuracy.control !== control) stale = true;
+      if (columns.join() !== history.columns.join()) {
+        columns = history.columns;
+        values = columns.map(() => []);
+      }
+      const before = count;
+      if (history.from < count) for (const column of values) column.length = history.from;
+      for (let i = 0; i + width <= history.rows.length; i += width)
+        for (let j = 0; j < width; j++) {
+          const v = history.rows[i + j];
+          values[j].push(Number.isFinite(v) ? v : null);
+        }
+      count = values[0]?.length ?? 0;
+      if (count !== before || history.rows.length || (frame.accuracy.control ?? null) !== control) stale = true;
       control = frame.accuracy.control ?? null;
-      empty.hidden = rows.length > 1;
-      draw();
+      empty.hidden = count > 1;
+      if (!frame.playing || performance.now() - drawn > 90) draw();
       say(firing.value, s.rates(frame.firingRates));
       say(silent.value, s.counts(frame.silent));
       say(saturated.value, s.counts(frame.saturated));

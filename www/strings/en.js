@@ -325,7 +325,7 @@ export const en = {
     dead: (reason) => `The trainer has stopped unexpectedly (${reason}). Nothing of the link is lost.`,
     silent: 'The trainer has not answered for some seconds. It may be in a long iteration, or gone.',
     again: 'Start again with the same experiment',
-    died: 'no answer',
+    over: 'This run is over: reset starts it again with the same seed, or raise the number of iterations.',
   },
 
   network: {
