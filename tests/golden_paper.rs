@@ -51,8 +51,11 @@ fn variables(golden: &Value) -> Variables<f64> {
     let weights = items(&init["W"]).iter().map(matrix).collect();
     let network = Network::new(weights, meta(golden, "delta"), meta(golden, "theta")).expect("layers that fit");
     let z: Vec<_> = items(&init["z"]).iter().map(series).collect();
-    let a = items(&init["a"]).iter().map(series).collect();
-    Variables { network, u: vec![None; z.len()], z, a }
+    let a: Vec<_> = items(&init["a"]).iter().map(series).collect();
+    // lambda = rho u belongs to the readout's last step
+    let mut readout = Series::zeros(z[1].steps(), z[1].samples(), z[1].neurons());
+    readout.at_mut(z[1].steps() - 1).assign(&(matrix(&init["lam"]) / meta(golden, "rho")));
+    Variables { network, z, a, u: vec![None, Some(readout)] }
 }
 
 fn data(golden: &Value) -> Dataset<f64> {
