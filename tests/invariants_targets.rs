@@ -139,10 +139,10 @@ proptest! {
         for n in 0..samples {
             let (z, a) = &natural[n];
             let mut best: Option<(usize, f64, f64)> = None;
-            for t0 in 0..steps {
+            for (t0, z) in z.iter().enumerate() {
                 let (_, flipped) = simulate(&drive[n], Some(t0));
                 let change = traced(&flipped)[steps - 1] - traced(a)[steps - 1];
-                let cost = 2.0 * change * pull[n] + change * change * weight + rho / 2.0 * (z[t0] - THETA).powi(2);
+                let cost = 2.0 * change * pull[n] + change * change * weight + rho / 2.0 * (z - THETA).powi(2);
                 if cost < best.map_or(-LEAST_GAIN, |b| b.2) {
                     best = Some((t0, change, cost));
                 }
