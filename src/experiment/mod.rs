@@ -1,1 +1,14 @@
-//! To come.
+//! What an experiment is: its [`Spec`], the link that says it, the catalogue of what can be said.
+
+mod catalogue;
+mod link;
+mod run;
+mod spec;
+
+pub use catalogue::{Catalogue, FieldEntry, SolverEntry, TaskEntry, catalogue};
+pub use link::{Parsed, Problem, Reason};
+pub use run::{Accuracy, Best, Experiment, Record, Residual, Snapshot};
+pub use spec::{
+    FIELDS, Field, Group, Kind, MAX_LAYERS, MAX_NEURONS, MAX_SEED, MEMORY_LIMIT, Solver, Spec, VERSION, field,
+    fields_of,
+};

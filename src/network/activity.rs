@@ -90,6 +90,19 @@ impl<F: Scalar> Activity<F> {
         right as f64 / labels.len().max(1) as f64
     }
 
+    /// Class probabilities `softmax(z_{L,T})`, `[n][class]`, into `out` of the same size.
+    pub fn softmax(&self, out: &mut Array2<F>) {
+        for (row, mut p) in self.output.outer_iter().zip(out.outer_iter_mut()) {
+            let top = row.iter().fold(row[0], |m, &v| m.max(v));
+            let mut sum = F::zero();
+            for (p, &o) in p.iter_mut().zip(row) {
+                *p = (o - top).exp();
+                sum += *p;
+            }
+            p.iter_mut().for_each(|p| *p /= sum);
+        }
+    }
+
     /// Mean cross-entropy of softmax(readout) against the labels, in nats.
     pub fn cross_entropy(&self, labels: &[usize]) -> f64 {
         let total: f64 = self
