@@ -507,7 +507,7 @@ fn trainer<F: Scalar>(spec: &Spec, problem: &Arc<Problem<F>>) -> Result<Box<dyn 
             },
         )?),
         Solver::Targets => Box::new(targets::Targets::new(
-            &problem,
+            problem,
             targets::Settings {
                 rho0: setting("rho0"),
                 rho1: setting("rho1"),
