@@ -1,0 +1,152 @@
+//! What each spike is worth: the exact change of the cost above when it is flipped.
+
+use super::FlippedReset;
+use crate::linalg::{Scalar, num};
+use crate::network::Series;
+
+/// The message that a hidden layer receives from above: slope `g` and curvature `Q` of the cost in the layer's
+/// trace `c`.
+#[derive(Debug, Clone, Copy)]
+pub enum Message<'a, F> {
+    /// From the readout: it sees the trace at the last step only, so `g[t] = Q[t] = 0` for `t < T`.
+    Last {
+        /// Slope at `T`, `[n][neuron]`.
+        slope: &'a [F],
+        /// Curvature at `T`, `[n][neuron]`.
+        curvature: &'a [F],
+    },
+    /// From a hidden layer: a slope at every step, no curvature.
+    Every {
+        /// Slope, `[t][n][neuron]`.
+        slope: &'a Series<F>,
+    },
+}
+
+impl<F: Scalar> Message<'_, F> {
+    /// Slope and curvature at time index `t`, entry `i` of the step.
+    fn at(&self, t: usize, i: usize, steps: usize, stride: usize) -> (F, F) {
+        match self {
+            Self::Last { slope, curvature } if t + 1 == steps => (slope[i], curvature[i]),
+            Self::Last { .. } => (F::zero(), F::zero()),
+            Self::Every { slope } => (slope.values()[t * stride + i], F::zero()),
+        }
+    }
+}
+
+/// Flip cost of every spike,
+///
+/// ```text
+/// kappa[t] = sum_{t' >= t} D[t'] g[t'] + Q[t'] D[t']^2 / 2,    D = trace(a') - trace(a),
+/// ```
+///
+/// where `a'` is the spike train with spike `t` flipped. With a frozen reset `D[t'] = (1 - 2 a_t) delta^(t'-t)` and
+/// two reverse traces suffice: `kappa = (1 - 2a) S + S2 / 2`, `S_t = g_t + delta S_{t+1}`,
+/// `S2_t = Q_t + delta^2 S2_{t+1}`. Otherwise the neuron runs on: `z'_t = z_t - theta D_{t-1}`.
+///
+/// All series are `[t][n][neuron]`; `work` has two entries for each of a step.
+#[allow(clippy::too_many_arguments, reason = "one argument a symbol of the equation")]
+pub fn flip_costs<F: Scalar>(
+    potential: &Series<F>,
+    spikes: &Series<F>,
+    message: Message<'_, F>,
+    reset: FlippedReset,
+    delta: F,
+    theta: F,
+    work: &mut [F],
+    kappa: &mut Series<F>,
+) {
+    let (steps, stride) = (spikes.steps(), spikes.stride());
+    let (first, second) = work.split_at_mut(stride);
+    match reset {
+        FlippedReset::Frozen => frozen(spikes, message, delta, first, &mut second[..stride], kappa),
+        FlippedReset::RunOn => {
+            for t in 0..steps {
+                let difference = &mut *first;
+                let cost = &mut kappa.values_mut()[t * stride..(t + 1) * stride];
+                let a = &spikes.values()[t * stride..(t + 1) * stride];
+                for (d, &a) in difference.iter_mut().zip(a) {
+                    *d = F::one() - a - a;
+                }
+                cost.fill(F::zero());
+                for s in t..steps {
+                    if s > t {
+                        let z = &potential.values()[s * stride..(s + 1) * stride];
+                        let a = &spikes.values()[s * stride..(s + 1) * stride];
+                        for ((d, &z), &a) in difference.iter_mut().zip(z).zip(a) {
+                            *d = delta * *d + F::step(z - theta * *d > theta) - a;
+                        }
+                    }
+                    if matches!(message, Message::Last { .. }) && s + 1 < steps {
+                        continue;
+                    }
+                    for (i, (cost, &d)) in cost.iter_mut().zip(&*difference).enumerate() {
+                        let (g, q) = message.at(s, i, steps, stride);
+                        *cost += d * g + num::<F>(0.5) * q * d * d;
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn frozen<F: Scalar>(
+    spikes: &Series<F>,
+    message: Message<'_, F>,
+    delta: F,
+    slope: &mut [F],
+    curvature: &mut [F],
+    kappa: &mut Series<F>,
+) {
+    let (steps, stride) = (spikes.steps(), spikes.stride());
+    let half: F = num(0.5);
+    let write = |cost: &mut [F], a: &[F], slope: &[F], curvature: &[F]| {
+        for (((cost, &a), &s), &q) in cost.iter_mut().zip(a).zip(slope).zip(curvature) {
+            *cost = (F::one() - a - a) * s + half * q;
+        }
+    };
+    slope.fill(F::zero());
+    curvature.fill(F::zero());
+    for t in (0..steps).rev() {
+        let now = t * stride..(t + 1) * stride;
+        match message {
+            Message::Last { slope: g, curvature: q } => {
+                if t + 1 == steps {
+                    slope.copy_from_slice(g);
+                    curvature.copy_from_slice(q);
+                } else {
+                    slope.iter_mut().for_each(|s| *s *= delta);
+                    curvature.iter_mut().for_each(|s| *s *= delta * delta);
+                }
+            }
+            Message::Every { slope: g } => {
+                for (s, &g) in slope.iter_mut().zip(&g.values()[now.clone()]) {
+                    *s = g + delta * *s;
+                }
+            }
+        }
+        write(&mut kappa.values_mut()[now.clone()], &spikes.values()[now], slope, curvature);
+    }
+}
+
+/// The Heaviside branch of every spike and its multiplier.
+///
+/// The cheaper side is `s = +1` when spiking at `t` costs less than not spiking, else `-1`. Within the margin of the
+/// threshold the wrong side is charged `phi(z) = |kappa| / (2m) [s (theta + m s - z)]_+`, whose slope is the
+/// multiplier `lambda = s |kappa| / (2m)`; beyond it `lambda = 0`.
+pub fn multipliers<F: Scalar>(
+    kappa: &Series<F>,
+    potential: &Series<F>,
+    spikes: &Series<F>,
+    theta: F,
+    margin: F,
+    lambda: &mut Series<F>,
+) {
+    let scale = F::one() / (margin + margin);
+    let entries = kappa.values().iter().zip(potential.values()).zip(spikes.values());
+    for (((&kappa, &z), &a), out) in entries.zip(lambda.values_mut()) {
+        // Flipping changes the side: kappa < 0 means that the other side is the cheaper one, so the
+        // multiplier points from the spike that is there, (2a - 1), by the sign of kappa.
+        let signed = (a + a - F::one()) * kappa * scale;
+        *out = if (z - theta).abs() < margin { signed } else { F::zero() };
+    }
+}

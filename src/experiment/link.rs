@@ -1,0 +1,466 @@
+//! The link that says an experiment: `#v=1&task=spirals&hidden=40,40`.
+//!
+//! Reading never fails. A link is written by hand, cut off by a mail program or comes from another version; the page
+//! opens on the nearest valid experiment and says one sentence for each thing that it could not take as given.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use super::spec::{
+    FIELDS, Field, Kind, MAX_LAYERS, MAX_NEURONS, Solver, Spec, VERSION, allowed, field, fields_of, layers_text,
+};
+use crate::tasks::{Encoder, Task};
+
+/// What a link was read as.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parsed {
+    /// The nearest valid experiment.
+    pub spec: Spec,
+    /// What could not be taken as given, in the order of the link.
+    pub problems: Vec<Problem>,
+}
+
+/// Why something in a link could not be taken as given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// The version is not this one.
+    Version,
+    /// There is no such key.
+    UnknownKey,
+    /// The key belongs to other solvers.
+    OtherSolver,
+    /// The key stands in the link more than once.
+    Repeated,
+    /// The value is none that the key can have.
+    Value,
+}
+
+/// One thing in a link that could not be taken as given. Its `Display` is a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Why.
+    pub reason: Reason,
+    /// The key, decoded.
+    pub key: String,
+    /// The value, decoded.
+    pub given: String,
+    /// What is allowed, as text that follows "it must be"; for an unknown key, the keys there are.
+    pub allowed: String,
+    /// The value that is used instead; `None` when the key is left out.
+    pub used: Option<String>,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let key = shown(&self.key);
+        let given = if self.given.is_empty() { "empty".into() } else { shown(&self.given) };
+        let allowed = &self.allowed;
+        match self.reason {
+            Reason::UnknownKey => write!(f, "“{key}” (it was {given}) is not a setting; there are {allowed}.")?,
+            Reason::Repeated => write!(f, "“{key}” was given again as {given}; it must be {allowed}.")?,
+            _ => write!(f, "“{key}” was {given}; it must be {allowed}.")?,
+        }
+        match &self.used {
+            Some(used) => write!(f, " {used} is used instead."),
+            None => write!(f, " It is left out."),
+        }
+    }
+}
+
+/// A given text as a sentence can hold it: short, on one line.
+fn shown(text: &str) -> Cow<'_, str> {
+    const LONGEST: usize = 40;
+    if text.chars().count() <= LONGEST && !text.chars().any(char::is_control) {
+        return Cow::Borrowed(text);
+    }
+    let short: String = text.chars().take(LONGEST).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    Cow::Owned(if text.chars().count() > LONGEST { format!("{short}…") } else { short })
+}
+
+impl Spec {
+    /// Reads a link: `#v=1&task=..`, with or without `#` or `?`, or a whole URL. Numbers beyond their range are
+    /// moved to its nearer end; what is no value at all gives way to the default. The task is read before the solver
+    /// and both before the rest, wherever they stand, because the defaults depend on them. Of a key that is given
+    /// twice, the first counts.
+    pub fn parse(link: &str) -> Parsed {
+        let mut problems = Vec::new();
+        let pairs: Vec<(String, String)> = form_urlencoded::parse(pairs_of(link).as_bytes())
+            .map(|(key, value)| (key.trim().to_owned(), value.trim().to_owned()))
+            .filter(|(key, value)| !(key.is_empty() && value.is_empty()))
+            .collect();
+        let first = |key: &str| pairs.iter().find(|(k, _)| k == key).map(|(_, value)| value.as_str());
+
+        let defaults = Spec::default();
+        let task = first("task").and_then(|v| nearest(v, Task::from_name)).unwrap_or(defaults.task);
+        let solver = first("solver").and_then(|v| nearest(v, Solver::from_name)).unwrap_or(defaults.solver);
+        let mut spec = Spec::defaults(task, solver);
+
+        for (index, (key, given)) in pairs.iter().enumerate() {
+            let problem =
+                |reason, allowed, used| Problem { reason, key: key.clone(), given: given.clone(), allowed, used };
+            let earlier = pairs[..index].iter().any(|(k, _)| k == key);
+            let known = field(key);
+            if key == "v" && !earlier {
+                if given.parse() != Ok(VERSION) {
+                    problems.push(problem(Reason::Version, VERSION.to_string(), Some(VERSION.to_string())));
+                }
+            } else if known.is_none() && key != "v" {
+                let keys: Vec<_> = fields_of(solver).map(|f| f.key).collect();
+                problems.push(problem(Reason::UnknownKey, format!("v, {}", keys.join(", ")), None));
+            } else if earlier {
+                let used = match known {
+                    Some(field) if field.applies_to(solver) => Some(text(&spec, field)),
+                    Some(_) => None,
+                    None => Some(VERSION.to_string()),
+                };
+                problems.push(problem(Reason::Repeated, "given once".into(), used));
+            } else if let Some(field) = known {
+                if !field.applies_to(solver) {
+                    let owners: Vec<_> = field.solvers.unwrap_or_default().iter().map(|s| s.name()).collect();
+                    let allowed =
+                        format!("left out for the solver {}: it belongs to {}", solver.name(), owners.join(" and "));
+                    problems.push(problem(Reason::OtherSolver, allowed, None));
+                } else if !read(&mut spec, field, given) {
+                    problems.push(problem(Reason::Value, allowed(field, task), Some(text(&spec, field))));
+                }
+            }
+        }
+        Parsed { spec, problems }
+    }
+
+    /// The canonical link, `#v=1&task=..`: what is as [`Spec::defaults`] has it is left out, the task never.
+    pub fn link(&self) -> String {
+        let defaults = Spec::defaults(self.task, self.solver);
+        let mut link = format!("#v={VERSION}&task={}", self.task.name());
+        if self.solver != Spec::default().solver {
+            link += &format!("&solver={}", self.solver.name());
+        }
+        for field in fields_of(self.solver).filter(|f| !matches!(f.key, "task" | "solver")) {
+            let value = text(self, field);
+            if value != text(&defaults, field) {
+                link += &format!("&{}={value}", field.key);
+            }
+        }
+        link
+    }
+}
+
+/// The part of a link that holds the pairs.
+fn pairs_of(link: &str) -> &str {
+    let link = link.trim();
+    let (before, fragment) = match link.split_once('#') {
+        Some((before, fragment)) => (before, Some(fragment)),
+        None => (link, None),
+    };
+    let query = before.split_once('?').map(|(_, query)| query);
+    let pairs = match (fragment, query) {
+        (Some(fragment), Some(query)) if !fragment.contains('=') => query,
+        (Some(fragment), _) => fragment,
+        (None, Some(query)) => query,
+        (None, None) if before.contains("://") => "",
+        (None, None) => before,
+    };
+    pairs.trim_start_matches(['#', '?', '/', '&'])
+}
+
+/// The choice of that name, written in whatever case.
+fn nearest<T>(given: &str, from_name: impl Fn(&str) -> Option<T>) -> Option<T> {
+    from_name(&given.to_ascii_lowercase())
+}
+
+/// The value of a field as a link says it. Numbers are the shortest decimals that read back to the same bits.
+fn text(spec: &Spec, field: &Field) -> String {
+    match (field.kind, field.key) {
+        (Kind::Choice, "task") => spec.task.name().to_owned(),
+        (Kind::Choice, "solver") => spec.solver.name().to_owned(),
+        (Kind::Choice, _) => spec.encoder.name().to_owned(),
+        (Kind::Layers, _) => layers_text(&spec.hidden),
+        (Kind::Integer | Kind::Number, key) => spec.number(key).unwrap_or(f64::NAN).to_string(),
+    }
+}
+
+/// Puts the value of a field into the spec, or the nearest to it. Whether it could be taken as given.
+fn read(spec: &mut Spec, field: &'static Field, given: &str) -> bool {
+    match (field.kind, field.key) {
+        // Task and solver are in the spec already.
+        (Kind::Choice, "task") => given == spec.task.name(),
+        (Kind::Choice, "solver") => given == spec.solver.name(),
+        (Kind::Choice, _) => {
+            let accepted = spec.task.encoders();
+            if let Some(encoder) = nearest(given, Encoder::from_name).filter(|e| accepted.contains(e)) {
+                spec.encoder = encoder;
+            }
+            given == spec.encoder.name()
+        }
+        (Kind::Layers, _) => {
+            let layers = given.split(',').map(|part| whole(part, [1.0, MAX_NEURONS as f64]));
+            let mut exact = true;
+            let mut hidden = Vec::new();
+            for layer in layers {
+                exact &= layer.is_some_and(|(_, exact)| exact) && hidden.len() < MAX_LAYERS;
+                if let Some((neurons, _)) = layer.filter(|_| hidden.len() < MAX_LAYERS) {
+                    hidden.push(neurons as usize);
+                }
+            }
+            if !hidden.is_empty() {
+                spec.hidden = hidden;
+            }
+            exact
+        }
+        (kind, key) => {
+            let range = field.range(spec.task);
+            let value = if kind == Kind::Integer { whole(given, range) } else { real(given, range) };
+            if let Some((value, _)) = value {
+                spec.put(key, value);
+            }
+            value.is_some_and(|(_, exact)| exact)
+        }
+    }
+}
+
+/// The number in `[min, max]` that is nearest to what is given, and whether it is the given one; `None` for what is
+/// no number.
+fn real(given: &str, [min, max]: [f64; 2]) -> Option<(f64, bool)> {
+    let given = given.trim();
+    // A form writes a space as "+", so "1e+3" arrives as "1e 3".
+    let value: f64 = given.parse().or_else(|_| given.replacen(' ', "+", 1).parse()).ok()?;
+    if value.is_nan() {
+        return None;
+    }
+    // Adding zero turns -0 into 0.
+    let nearest = value.clamp(min, max) + 0.0;
+    Some((nearest, nearest == value))
+}
+
+/// As [`real`], for whole numbers.
+fn whole(given: &str, range: [f64; 2]) -> Option<(f64, bool)> {
+    let (value, exact) = real(given, range)?;
+    let rounded = value.round();
+    Some((rounded, exact && rounded == value))
+}
+
+// The ranges of whole numbers end in whole numbers, so rounding stays within them.
+const _: () = {
+    let mut i = 0;
+    while i < FIELDS.len() {
+        let whole = matches!(FIELDS[i].kind, Kind::Integer | Kind::Layers);
+        assert!(
+            !whole || (FIELDS[i].min as u64 as f64 == FIELDS[i].min && FIELDS[i].max as u64 as f64 == FIELDS[i].max)
+        );
+        i += 1;
+    }
+};
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Any valid spec.
+    fn specs() -> impl Strategy<Value = Spec> {
+        let heads = (prop::sample::select(&Task::ALL[..]), prop::sample::select(&Solver::ALL[..]));
+        heads.prop_flat_map(|(task, solver)| {
+            let numbers: Vec<_> = fields_of(solver)
+                .filter(|f| matches!(f.kind, Kind::Integer | Kind::Number))
+                .map(|f| {
+                    let [min, max] = f.range(task);
+                    let value = if f.kind == Kind::Integer {
+                        (min as u64..=max as u64).prop_map(|v| v as f64).boxed()
+                    } else {
+                        (min..=max).boxed()
+                    };
+                    (Just(f.key), prop::option::of(value))
+                })
+                .collect();
+            let hidden = prop::collection::vec(1..=MAX_NEURONS, 1..=MAX_LAYERS);
+            let encoder = prop::sample::select(task.encoders());
+            (numbers, hidden, encoder).prop_map(move |(numbers, hidden, encoder)| {
+                let mut spec = Spec { hidden, encoder, ..Spec::defaults(task, solver) };
+                for (key, value) in numbers {
+                    if let Some(value) = value {
+                        spec.put(key, value);
+                    }
+                }
+                spec
+            })
+        })
+    }
+
+    /// Strings that look like links, with broken values.
+    fn almost_links() -> impl Strategy<Value = String> {
+        let keys: Vec<&str> = FIELDS.iter().map(|f| f.key).chain(["v", "", "x"]).collect();
+        let values = prop_oneof![
+            any::<f64>().prop_map(|v| v.to_string()),
+            "[0-9eE+.,% -]{0,12}",
+            prop::sample::select(vec![
+                "",
+                "NaN",
+                "inf",
+                "-inf",
+                "1e400",
+                "-1",
+                "0",
+                "%FF",
+                "moons",
+                "paper",
+                "rate",
+                "9007199254740993"
+            ])
+            .prop_map(str::to_owned),
+            "\\PC{0,8}",
+        ];
+        prop::collection::vec((prop::sample::select(keys), values), 0..8)
+            .prop_map(|pairs| pairs.iter().map(|(k, v)| format!("{k}={v}")).collect::<Vec<_>>().join("&"))
+    }
+
+    fn settled(link: &str) -> Result<(), TestCaseError> {
+        let Parsed { spec, problems } = Spec::parse(link);
+        prop_assert_eq!(spec.validate(), Ok(()));
+        prop_assert_eq!(Spec::parse(&spec.link()), Parsed { spec, problems: vec![] });
+        for problem in problems {
+            let sentence = problem.to_string();
+            prop_assert!(sentence.ends_with('.') && !sentence.contains('\n'), "{}", sentence);
+        }
+        Ok(())
+    }
+
+    proptest! {
+        #[test]
+        fn a_link_says_the_whole_spec(spec in specs()) {
+            prop_assert_eq!(spec.validate(), Ok(()));
+            prop_assert_eq!(Spec::parse(&spec.link()), Parsed { spec, problems: vec![] });
+        }
+
+        #[test]
+        fn any_text_is_an_experiment(link in "\\PC*") {
+            settled(&link)?;
+        }
+
+        #[test]
+        fn any_almost_link_is_an_experiment(link in almost_links()) {
+            settled(&link)?;
+        }
+
+        #[test]
+        fn numbers_are_moved_into_their_range(value: f64, index in 0..FIELDS.len()) {
+            let field = &FIELDS[index];
+            prop_assume!(matches!(field.kind, Kind::Integer | Kind::Number) && !value.is_nan());
+            let solver = field.solvers.map_or(Solver::Exact, |s| s[0]);
+            let Parsed { spec, problems } = Spec::parse(&format!("solver={}&{}={value}", solver.name(), field.key));
+            let [min, max] = field.range(Task::Spirals);
+            let mut nearest = value.clamp(min, max);
+            if field.kind == Kind::Integer {
+                nearest = nearest.round();
+            }
+            prop_assert_eq!(spec.number(field.key), Some(nearest));
+            prop_assert_eq!(problems.len(), usize::from(nearest != value));
+        }
+    }
+
+    fn sentences(link: &str) -> Vec<String> {
+        Spec::parse(link).problems.iter().map(Problem::to_string).collect()
+    }
+
+    #[test]
+    fn one_experiment_in_many_clothes() {
+        let expected = Spec { hidden: vec![40, 40], seed: 7, ..Spec::defaults(Task::Moons, Solver::Paper) };
+        for link in [
+            "#v=1&task=moons&solver=paper&hidden=40,40&seed=7",
+            "v=1&task=moons&solver=paper&hidden=40,40&seed=7",
+            "?v=1&task=moons&solver=paper&hidden=40,40&seed=7",
+            "https://example.org/heaviside/?lang=en#v=1&task=moons&solver=paper&hidden=40,40&seed=7",
+            "https://example.org/heaviside/?v=1&task=moons&solver=paper&hidden=40,40&seed=7#",
+            "#seed=7&hidden=40%2C40&solver=paper&task=moons",
+            "  #task = moons&solver=paper&hidden= 40, +40&seed=+7 ",
+            "#task=moons&&solver=p%61per&hidden=40,40&seed=7.0&",
+            "#solver=paper&seed=7e0&task=moons&hidden=4e1,40&rho=1&v=1",
+        ] {
+            assert_eq!(Spec::parse(link), Parsed { spec: expected.clone(), problems: vec![] }, "{link}");
+        }
+        assert_eq!(expected.link(), "#v=1&task=moons&solver=paper&hidden=40,40&seed=7");
+    }
+
+    #[test]
+    fn nothing_said_is_the_default() {
+        for link in ["", "#", "?", "  ", "https://example.org/heaviside/", "#/"] {
+            assert_eq!(Spec::parse(link), Parsed { spec: Spec::default(), problems: vec![] }, "{link}");
+        }
+        assert_eq!(Spec::default().link(), "#v=1&task=spirals");
+    }
+
+    #[test]
+    fn a_plus_in_an_exponent_survives() {
+        assert_eq!(Spec::parse("solver=targets&mu=1e+3").spec.setting("mu"), 1000.0);
+        assert_eq!(sentences("solver=targets&mu=1e+3"), [""; 0]);
+    }
+
+    #[test]
+    fn every_problem_is_one_sentence_that_says_what_is_used() {
+        for (link, sentence) in [
+            ("T=abc", "“T” was abc; it must be a whole number from 2 to 200. 20 is used instead."),
+            ("T=", "“T” was empty; it must be a whole number from 2 to 200. 20 is used instead."),
+            ("T=NaN", "“T” was NaN; it must be a whole number from 2 to 200. 20 is used instead."),
+            ("T=-5", "“T” was -5; it must be a whole number from 2 to 200. 2 is used instead."),
+            ("T=1e400", "“T” was 1e400; it must be a whole number from 2 to 200. 200 is used instead."),
+            ("T=20.4", "“T” was 20.4; it must be a whole number from 2 to 200. 20 is used instead."),
+            ("theta=-inf", "“theta” was -inf; it must be a number from 0.01 to 100. 0.01 is used instead."),
+            ("noise=2000", "“noise” was 2000; it must be a number from 0 to 1. 1 is used instead."),
+            (
+                "seed=9007199254740993",
+                "“seed” was 9007199254740993; it must be a whole number from 0 to 9007199254740991. \
+                 9007199254740991 is used instead.",
+            ),
+            (
+                "task=Moons",
+                "“task” was Moons; it must be xor, moons, circles, spirals, yinyang, order or channels. \
+                 moons is used instead.",
+            ),
+            (
+                "solver=adam",
+                "“solver” was adam; it must be exact, targets, paper, surrogate or control. exact is used instead.",
+            ),
+            (
+                "encoder=current&task=order",
+                "“encoder” was current; it must be latency for the task order. latency is used instead.",
+            ),
+            (
+                "lr=0.1",
+                "“lr” was 0.1; it must be left out for the solver exact: it belongs to surrogate. It is left out.",
+            ),
+            ("v=2", "“v” was 2; it must be 1. 1 is used instead."),
+            ("seed=3&seed=4", "“seed” was given again as 4; it must be given once. 3 is used instead."),
+            (
+                "solver=control&colour=red",
+                "“colour” (it was red) is not a setting; there are v, task, solver, hidden, n, T, noise, encoder, seed, \
+                 delta, theta, iterations, gain, kappa. It is left out.",
+            ),
+        ] {
+            assert_eq!(sentences(link), [sentence], "{link}");
+        }
+    }
+
+    #[test]
+    fn layers_are_read_as_far_as_they_make_sense() {
+        for (given, hidden) in [
+            ("40,,30", vec![40, 30]),
+            ("40,x", vec![40]),
+            ("x", vec![50]),
+            ("", vec![50]),
+            ("0,9999", vec![1, 512]),
+            ("1,2,3,4,5,6,7,8,9", vec![1, 2, 3, 4, 5, 6, 7, 8]),
+            ("12.6", vec![13]),
+        ] {
+            let Parsed { spec, problems } = Spec::parse(&format!("hidden={given}"));
+            assert_eq!(spec.hidden, hidden, "{given}");
+            assert_eq!(problems.len(), 1, "{given}");
+        }
+    }
+
+    #[test]
+    fn long_and_strange_values_are_cut_in_the_sentence() {
+        let sentence = sentences(&format!("T={}%0A", "é".repeat(500))).remove(0);
+        assert!(sentence.chars().count() < 150, "{sentence}");
+        assert!(sentence.contains('…'));
+    }
+}

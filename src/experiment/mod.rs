@@ -1,0 +1,12 @@
+//! What an experiment is: its [`Spec`], the link that says it, the catalogue of what can be said.
+
+mod catalogue;
+mod link;
+mod spec;
+
+pub use catalogue::{Catalogue, FieldEntry, SolverEntry, TaskEntry, catalogue};
+pub use link::{Parsed, Problem, Reason};
+pub use spec::{
+    FIELDS, Field, Group, Kind, MAX_LAYERS, MAX_NEURONS, MAX_SEED, MEMORY_LIMIT, Solver, Spec, VERSION, field,
+    fields_of,
+};

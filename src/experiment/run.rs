@@ -1,0 +1,552 @@
+//! A run: the data and the network of a [`Spec`], one trainer, and what is measured while it trains.
+
+use std::sync::Arc;
+
+use rand::SeedableRng;
+use rand_chacha::ChaCha8Rng;
+use serde::Serialize;
+use xxhash_rust::xxh3::Xxh3;
+
+use super::{Solver, Spec};
+use crate::Error;
+use crate::admm::{exact, paper, targets};
+use crate::control::{Control, fit_readout};
+use crate::linalg::{Scalar, slice};
+use crate::network::{Activity, Network, Series, initialise, trace};
+use crate::surrogate;
+use crate::tasks::{self, Dataset};
+use crate::trainer::{Auxiliary, Block, Problem, Report, Status, Trainer};
+
+/// Streams of random numbers that a run draws beside the data's.
+const WEIGHTS_STREAM: u64 = 100;
+const VARIABLES_STREAM: u64 = 101;
+
+/// Ridge of the control that every experiment shows as a reference line.
+const CONTROL_RIDGE: f64 = 1.0;
+
+/// A neuron that fires in more than this fraction of all steps counts as saturated.
+const SATURATED: f64 = 0.9;
+
+/// Accuracies on real forward passes, except `auxiliary`.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Accuracy {
+    /// On the training data.
+    pub train: f64,
+    /// On the test data.
+    pub test: f64,
+    /// What the optimiser's own variables claim on the training data.
+    pub auxiliary: Option<f64>,
+    /// Test accuracy of the control: the same frozen hidden layers with a ridge readout.
+    pub control: f64,
+}
+
+/// The best iterate so far, by accuracy on the validation data (then by its loss there).
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Best {
+    /// When it was.
+    pub iteration: usize,
+    /// Its accuracy on the training data.
+    pub train: f64,
+    /// Its accuracy on the test data.
+    pub test: f64,
+}
+
+/// Residuals of a layer at the end of an iteration.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Residual {
+    /// Layer `1..=L`.
+    pub layer: usize,
+    /// Root mean square of the dynamics' primal residual.
+    pub dynamics: Option<f64>,
+    /// Residual of the spike constraint (for `exact` and `targets`: fraction of the wanted sides not reached).
+    pub spikes: Option<f64>,
+}
+
+/// One row of the history: how things stood after an iteration.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Record {
+    /// Iterations done.
+    pub iteration: usize,
+    /// Seconds of training alone, without evaluation and drawing.
+    pub seconds: f64,
+    /// What the method descends on.
+    pub objective: Option<f64>,
+    /// The method's training loss.
+    pub loss: Option<f64>,
+    /// Accuracies.
+    pub accuracy: Accuracy,
+    /// Accuracy on the validation data.
+    pub validation: f64,
+    /// Residuals of every layer.
+    pub residuals: Vec<Residual>,
+    /// Spikes a neuron and step, a hidden layer.
+    pub firing_rates: Vec<f64>,
+    /// Neurons that never fire on the training data, a hidden layer.
+    pub silent: Vec<usize>,
+    /// Neurons that fire in more than nine of ten steps, a hidden layer.
+    pub saturated: Vec<usize>,
+    /// Largest absolute membrane potential of the hidden layers.
+    pub max_abs_potential: f64,
+}
+
+/// Everything of an experiment at a moment, as plain data.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Snapshot {
+    /// Version of this format.
+    pub version: u32,
+    /// The experiment.
+    pub spec: Spec,
+    /// Its canonical link.
+    pub link: String,
+    /// Name of the next block.
+    pub block: String,
+    /// Time step of the next block, where it has one.
+    pub time: Option<usize>,
+    /// How the run stands.
+    pub status: &'static str,
+    /// The last row of the history; after the end of a run, with the accuracies of the best iterate.
+    #[serde(flatten)]
+    pub now: Record,
+    /// Best iterate so far.
+    pub best: Option<Best>,
+    /// One row an iteration, from iteration 0.
+    pub history: Vec<Record>,
+    /// Hash of the weights that the accuracies belong to: 16 hex digits.
+    pub weights_hash: String,
+    /// Why the run ended, where it has a reason of its own.
+    pub message: Option<String>,
+}
+
+/// A data set to evaluate on, with storage for its forward pass.
+struct Evaluation<F> {
+    input_trace: Series<F>,
+    labels: Vec<usize>,
+    activity: Activity<F>,
+}
+
+impl<F: Scalar> Evaluation<F> {
+    fn new(data: &Dataset<F>, sizes: &[usize], delta: F) -> Self {
+        Self {
+            input_trace: trace(&data.input, delta),
+            labels: data.labels.clone(),
+            activity: Activity::new(sizes, data.input.steps(), data.len()),
+        }
+    }
+}
+
+/// An experiment at work.
+pub struct Experiment<F: Scalar> {
+    spec: Spec,
+    problem: Arc<Problem<F>>,
+    trainer: Box<dyn Trainer<F>>,
+    test_data: Dataset<F>,
+    validation: Evaluation<F>,
+    test: Evaluation<F>,
+    train_activity: Activity<F>,
+    fire_counts: Vec<usize>,
+    control: f64,
+    history: Vec<Record>,
+    best: Option<Best>,
+    best_score: (f64, f64),
+    best_network: Network<F>,
+    status: Status,
+    message: Option<String>,
+    clock: fn() -> f64,
+    seconds: f64,
+}
+
+impl<F: Scalar> Experiment<F> {
+    /// Draws the data and the initial weights from the spec's seed. `clock` gives seconds from any origin; it only
+    /// reports, nothing is decided by it.
+    ///
+    /// # Errors
+    /// [`Error::Setting`] for a spec out of range, [`Error::Memory`] for one that is too large.
+    pub fn new(spec: Spec, clock: fn() -> f64) -> Result<Self, Error> {
+        spec.validate()?;
+        spec.check_memory()?;
+        let splits =
+            tasks::generate::<F>(spec.task, spec.encoder, spec.samples, spec.steps, spec.noise, spec.seed)?;
+        let (delta, theta) = (F::of(spec.delta), F::of(spec.theta));
+        let mut sizes = vec![splits.train.input.neurons()];
+        sizes.extend(&spec.hidden);
+        sizes.push(splits.train.classes);
+        let input_trace = trace(&splits.train.input, delta);
+        let mut rng = stream(spec.seed, WEIGHTS_STREAM);
+        // The paper's solver starts from W = 0 and has no gain; its control and its start are those of gain 3.
+        let gain = spec.settings.get("gain").copied().unwrap_or(DEFAULT_GAIN);
+        let start = initialise(&sizes, &input_trace, delta, theta, gain, &mut rng)?;
+        let problem = Arc::new(Problem { input_trace, data: splits.train, start });
+        let mut experiment = Self {
+            trainer: trainer(&spec, &problem)?,
+            validation: Evaluation::new(&splits.validation, &sizes, delta),
+            test: Evaluation::new(&splits.test, &sizes, delta),
+            test_data: splits.test,
+            train_activity: Activity::new(&sizes, spec.steps, spec.samples),
+            fire_counts: Vec::new(),
+            control: 0.0,
+            history: Vec::new(),
+            best: None,
+            best_score: (f64::NEG_INFINITY, f64::NEG_INFINITY),
+            best_network: problem.start.clone(),
+            status: Status::Running,
+            message: None,
+            clock,
+            seconds: 0.0,
+            problem,
+            spec,
+        };
+        experiment.control = experiment.measure_control()?;
+        experiment.record()?;
+        Ok(experiment)
+    }
+
+    /// Back to iteration 0 with the same data and the same weights.
+    ///
+    /// # Errors
+    /// Those of the trainer's construction.
+    pub fn reset(&mut self) -> Result<(), Error> {
+        self.trainer = trainer(&self.spec, &self.problem)?;
+        self.history.clear();
+        self.best = None;
+        self.best_score = (f64::NEG_INFINITY, f64::NEG_INFINITY);
+        self.best_network.copy_weights(&self.problem.start);
+        self.status = Status::Running;
+        self.message = None;
+        self.seconds = 0.0;
+        self.record()
+    }
+
+    /// The experiment.
+    pub fn spec(&self) -> &Spec {
+        &self.spec
+    }
+
+    /// Training data, its trace and the initial network.
+    pub fn problem(&self) -> &Problem<F> {
+        &self.problem
+    }
+
+    /// Test data.
+    pub fn test_data(&self) -> &Dataset<F> {
+        &self.test_data
+    }
+
+    /// How the run stands.
+    pub fn status(&self) -> Status {
+        self.status
+    }
+
+    /// Why the run ended, where it has a reason of its own.
+    pub fn message(&self) -> Option<&str> {
+        self.message.as_deref()
+    }
+
+    /// Seconds of training so far.
+    pub fn seconds(&self) -> f64 {
+        self.seconds
+    }
+
+    /// The history, one row an iteration, from iteration 0.
+    pub fn history(&self) -> &[Record] {
+        &self.history
+    }
+
+    /// Best iterate so far.
+    pub fn best(&self) -> Option<Best> {
+        self.best
+    }
+
+    /// The block that comes next.
+    pub fn next_block(&self) -> Block {
+        self.trainer.next_block()
+    }
+
+    /// The blocks of one iteration.
+    pub fn blocks(&self) -> Vec<Block> {
+        self.trainer.blocks()
+    }
+
+    /// The optimiser's own copy of a training sample's variables.
+    pub fn auxiliary(&self, n: usize) -> Option<Auxiliary<F>> {
+        self.trainer.auxiliary(n)
+    }
+
+    /// The network that the numbers belong to: the current one in a run, the best one after its end.
+    pub fn network(&self) -> &Network<F> {
+        if self.status == Status::Running { self.trainer.network() } else { &self.best_network }
+    }
+
+    /// Readout potentials of the test set at the last step belong to these predictions and labels, `(true, predicted)`.
+    pub fn test_predictions(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
+        self.test.labels.iter().copied().zip(self.test.activity.predictions())
+    }
+
+    /// Updates one block and says what that did. Does nothing after the end.
+    ///
+    /// # Errors
+    /// None of the trainer's: a numerical error ends the run and is its status and message. [`Error::Shape`] would be
+    /// a fault of ours.
+    pub fn step_block(&mut self) -> Result<Option<Report>, Error> {
+        self.advance_block(true)
+    }
+
+    /// Updates blocks to the end of the current iteration. Does nothing after the end.
+    ///
+    /// # Errors
+    /// As [`Self::step_block`].
+    pub fn step_iteration(&mut self) -> Result<(), Error> {
+        let done = self.trainer.iteration();
+        while self.status == Status::Running && self.trainer.iteration() == done {
+            self.advance_block(false)?;
+        }
+        Ok(())
+    }
+
+    /// Ends the run; the best iterate stands.
+    ///
+    /// # Errors
+    /// As [`Self::step_block`].
+    pub fn stop(&mut self) -> Result<(), Error> {
+        self.end(Status::Stopped, None)
+    }
+
+    /// Changes a setting of the solver during the run.
+    ///
+    /// # Errors
+    /// [`Error::Setting`] when the key cannot change in a run or the value is out of range; nothing changes then.
+    pub fn set_live(&mut self, key: &str, value: f64) -> Result<(), Error> {
+        let mut spec = self.spec.clone();
+        spec.set(key, value)?;
+        self.trainer.set_live(key, value)?;
+        self.spec = spec;
+        Ok(())
+    }
+
+    /// Everything as plain data.
+    pub fn snapshot(&self) -> Option<Snapshot> {
+        let block = self.trainer.next_block();
+        Some(Snapshot {
+            version: 1,
+            spec: self.spec.clone(),
+            link: self.spec.link(),
+            block: block.name(),
+            time: block.time,
+            status: self.status.name(),
+            now: Record { accuracy: self.accuracy()?, ..self.history.last()?.clone() },
+            best: self.best,
+            history: self.history.clone(),
+            weights_hash: self.weights_hash(),
+            message: self.message.clone(),
+        })
+    }
+
+    /// Hash of the weights that the accuracies belong to: 16 hex digits, the same bits in every browser.
+    pub fn weights_hash(&self) -> String {
+        let mut hash = Xxh3::new();
+        hash_weights(&mut hash, self.network());
+        format!("{:016x}", hash.digest())
+    }
+
+    /// Hash of the weights and of the whole history but its seconds: 16 hex digits.
+    pub fn fingerprint(&self) -> String {
+        let mut hash = Xxh3::new();
+        hash_weights(&mut hash, self.network());
+        for row in &self.history {
+            let numbers = [row.objective, row.loss, Some(row.accuracy.train), Some(row.accuracy.test), Some(row.validation)];
+            let residuals = row.residuals.iter().flat_map(|r| [r.dynamics, r.spikes]);
+            for number in numbers.into_iter().chain(residuals).chain(row.firing_rates.iter().copied().map(Some)) {
+                hash.update(&number.unwrap_or(f64::NEG_INFINITY).to_bits().to_le_bytes());
+            }
+        }
+        format!("{:016x}", hash.digest())
+    }
+
+    fn advance_block(&mut self, detail: bool) -> Result<Option<Report>, Error> {
+        if self.status != Status::Running {
+            return Ok(None);
+        }
+        let before = (self.clock)();
+        let done = self.trainer.iteration();
+        let outcome = self.trainer.step(detail);
+        self.seconds += ((self.clock)() - before).max(0.0);
+        let report = match outcome {
+            Ok(report) => report,
+            Err(error @ Error::Numerical { .. }) => {
+                self.end(Status::NumericalError, Some(error.to_string()))?;
+                return Ok(None);
+            }
+            Err(error) => return Err(error),
+        };
+        if self.trainer.iteration() > done {
+            self.record()?;
+            let status = self.trainer.status();
+            if status != Status::Running {
+                self.end(status, None)?;
+            } else if self.trainer.iteration() >= self.spec.iterations {
+                self.end(Status::MaxIterations, None)?;
+            }
+        }
+        Ok(Some(report))
+    }
+
+    fn end(&mut self, status: Status, message: Option<String>) -> Result<(), Error> {
+        if self.status != Status::Running {
+            return Ok(());
+        }
+        self.status = status;
+        self.message = message;
+        // The last row of the history stays what it was; a row for the best iterate would repeat one.
+        self.best_network.forward(&self.test.input_trace, &mut self.test.activity)
+    }
+
+    fn measure_control(&mut self) -> Result<f64, Error> {
+        let mut network = self.problem.start.clone();
+        network.forward(&self.problem.input_trace, &mut self.train_activity)?;
+        let Some(last) = self.train_activity.traces.last() else { return Ok(0.0) };
+        let ridge = self.spec.settings.get("kappa").copied().unwrap_or(CONTROL_RIDGE);
+        let Some(readout) = network.weights.last_mut() else { return Ok(0.0) };
+        fit_readout(last.at(last.steps() - 1), &self.problem.data.labels, ridge, readout)?;
+        network.forward(&self.test.input_trace, &mut self.test.activity)?;
+        Ok(self.test.activity.accuracy(&self.test.labels))
+    }
+
+    /// Measures the current network on all three sets and adds a row to the history.
+    fn record(&mut self) -> Result<(), Error> {
+        let network = self.trainer.network();
+        network.forward(&self.problem.input_trace, &mut self.train_activity)?;
+        network.forward(&self.validation.input_trace, &mut self.validation.activity)?;
+        network.forward(&self.test.input_trace, &mut self.test.activity)?;
+        let iteration = self.trainer.iteration();
+        let train = self.train_activity.accuracy(&self.problem.data.labels);
+        let test = self.test.activity.accuracy(&self.test.labels);
+        let validation = self.validation.activity.accuracy(&self.validation.labels);
+        let score = (validation, -self.validation.activity.cross_entropy(&self.validation.labels));
+        if score > self.best_score {
+            self.best_score = score;
+            self.best = Some(Best { iteration, train, test });
+            self.best_network.copy_weights(network);
+        }
+        let hidden = self.spec.hidden.len();
+        let mut record = Record {
+            iteration,
+            seconds: self.seconds,
+            objective: None,
+            loss: None,
+            accuracy: Accuracy { train, test, auxiliary: None, control: self.control },
+            validation,
+            residuals: Vec::with_capacity(hidden + 1),
+            firing_rates: Vec::with_capacity(hidden),
+            silent: Vec::with_capacity(hidden),
+            saturated: Vec::with_capacity(hidden),
+            max_abs_potential: 0.0,
+        };
+        let measures = self.trainer.measures();
+        record.objective = measures.objective;
+        record.loss = measures.loss;
+        record.accuracy.auxiliary = measures.auxiliary_accuracy;
+        for l in 0..=hidden {
+            record.residuals.push(Residual {
+                layer: l + 1,
+                dynamics: measures.dynamics.get(l).copied().flatten(),
+                spikes: measures.spikes.get(l).copied().flatten(),
+            });
+        }
+        for (spikes, potentials) in self.train_activity.spikes.iter().zip(&self.train_activity.potentials) {
+            let neurons = spikes.neurons();
+            let counts = &mut self.fire_counts;
+            counts.clear();
+            counts.resize(neurons, 0);
+            for row in spikes.values().chunks_exact(neurons) {
+                for (count, &a) in counts.iter_mut().zip(row) {
+                    *count += usize::from(a > F::zero());
+                }
+            }
+            let cells = (spikes.steps() * spikes.samples()) as f64;
+            let total: usize = counts.iter().sum();
+            record.firing_rates.push(total as f64 / (cells * neurons as f64));
+            record.silent.push(counts.iter().filter(|c| **c == 0).count());
+            record.saturated.push(counts.iter().filter(|c| **c as f64 > SATURATED * cells).count());
+            let largest = potentials.values().iter().fold(F::zero(), |m, z| m.max(z.abs()));
+            record.max_abs_potential = record.max_abs_potential.max(largest.f64());
+        }
+        self.history.push(record);
+        Ok(())
+    }
+
+    /// Accuracies of the network that stands now, see [`Self::network`].
+    pub fn accuracy(&self) -> Option<Accuracy> {
+        let last = self.history.last()?.accuracy;
+        Some(match (self.status, self.best) {
+            (Status::Running, _) | (_, None) => last,
+            (_, Some(best)) => Accuracy { train: best.train, test: best.test, ..last },
+        })
+    }
+}
+
+/// Gain of the initial weights where the solver has no such setting.
+const DEFAULT_GAIN: f64 = 3.0;
+
+fn stream(seed: u64, stream: u64) -> ChaCha8Rng {
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    rng.set_stream(stream);
+    rng
+}
+
+fn hash_weights<F: Scalar>(hash: &mut Xxh3, network: &Network<F>) {
+    for weight in network.weights.iter().flat_map(slice) {
+        hash.update(&weight.f64().to_bits().to_le_bytes());
+    }
+}
+
+fn trainer<F: Scalar>(spec: &Spec, problem: &Arc<Problem<F>>) -> Result<Box<dyn Trainer<F>>, Error> {
+    let problem = Arc::clone(problem);
+    let setting = |key: &str| spec.setting(key);
+    let iterations = spec.iterations;
+    Ok(match spec.solver {
+        Solver::Exact => Box::new(exact::Exact::new(
+            problem,
+            exact::Settings {
+                margin: setting("margin"),
+                mu: setting("mu"),
+                tau: setting("tau"),
+                inner: setting("inner") as usize,
+                batch: setting("batch") as usize,
+                average: setting("average"),
+                iterations,
+                seed: spec.seed,
+                ..exact::Settings::default()
+            },
+        )?),
+        Solver::Targets => Box::new(targets::Targets::new(
+            problem,
+            targets::Settings {
+                rho0: setting("rho0"),
+                rho1: setting("rho1"),
+                margin: setting("margin"),
+                mu: setting("mu"),
+                kappa: setting("kappa"),
+                alpha: setting("alpha"),
+                inner: setting("inner") as usize,
+                iterations,
+            },
+        )?),
+        Solver::Paper => Box::new(paper::Paper::new(
+            problem,
+            paper::Settings { rho: setting("rho"), beta: setting("beta"), warmup: setting("warmup"), iterations },
+            &mut stream(spec.seed, VARIABLES_STREAM),
+        )?),
+        Solver::Surrogate => Box::new(surrogate::Surrogate::new(
+            problem,
+            surrogate::Settings {
+                lr: setting("lr"),
+                slope: setting("slope"),
+                batch: setting("batch") as usize,
+                iterations,
+                seed: spec.seed,
+            },
+        )?),
+        Solver::Control => Box::new(Control::new(problem, setting("kappa"))?),
+    })
+}

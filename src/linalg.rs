@@ -1,0 +1,167 @@
+//! Linear algebra that the trainers share: matrix products by `ndarray`, factorisations by `nalgebra`.
+//!
+//! Everything is generic over [`Scalar`] (`f32` in the page, `f64` in the golden tests) and works in
+//! storage that the caller keeps, so that an iteration allocates nothing of ours.
+
+use nalgebra::{Cholesky, DMatrix, DMatrixViewMut, Dyn, SymmetricEigen};
+use ndarray::linalg::general_mat_mul;
+use ndarray::{Array2, ArrayView2, ArrayViewMut2};
+
+use crate::Error;
+
+/// The real numbers of a computation: `f32` or `f64`.
+pub trait Scalar: nalgebra::RealField + ndarray::LinalgScalar + Copy {
+    /// Nearest value to `x`.
+    fn of(x: f64) -> Self;
+    /// The value as `f64`.
+    fn f64(self) -> f64;
+    /// 1 where `condition` holds, else 0: the spike of a neuron.
+    fn step(condition: bool) -> Self {
+        if condition { num(1.0) } else { num(0.0) }
+    }
+}
+
+/// Shorthand for [`Scalar::of`].
+pub fn num<F: Scalar>(x: f64) -> F {
+    F::of(x)
+}
+
+impl Scalar for f32 {
+    fn of(x: f64) -> Self {
+        x as f32
+    }
+    fn f64(self) -> f64 {
+        f64::from(self)
+    }
+}
+
+impl Scalar for f64 {
+    fn of(x: f64) -> Self {
+        x
+    }
+    fn f64(self) -> f64 {
+        self
+    }
+}
+
+/// `out = alpha a b + beta out`; pass `x.t()` for a transpose.
+pub fn product<F: Scalar>(alpha: F, a: ArrayView2<'_, F>, b: ArrayView2<'_, F>, beta: F, out: ArrayViewMut2<'_, F>) {
+    let mut out = out;
+    general_mat_mul(alpha, &a, &b, beta, &mut out);
+}
+
+/// Root mean square of all entries; 0 for an empty slice. Summed in `f64`, in order.
+pub fn rms<F: Scalar>(values: &[F]) -> f64 {
+    if values.is_empty() {
+        return 0.0;
+    }
+    let sum: f64 = values.iter().map(|v| v.f64() * v.f64()).sum();
+    (sum / values.len() as f64).sqrt()
+}
+
+/// The entries of an array that is contiguous in row-major order (all of ours are).
+pub fn slice<F>(array: &Array2<F>) -> &[F] {
+    array.as_slice().unwrap_or_default()
+}
+
+/// As [`slice`], to write to.
+pub fn slice_mut<F>(array: &mut Array2<F>) -> &mut [F] {
+    array.as_slice_mut().unwrap_or_default()
+}
+
+/// Whether every entry is finite.
+pub fn all_finite<F: Scalar>(values: &[F]) -> bool {
+    values.iter().all(|v| v.is_finite())
+}
+
+/// Solves `X (A + ridge I) = B` for symmetric positive definite `A`, in storage that is used again.
+#[derive(Debug, Clone)]
+pub struct SpdSolver<F: Scalar> {
+    size: usize,
+    state: State<F>,
+}
+
+#[derive(Debug, Clone)]
+enum State<F: Scalar> {
+    Empty,
+    Factored(Cholesky<F, Dyn>),
+}
+
+impl<F: Scalar> SpdSolver<F> {
+    /// A solver for `size x size` systems.
+    pub fn new(size: usize) -> Self {
+        Self { size, state: State::Empty }
+    }
+
+    /// Factors `matrix + ridge I`.
+    ///
+    /// # Errors
+    /// [`Error::Shape`] for a matrix of another size, [`Error::Numerical`] (naming `block`) when the sum is
+    /// not positive definite.
+    pub fn factor(&mut self, matrix: ArrayView2<'_, F>, ridge: F, block: &str) -> Result<(), Error> {
+        Error::check_shape("matrix to factor", (self.size, self.size), matrix.dim())?;
+        let mut storage = match std::mem::replace(&mut self.state, State::Empty) {
+            State::Factored(factor) => factor.unpack_dirty(),
+            State::Empty => DMatrix::zeros(self.size, self.size),
+        };
+        for (j, row) in matrix.outer_iter().enumerate() {
+            for (i, &value) in row.iter().enumerate() {
+                storage[(i, j)] = value;
+            }
+            storage[(j, j)] += ridge;
+        }
+        let failed = || Error::Numerical { block: block.to_owned(), reason: "a matrix is not positive definite" };
+        let factor = Cholesky::new(storage).ok_or_else(failed)?;
+        if !factor.l_dirty().diagonal().iter().all(|d| d.is_finite()) {
+            return Err(failed());
+        }
+        self.state = State::Factored(factor);
+        Ok(())
+    }
+
+    /// Replaces `rows` (`m x size`) by `rows (A + ridge I)^-1`.
+    ///
+    /// # Errors
+    /// [`Error::Shape`] for rows of another length or before [`Self::factor`] succeeded.
+    pub fn solve_rows(&self, rows: &mut Array2<F>) -> Result<(), Error> {
+        let State::Factored(factor) = &self.state else {
+            return Err(Error::Shape { what: "system", expected: "a factored matrix".into(), found: "none".into() });
+        };
+        let (m, n) = rows.dim();
+        Error::check_shape("rows to solve for", self.size, n)?;
+        // Row-major m x n is column-major n x m, and A is symmetric: no copy is needed.
+        let mut columns = DMatrixViewMut::from_slice_generic(slice_mut(rows), Dyn(n), Dyn(m));
+        factor.solve_mut(&mut columns);
+        Ok(())
+    }
+}
+
+/// Moore-Penrose inverse of a symmetric matrix; singular values below 1e-15 of the largest (numpy's `pinv`) count as zero,
+/// widened to the precision of `F`.
+///
+/// # Errors
+/// [`Error::Shape`] unless the matrix is square, [`Error::Numerical`] when it is not finite.
+pub fn pseudo_inverse<F: Scalar>(matrix: ArrayView2<'_, F>) -> Result<Array2<F>, Error> {
+    let n = matrix.nrows();
+    Error::check_shape("matrix to invert", (n, n), matrix.dim())?;
+    if !matrix.iter().all(|v| v.is_finite()) {
+        return Err(Error::Numerical { block: "a pseudo-inverse".into(), reason: "the matrix is not finite" });
+    }
+    let eigen = SymmetricEigen::new(DMatrix::from_fn(n, n, |i, j| matrix[(i, j)]));
+    let largest = eigen.eigenvalues.iter().fold(F::zero(), |m, v| m.max(v.abs()));
+    let cut = largest * F::default_epsilon().max(num(1e-15)) * num(n.max(1) as f64);
+    let mut out = Array2::zeros((n, n));
+    for (k, &value) in eigen.eigenvalues.iter().enumerate() {
+        if value.abs() <= cut {
+            continue;
+        }
+        let v = eigen.eigenvectors.column(k);
+        for i in 0..n {
+            let scaled = v[i] / value;
+            for j in 0..n {
+                out[(i, j)] += scaled * v[j];
+            }
+        }
+    }
+    Ok(out)
+}

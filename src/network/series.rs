@@ -1,0 +1,108 @@
+//! Numbers over time, samples and neurons.
+
+use ndarray::{Array2, ArrayView2, ArrayViewMut2, s};
+
+use crate::Error;
+use crate::linalg::{Scalar, slice, slice_mut};
+
+/// An array `[t][n][neuron]`, stored as one matrix whose row `t * samples + n` is sample `n` at time `t`:
+/// one matrix product serves all times and samples.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Series<F> {
+    samples: usize,
+    flat: Array2<F>,
+}
+
+impl<F: Scalar> Series<F> {
+    /// All zero.
+    pub fn zeros(steps: usize, samples: usize, neurons: usize) -> Self {
+        Self { samples, flat: Array2::zeros((steps * samples, neurons)) }
+    }
+
+    /// From a matrix of `steps * samples` rows in time-major order.
+    ///
+    /// # Errors
+    /// [`Error::Shape`] when the rows are not a multiple of `samples` or not contiguous.
+    pub fn from_flat(samples: usize, flat: Array2<F>) -> Result<Self, Error> {
+        let rows = flat.nrows();
+        if samples == 0 || rows % samples != 0 || !flat.is_standard_layout() {
+            return Err(Error::Shape {
+                what: "series",
+                expected: format!("a row-major multiple of {samples} rows"),
+                found: format!("{rows} rows"),
+            });
+        }
+        Ok(Self { samples, flat })
+    }
+
+    /// Number of time steps `T`.
+    pub fn steps(&self) -> usize {
+        self.flat.nrows().checked_div(self.samples).unwrap_or(0)
+    }
+
+    /// Number of samples `N`.
+    pub fn samples(&self) -> usize {
+        self.samples
+    }
+
+    /// Number of neurons (channels for an input).
+    pub fn neurons(&self) -> usize {
+        self.flat.ncols()
+    }
+
+    /// The matrix `(T N) x neurons`.
+    pub fn flat(&self) -> ArrayView2<'_, F> {
+        self.flat.view()
+    }
+
+    /// As [`Self::flat`], to write to.
+    pub fn flat_mut(&mut self) -> ArrayViewMut2<'_, F> {
+        self.flat.view_mut()
+    }
+
+    /// All entries, time-major.
+    pub fn values(&self) -> &[F] {
+        slice(&self.flat)
+    }
+
+    /// As [`Self::values`], to write to.
+    pub fn values_mut(&mut self) -> &mut [F] {
+        slice_mut(&mut self.flat)
+    }
+
+    /// Entries of one time step: `samples * neurons` of them.
+    pub fn stride(&self) -> usize {
+        self.samples * self.neurons()
+    }
+
+    /// The matrix `samples x neurons` at time index `t` (from 0).
+    pub fn at(&self, t: usize) -> ArrayView2<'_, F> {
+        self.flat.slice(s![t * self.samples..(t + 1) * self.samples, ..])
+    }
+
+    /// As [`Self::at`], to write to.
+    pub fn at_mut(&mut self, t: usize) -> ArrayViewMut2<'_, F> {
+        self.flat.slice_mut(s![t * self.samples..(t + 1) * self.samples, ..])
+    }
+
+    /// Sample `n` alone, as a series of one sample.
+    pub fn sample(&self, n: usize) -> Self {
+        self.select(&[n])
+    }
+
+    /// The chosen samples, in the order given.
+    pub fn select(&self, indices: &[usize]) -> Self {
+        let mut out = Self::zeros(self.steps(), indices.len(), self.neurons());
+        self.select_into(indices, &mut out);
+        out
+    }
+
+    /// As [`Self::select`], into a series of the right size.
+    pub fn select_into(&self, indices: &[usize], out: &mut Self) {
+        for t in 0..self.steps() {
+            for (k, &n) in indices.iter().enumerate() {
+                out.flat.row_mut(t * indices.len() + k).assign(&self.flat.row(t * self.samples + n));
+            }
+        }
+    }
+}

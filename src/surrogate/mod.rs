@@ -1,0 +1,345 @@
+//! The baseline: surrogate gradients.
+//!
+//! Backpropagation through time on the same network, with the derivative of the step function replaced by that of
+//! a fast sigmoid, `1 / (1 + slope |z - theta|)^2` (Zenke and Ganguli 2018, Neural Computation 30(6)); cross-entropy
+//! of the readout potential at the last step; Adam (Kingma and Ba, arXiv 1412.6980) with cosine decay. The reset is part
+//! of the differentiated dynamics.
+
+use std::sync::Arc;
+
+use ndarray::{Array2, ArrayView2};
+use rand::SeedableRng;
+use rand::seq::SliceRandom;
+use rand_chacha::ChaCha8Rng;
+
+use crate::Error;
+use crate::linalg::{Scalar, num, product, rms, slice, slice_mut};
+use crate::network::{Activity, Network, Series};
+use crate::trainer::{Auxiliary, Block, Measures, Problem, Report, Status, Trainer, not_live};
+
+/// Settings of [`Surrogate`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    /// Learning rate of Adam, before cosine decay.
+    pub lr: f64,
+    /// Slope of the fast sigmoid, in 1 / (units of the membrane potential).
+    pub slope: f64,
+    /// Samples a batch; 0 takes all.
+    pub batch: usize,
+    /// Planned number of iterations: the cosine decay ends there.
+    pub iterations: usize,
+    /// Seed of the order in which batches are drawn.
+    pub seed: u64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { lr: 0.01, slope: 5.0, batch: 0, iterations: 200, seed: 1 }
+    }
+}
+
+impl Settings {
+    /// Checks every range.
+    ///
+    /// # Errors
+    /// [`Error::Setting`] naming the first setting that is out of range.
+    pub fn validate(&self) -> Result<(), Error> {
+        for (key, value) in [("lr", self.lr), ("slope", self.slope), ("iterations", self.iterations as f64)] {
+            if !(value > 0.0 && value.is_finite()) {
+                return Err(Error::Setting {
+                    key: key.into(),
+                    given: value.to_string(),
+                    allowed: "a positive number".into(),
+                });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Derivative of the fast sigmoid at `z - theta`, which stands in for that of the step function.
+pub fn surrogate_derivative<F: Scalar>(z: F, theta: F, slope: F) -> F {
+    let d = F::one() + slope * (z - theta).abs();
+    F::one() / (d * d)
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    Forward,
+    Backward,
+    Adam,
+}
+
+/// The baseline as a trainer; see the [module](self). Blocks: `forward`, `backward`, `adam`.
+pub struct Surrogate<F: Scalar> {
+    settings: Settings,
+    problem: Arc<Problem<F>>,
+    network: Network<F>,
+    phase: Phase,
+    iteration: usize,
+    measures: Measures,
+    order: Vec<usize>,
+    batch: Vec<usize>,
+    rng: ChaCha8Rng,
+    /// Spikes and traces of the batch, when it is not all samples.
+    batch_input: Option<(Series<F>, Series<F>)>,
+    labels: Vec<usize>,
+    activity: Activity<F>,
+    /// `dloss/do`, `[n][class]`.
+    error: Array2<F>,
+    /// `dloss/da` below the readout at `T`, `[n][neuron]`.
+    below_readout: Array2<F>,
+    /// `dloss/da`, then `dloss/dz` in its place, a hidden layer.
+    adjoint: Vec<Series<F>>,
+    gradients: Vec<Array2<F>>,
+    first: Vec<Array2<F>>,
+    second: Vec<Array2<F>>,
+}
+
+impl<F: Scalar> Surrogate<F> {
+    /// A trainer that starts from `problem.start`.
+    ///
+    /// # Errors
+    /// [`Error::Setting`] for a setting out of range, [`Error::Shape`] when data and network do not fit.
+    pub fn new(problem: Arc<Problem<F>>, settings: Settings) -> Result<Self, Error> {
+        settings.validate()?;
+        let samples = problem.data.len();
+        Error::check_shape("labels", problem.input_trace.samples(), samples)?;
+        let size = if settings.batch == 0 { samples } else { settings.batch.min(samples) };
+        let sizes = problem.start.sizes();
+        let steps = problem.input_trace.steps();
+        let hidden = &sizes[1..sizes.len() - 1];
+        let zeros: Vec<_> = problem.start.weights.iter().map(|w| Array2::zeros(w.dim())).collect();
+        let input = || Series::zeros(steps, size, sizes[0]);
+        Ok(Self {
+            network: problem.start.clone(),
+            phase: Phase::Forward,
+            iteration: 0,
+            measures: Measures {
+                dynamics: vec![None; sizes.len() - 1],
+                spikes: vec![None; hidden.len()],
+                ..Measures::default()
+            },
+            order: (0..samples).collect(),
+            batch: (0..size).collect(),
+            rng: ChaCha8Rng::seed_from_u64(settings.seed),
+            batch_input: (size < samples).then(|| (input(), input())),
+            labels: problem.data.labels[..size].to_vec(),
+            activity: Activity::new(&sizes, steps, size),
+            error: Array2::zeros((size, sizes[sizes.len() - 1])),
+            below_readout: Array2::zeros((size, hidden[hidden.len() - 1])),
+            adjoint: hidden.iter().map(|&n| Series::zeros(steps, size, n)).collect(),
+            gradients: zeros.clone(),
+            first: zeros.clone(),
+            second: zeros,
+            settings,
+            problem,
+        })
+    }
+
+    /// Gradients of the mean loss in the weights, as the surrogate gives them, `[out][in]` a layer.
+    pub fn gradients(&self) -> &[Array2<F>] {
+        &self.gradients
+    }
+
+    fn draw_batch(&mut self) {
+        let Some((spikes, traces)) = &mut self.batch_input else { return };
+        let size = self.batch.len();
+        let position = self.iteration % (self.order.len() / size);
+        if position == 0 {
+            self.order.shuffle(&mut self.rng);
+        }
+        self.batch.copy_from_slice(&self.order[position * size..(position + 1) * size]);
+        self.problem.data.input.select_into(&self.batch, spikes);
+        self.problem.input_trace.select_into(&self.batch, traces);
+        for (label, &n) in self.labels.iter_mut().zip(&self.batch) {
+            *label = self.problem.data.labels[n];
+        }
+    }
+
+    fn forward(&mut self) -> Result<(), Error> {
+        self.draw_batch();
+        let traces = self.batch_input.as_ref().map_or(&self.problem.input_trace, |(_, traces)| traces);
+        self.network.forward(traces, &mut self.activity)?;
+        let loss = self.activity.cross_entropy(&self.labels);
+        if !loss.is_finite() {
+            return Err(Error::Numerical { block: "forward".into(), reason: "the loss is not finite" });
+        }
+        self.measures.loss = Some(loss);
+        self.measures.objective = Some(loss);
+        Ok(())
+    }
+
+    /// Backpropagation through time. With `e_t = dloss/da_t`:
+    /// `dloss/dz_t = sigma'(z_t) (e_t - theta dloss/dz_{t+1}) + delta dloss/dz_{t+1}`.
+    fn backward(&mut self) {
+        let each = F::one() / num(self.labels.len() as f64);
+        self.activity.softmax(&mut self.error);
+        for (mut error, &label) in self.error.outer_iter_mut().zip(&self.labels) {
+            for (k, e) in error.iter_mut().enumerate() {
+                *e = (*e - F::step(k == label)) * each;
+            }
+        }
+        let (delta, theta, slope) = (self.network.delta, self.network.theta, num(self.settings.slope));
+        let hidden = self.adjoint.len();
+        let last = &self.activity.traces[hidden - 1];
+        let steps = last.steps();
+        let end: ArrayView2<'_, F> = last.at(steps - 1);
+        product(F::one(), self.error.t(), end, F::zero(), self.gradients[hidden].view_mut());
+        let readout = &self.network.weights[hidden];
+        product(F::one(), self.error.view(), readout.view(), F::zero(), self.below_readout.view_mut());
+        for l in (0..hidden).rev() {
+            let (here, above) = self.adjoint.split_at_mut(l + 1);
+            let adjoint = &mut here[l];
+            if let Some(above) = above.first() {
+                let weights = &self.network.weights[l + 1];
+                product(F::one(), above.flat(), weights.view(), F::zero(), adjoint.flat_mut());
+            } else {
+                // The readout leaks: a spike at t reaches the last step as delta^(T-t).
+                let mut leak = F::one();
+                for t in (0..steps).rev() {
+                    for (e, &g) in slice_of_step(adjoint, t).iter_mut().zip(slice(&self.below_readout)) {
+                        *e = g * leak;
+                    }
+                    leak *= delta;
+                }
+            }
+            let stride = adjoint.stride();
+            let potential = &self.activity.potentials[l];
+            for t in (0..steps).rev() {
+                let z = &potential.values()[t * stride..(t + 1) * stride];
+                let (now, next) = adjoint.values_mut().split_at_mut((t + 1) * stride);
+                let now = &mut now[t * stride..];
+                if next.is_empty() {
+                    for (e, &z) in now.iter_mut().zip(z) {
+                        *e *= surrogate_derivative(z, theta, slope);
+                    }
+                } else {
+                    for ((e, &n), &z) in now.iter_mut().zip(&next[..stride]).zip(z) {
+                        *e = surrogate_derivative(z, theta, slope) * (*e - theta * n) + delta * n;
+                    }
+                }
+            }
+            let spikes = self.batch_input.as_ref().map_or(&self.problem.data.input, |(spikes, _)| spikes);
+            let input = if l == 0 { spikes } else { &self.activity.spikes[l - 1] };
+            product(F::one(), adjoint.flat().t(), input.flat(), F::zero(), self.gradients[l].view_mut());
+        }
+    }
+
+    fn adam(&mut self) -> Result<(), Error> {
+        const DECAY: (f64, f64) = (0.9, 0.999);
+        let k = (self.iteration + 1) as f64;
+        let progress = (self.iteration as f64 / self.settings.iterations as f64).min(1.0);
+        let rate = self.settings.lr * 0.5 * (1.0 + libm::cos(std::f64::consts::PI * progress));
+        let rate: F = num(rate / (1.0 - libm::pow(DECAY.0, k)));
+        let correct: F = num(1.0 / (1.0 - libm::pow(DECAY.1, k)));
+        let (b1, b2): (F, F) = (num(DECAY.0), num(DECAY.1));
+        let tiny: F = num(1e-8);
+        let moments = self.first.iter_mut().zip(&mut self.second);
+        for ((w, g), (m, v)) in self.network.weights.iter_mut().zip(&self.gradients).zip(moments) {
+            let entries = slice_mut(w).iter_mut().zip(slice(g));
+            for ((w, &g), (m, v)) in entries.zip(slice_mut(m).iter_mut().zip(slice_mut(v))) {
+                *m = b1 * *m + (F::one() - b1) * g;
+                *v = b2 * *v + (F::one() - b2) * g * g;
+                *w -= rate * *m / ((*v * correct).sqrt() + tiny);
+            }
+        }
+        if self.network.is_finite() {
+            Ok(())
+        } else {
+            Err(Error::Numerical { block: "adam".into(), reason: "a weight is not finite" })
+        }
+    }
+}
+
+fn slice_of_step<F: Scalar>(series: &mut Series<F>, t: usize) -> &mut [F] {
+    let stride = series.stride();
+    &mut series.values_mut()[t * stride..(t + 1) * stride]
+}
+
+impl<F: Scalar> Trainer<F> for Surrogate<F> {
+    fn next_block(&self) -> Block {
+        Block::whole(match self.phase {
+            Phase::Forward => "forward",
+            Phase::Backward => "backward",
+            Phase::Adam => "adam",
+        })
+    }
+
+    fn blocks(&self) -> Vec<Block> {
+        ["forward", "backward", "adam"].map(Block::whole).to_vec()
+    }
+
+    fn step(&mut self, detail: bool) -> Result<Report, Error> {
+        let mut report = Report::plain(self.next_block());
+        match self.phase {
+            Phase::Forward => {
+                let before = self.measures.loss;
+                self.forward()?;
+                if detail {
+                    report.quantity = Some("loss");
+                    report.before = before;
+                    report.after = self.measures.loss;
+                }
+                self.phase = Phase::Backward;
+            }
+            Phase::Backward => {
+                self.backward();
+                if detail {
+                    report.extras.push(("slope", self.settings.slope));
+                    let square: f64 = self.gradients.iter().map(|g| rms(slice(g)).powi(2)).sum();
+                    report.change = Some(square.sqrt());
+                }
+                self.phase = Phase::Adam;
+            }
+            Phase::Adam => {
+                let before = detail.then(|| self.network.clone());
+                self.adam()?;
+                if let Some(before) = before {
+                    let moved = self.network.weights.iter().zip(&before.weights).map(|(a, b)| rms(slice(&(a - b))));
+                    report.change = Some(moved.map(|m| m * m).sum::<f64>().sqrt());
+                    report.extras.push(("lr", self.settings.lr));
+                }
+                self.iteration += 1;
+                self.phase = Phase::Forward;
+            }
+        }
+        Ok(report)
+    }
+
+    fn iteration(&self) -> usize {
+        self.iteration
+    }
+
+    fn mid_iteration(&self) -> bool {
+        self.phase != Phase::Forward
+    }
+
+    fn status(&self) -> Status {
+        Status::Running
+    }
+
+    fn iterate(&self) -> &Network<F> {
+        &self.network
+    }
+
+    fn measures(&self) -> &Measures {
+        &self.measures
+    }
+
+    fn auxiliary(&self, _: usize) -> Option<Auxiliary<F>> {
+        None
+    }
+
+    fn set_live(&mut self, key: &str, value: f64) -> Result<(), Error> {
+        let mut settings = self.settings.clone();
+        match key {
+            "lr" => settings.lr = value,
+            "slope" => settings.slope = value,
+            _ => return Err(not_live(key, value)),
+        }
+        settings.validate()?;
+        self.settings = settings;
+        Ok(())
+    }
+}

@@ -1,0 +1,46 @@
+//! Many noisy channels: two classes that differ a little in the spike rate of every one of 300 channels. The input has
+//! more dimensions than there are samples, which is where the relaxed form of [`crate::admm::paper`] does learn.
+
+use rand::Rng;
+
+use super::encode::Slot;
+use super::random::{Stream, generator, uniform};
+use crate::linalg::Scalar;
+
+/// Number of classes.
+pub(super) const CLASSES: usize = 2;
+/// Number of channels.
+pub(super) const CHANNELS: usize = 300;
+/// Range of the rates, in spikes a step.
+const RATES: [f64; 2] = [0.02, 0.38];
+
+/// Spike rate of each channel in each class.
+pub(super) struct Prototypes([Vec<f64>; CLASSES]);
+
+impl Prototypes {
+    /// The classes of an experiment's seed; `noise` in `[0, 1]` moves their rates towards each other, at 1 they are
+    /// equal.
+    pub(super) fn of_seed(seed: u64, noise: f64) -> Self {
+        let mut rng = generator(seed, Stream::Prototypes);
+        let mut rates: [Vec<f64>; CLASSES] = [Vec::with_capacity(CHANNELS), Vec::with_capacity(CHANNELS)];
+        for _ in 0..CHANNELS {
+            let pair = [(); CLASSES].map(|()| RATES[0] + (RATES[1] - RATES[0]) * uniform(&mut rng));
+            let middle = 0.5 * (pair[0] + pair[1]);
+            for (class, rate) in rates.iter_mut().zip(pair) {
+                class.push(rate + noise * (middle - rate));
+            }
+        }
+        Self(rates)
+    }
+
+    /// Writes a sample of class `label`.
+    pub(super) fn draw<F: Scalar, R: Rng>(&self, label: usize, slot: &mut Slot<'_, F>, rng: &mut R) {
+        for t in 0..slot.steps() {
+            for (channel, &rate) in self.0[label].iter().enumerate() {
+                if uniform(rng) < rate {
+                    slot.put(t, channel, 1.0);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! Circles: a ring of radius .45 inside a ring of radius 1.
+
+use std::f64::consts::TAU;
+
+use rand::Rng;
+
+use super::random::{gaussian, uniform};
+use super::to_unit;
+
+/// A point of the outer (`label` 0) or inner (1) ring with Gaussian noise of standard deviation `noise` (in outer
+/// radii), in the unit square.
+pub(super) fn point<R: Rng>(label: usize, noise: f64, rng: &mut R) -> [f64; 2] {
+    let angle = TAU * uniform(rng);
+    let radius = if label == 0 { 1.0 } else { 0.45 };
+    let x = radius * libm::cos(angle) + noise * gaussian(rng);
+    let y = radius * libm::sin(angle) + noise * gaussian(rng);
+    [to_unit(x, -1.3, 1.3), to_unit(y, -1.3, 1.3)]
+}

@@ -1,0 +1,221 @@
+//! From a point of the unit square to spikes.
+
+use rand::Rng;
+
+use super::random::uniform;
+use crate::linalg::{Scalar, num};
+use crate::network::Series;
+
+/// How values become spikes or currents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Encoder {
+    /// Random spikes whose probability a step grows with the value; for points over receptive fields.
+    Rate,
+    /// One spike a channel, the earlier the larger the value.
+    Latency,
+    /// Gaussian receptive fields over each coordinate, one spike each, the earlier the better the field fits.
+    Population,
+    /// The value itself as a constant current.
+    Current,
+}
+
+impl Encoder {
+    /// All encoders.
+    pub const ALL: [Self; 4] = [Self::Rate, Self::Latency, Self::Population, Self::Current];
+
+    /// Name in a link.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Rate => "rate",
+            Self::Latency => "latency",
+            Self::Population => "population",
+            Self::Current => "current",
+        }
+    }
+
+    /// The encoder of that name in a link.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|e| e.name() == name)
+    }
+}
+
+/// Receptive fields a coordinate.
+const FIELDS: usize = 8;
+/// A field whose activation is no more than this does not spike.
+const SILENT: f64 = 0.1;
+/// Probability of a spike a step at full activation.
+const MAX_RATE: f64 = 0.8;
+
+/// The channels of one sample in a series that is being filled.
+pub(super) struct Slot<'a, F> {
+    series: &'a mut Series<F>,
+    sample: usize,
+}
+
+impl<F: Scalar> Slot<'_, F> {
+    /// Number of time steps.
+    pub(super) fn steps(&self) -> usize {
+        self.series.steps()
+    }
+
+    /// Sets a channel at time index `t`.
+    pub(super) fn put(&mut self, t: usize, channel: usize, value: f64) {
+        let row = t * self.series.samples() + self.sample;
+        self.series.flat_mut()[(row, channel)] = num(value);
+    }
+
+    /// Sets a channel at all times.
+    pub(super) fn hold(&mut self, channel: usize, value: f64) {
+        for t in 0..self.steps() {
+            self.put(t, channel, value);
+        }
+    }
+}
+
+/// The slot of one sample.
+pub(super) fn slot<F: Scalar>(series: &mut Series<F>, sample: usize) -> Slot<'_, F> {
+    Slot { series, sample }
+}
+
+/// A series that is zero but for the last channel, the bias, which is 1.
+pub(super) fn blank<F: Scalar>(steps: usize, samples: usize, channels: usize) -> Series<F> {
+    let mut series = Series::zeros(steps, samples, channels);
+    if let Some(bias) = channels.checked_sub(1) {
+        series.flat_mut().column_mut(bias).fill(num(1.0));
+    }
+    series
+}
+
+/// Channels of a point of the plane, without the bias.
+pub(super) const fn point_channels(encoder: Encoder) -> usize {
+    match encoder {
+        Encoder::Rate | Encoder::Population => 2 * FIELDS,
+        Encoder::Latency | Encoder::Current => 4,
+    }
+}
+
+/// Names of those channels: values, or coordinates with the centre of the receptive field.
+pub(super) fn point_names(encoder: Encoder) -> Vec<String> {
+    match encoder {
+        Encoder::Rate | Encoder::Population => {
+            ["x", "y"].iter().flat_map(|axis| (0..FIELDS).map(move |j| format!("{axis} = {:.2}", centre(j)))).collect()
+        }
+        Encoder::Latency | Encoder::Current => ["x", "y", "1 - x", "1 - y"].map(str::to_owned).to_vec(),
+    }
+}
+
+/// Writes a point of the unit square. Only [`Encoder::Rate`] draws random numbers, `T` times the number of channels.
+pub(super) fn point<F: Scalar, R: Rng>(encoder: Encoder, [x, y]: [f64; 2], slot: &mut Slot<'_, F>, rng: &mut R) {
+    let steps = slot.steps();
+    match encoder {
+        Encoder::Current => {
+            for (channel, value) in values(x, y).into_iter().enumerate() {
+                slot.hold(channel, value);
+            }
+        }
+        Encoder::Latency => {
+            for (channel, value) in values(x, y).into_iter().enumerate() {
+                slot.put(latency(value, steps), channel, 1.0);
+            }
+        }
+        Encoder::Population => {
+            for (channel, activation) in activations(x, y).enumerate() {
+                if activation > SILENT {
+                    slot.put(latency(activation, steps), channel, 1.0);
+                }
+            }
+        }
+        Encoder::Rate => {
+            for (channel, activation) in activations(x, y).enumerate() {
+                for t in 0..steps {
+                    if uniform(rng) < MAX_RATE * activation {
+                        slot.put(t, channel, 1.0);
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn values(x: f64, y: f64) -> [f64; 4] {
+    [x, y, 1.0 - x, 1.0 - y]
+}
+
+/// Time index of the spike for a value in `[0, 1]`: at once for 1, at the last step for 0.
+fn latency(value: f64, steps: usize) -> usize {
+    let last = steps.saturating_sub(1) as f64;
+    ((1.0 - value) * last).round().clamp(0.0, last) as usize
+}
+
+fn centre(field: usize) -> f64 {
+    field as f64 / (FIELDS - 1) as f64
+}
+
+/// Gaussian receptive fields, evenly spaced, as wide (standard deviation) as they are apart.
+fn activations(x: f64, y: f64) -> impl Iterator<Item = f64> {
+    let width = 1.0 / (FIELDS - 1) as f64;
+    [x, y].into_iter().flat_map(move |value| {
+        (0..FIELDS).map(move |j| {
+            let distance = (value - centre(j)) / width;
+            libm::exp(-0.5 * distance * distance)
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tasks::random::{Stream, generator};
+
+    fn encoded(encoder: Encoder, at: [f64; 2], steps: usize) -> Series<f64> {
+        let mut series = blank(steps, 1, point_channels(encoder) + 1);
+        point(encoder, at, &mut slot(&mut series, 0), &mut generator(1, Stream::Map));
+        series
+    }
+
+    /// Time index of the only spike of a channel.
+    fn time(series: &Series<f64>, channel: usize) -> Option<usize> {
+        let column = series.flat().column(channel).to_vec();
+        let times: Vec<usize> = (0..column.len()).filter(|&t| column[t] == 1.0).collect();
+        assert!(times.len() < 2);
+        times.first().copied()
+    }
+
+    #[test]
+    fn latency_is_earlier_for_larger_values() {
+        let series = encoded(Encoder::Latency, [0.0, 0.75], 21);
+        assert_eq!([0, 1, 2, 3].map(|c| time(&series, c)), [Some(20), Some(5), Some(0), Some(15)]);
+    }
+
+    #[test]
+    fn current_is_constant() {
+        let series = encoded(Encoder::Current, [0.25, 0.5], 3);
+        for row in series.flat().rows() {
+            assert_eq!(row.to_vec(), [0.25, 0.5, 0.75, 0.5, 1.0]);
+        }
+    }
+
+    #[test]
+    fn population_fires_first_where_the_point_is() {
+        let series = encoded(Encoder::Population, [0.0, 1.0], 20);
+        // exp(-1/2) = .607: after 7.5 of 19 steps; exp(-2) = .135: 16.4; exp(-4.5) = .011: silent.
+        assert_eq!([0, 1, 2, 3].map(|c| time(&series, c)), [Some(0), Some(7), Some(16), None]);
+        assert_eq!([15, 14, 13, 12].map(|c| time(&series, c)), [Some(0), Some(7), Some(16), None]);
+    }
+
+    #[test]
+    fn rate_follows_the_activation() {
+        let series = encoded(Encoder::Rate, [0.0, 1.0], 4000);
+        let rate = |c: usize| series.flat().column(c).sum() / 4000.0;
+        assert!((rate(0) - 0.8).abs() < 0.03, "{}", rate(0));
+        assert!((rate(1) - 0.8 * (-0.5_f64).exp()).abs() < 0.03, "{}", rate(1));
+        assert_eq!(rate(7), 0.0);
+    }
+
+    #[test]
+    fn one_step_is_enough() {
+        for encoder in Encoder::ALL {
+            assert_eq!(encoded(encoder, [1.0, 0.0], 1).steps(), 1);
+        }
+    }
+}

@@ -1,0 +1,294 @@
+//! Toy tasks and the encoders that turn their samples into spikes.
+//!
+//! A task is drawn from one seed. Training, validation and test set, the classes' prototypes and the spikes have a
+//! random stream each ([`random::Stream`]): more samples leave the first ones as they were, another encoder leaves
+//! the points where they were.
+
+mod channels;
+mod circles;
+mod encode;
+mod moons;
+mod order;
+pub mod random;
+mod spirals;
+mod xor;
+pub mod yinyang;
+
+pub use encode::Encoder;
+
+use crate::Error;
+use crate::linalg::Scalar;
+use crate::network::Series;
+use random::{Stream, generator};
+
+/// Labelled spike trains.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Dataset<F> {
+    /// Input spikes (or currents) `a_0`, `[t][n][channel]`; the last channel is the bias, constantly 1.
+    pub input: Series<F>,
+    /// Class of each sample, `0..classes`.
+    pub labels: Vec<usize>,
+    /// Number of classes.
+    pub classes: usize,
+    /// Where the samples lie in the unit square, for tasks that are a plane: `[x, y]`, y upwards.
+    pub points: Option<Vec<[f64; 2]>>,
+}
+
+impl<F: Scalar> Dataset<F> {
+    /// Number of samples.
+    pub fn len(&self) -> usize {
+        self.labels.len()
+    }
+
+    /// Whether there are no samples.
+    pub fn is_empty(&self) -> bool {
+        self.labels.is_empty()
+    }
+}
+
+/// Three sets of equally many samples, drawn alike and independently.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Splits<F> {
+    /// What the trainer sees.
+    pub train: Dataset<F>,
+    /// What chooses the best iterate.
+    pub validation: Dataset<F>,
+    /// What measures the result.
+    pub test: Dataset<F>,
+}
+
+/// A toy task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Task {
+    /// Exclusive or of two spike rates.
+    Xor,
+    /// Two interleaving half circles.
+    Moons,
+    /// A ring in a ring.
+    Circles,
+    /// Two spiral arms.
+    Spirals,
+    /// The Yin-Yang sign: two halves and the dots.
+    Yinyang,
+    /// Four classes that differ only in when each channel spikes.
+    Order,
+    /// Two classes that differ a little in the rates of 300 channels.
+    Channels,
+}
+
+impl Task {
+    /// All tasks.
+    pub const ALL: [Self; 7] =
+        [Self::Xor, Self::Moons, Self::Circles, Self::Spirals, Self::Yinyang, Self::Order, Self::Channels];
+
+    /// Name in a link.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Xor => "xor",
+            Self::Moons => "moons",
+            Self::Circles => "circles",
+            Self::Spirals => "spirals",
+            Self::Yinyang => "yinyang",
+            Self::Order => "order",
+            Self::Channels => "channels",
+        }
+    }
+
+    /// The task of that name in a link.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|t| t.name() == name)
+    }
+
+    /// Number of classes.
+    pub const fn classes(self) -> usize {
+        match self {
+            Self::Xor | Self::Moons | Self::Circles | Self::Spirals => 2,
+            Self::Yinyang => 3,
+            Self::Order => order::CLASSES,
+            Self::Channels => channels::CLASSES,
+        }
+    }
+
+    /// Whether the samples are points of the unit square.
+    pub const fn is_plane(self) -> bool {
+        matches!(self, Self::Moons | Self::Circles | Self::Spirals | Self::Yinyang)
+    }
+
+    /// Encoders that the task accepts. Those that are not points have spikes of their own, and accept fewer.
+    pub const fn encoders(self) -> &'static [Encoder] {
+        match self {
+            Self::Moons | Self::Circles | Self::Spirals | Self::Yinyang => &Encoder::ALL,
+            Self::Xor => &[Encoder::Rate, Encoder::Current],
+            Self::Order => &[Encoder::Latency],
+            Self::Channels => &[Encoder::Rate],
+        }
+    }
+
+    /// Largest noise that makes sense. The unit is the task's own: the standard deviation of a coordinate in radii
+    /// (`moons`, `circles`, `spirals`) or sides of the square (`yinyang`), of a spike's time in steps (`order`); the
+    /// fraction by which the rates are moved towards their middle (`xor`, `channels`).
+    pub const fn max_noise(self) -> f64 {
+        match self {
+            Self::Order => 10.0,
+            _ => 1.0,
+        }
+    }
+
+    /// Number of input channels, the bias included.
+    pub const fn channels(self, encoder: Encoder) -> usize {
+        let own = match self {
+            Self::Moons | Self::Circles | Self::Spirals | Self::Yinyang => encode::point_channels(encoder),
+            Self::Xor => 2 * xor::CHANNELS,
+            Self::Order => order::CHANNELS,
+            Self::Channels => channels::CHANNELS,
+        };
+        own + 1
+    }
+
+    /// A short name of each input channel, in mathematical signs only; the bias is `1`. Empty for `channels`, whose
+    /// channels have no meaning of their own.
+    pub fn channel_names(self, encoder: Encoder) -> Vec<String> {
+        let mut names = match self {
+            Self::Moons | Self::Circles | Self::Spirals | Self::Yinyang => encode::point_names(encoder),
+            Self::Xor => {
+                ["A", "B"].iter().flat_map(|bit| (1..=xor::CHANNELS).map(move |c| format!("{bit}{c}"))).collect()
+            }
+            Self::Order => (1..=order::CHANNELS).map(|c| format!("#{c}")).collect(),
+            Self::Channels => return Vec::new(),
+        };
+        names.push("1".to_owned());
+        names
+    }
+
+    fn check_encoder(self, encoder: Encoder) -> Result<(), Error> {
+        if self.encoders().contains(&encoder) {
+            return Ok(());
+        }
+        let names: Vec<_> = self.encoders().iter().map(|e| e.name()).collect();
+        Err(Error::Setting {
+            key: "encoder".into(),
+            given: encoder.name().into(),
+            allowed: format!("{} for the task {}", names.join(" or "), self.name()),
+        })
+    }
+}
+
+/// Draws a task: `n` samples in each of the three sets, of `steps` time steps, with `noise` in the task's own unit
+/// ([`Task::max_noise`]). The classes take turns, so they are balanced.
+///
+/// # Errors
+/// [`Error::Setting`] for no samples, no steps, a noise outside its range or an encoder that the task does not
+/// accept.
+pub fn generate<F: Scalar>(
+    task: Task,
+    encoder: Encoder,
+    n: usize,
+    steps: usize,
+    noise: f64,
+    seed: u64,
+) -> Result<Splits<F>, Error> {
+    task.check_encoder(encoder)?;
+    let setting = |key: &str, given: String, allowed: String| Error::Setting { key: key.into(), given, allowed };
+    if n == 0 {
+        return Err(setting("n", "0".into(), "at least 1".into()));
+    }
+    if steps == 0 {
+        return Err(setting("T", "0".into(), "at least 1".into()));
+    }
+    if !(0.0..=task.max_noise()).contains(&noise) {
+        return Err(setting("noise", noise.to_string(), format!("from 0 to {}", task.max_noise())));
+    }
+    let draw = |places, spikes| draw(task, encoder, n, steps, noise, seed, [places, spikes]);
+    Ok(Splits {
+        train: draw(Stream::Train, Stream::TrainSpikes),
+        validation: draw(Stream::Validation, Stream::ValidationSpikes),
+        test: draw(Stream::Test, Stream::TestSpikes),
+    })
+}
+
+/// Encodes points of the unit square as the samples of a plane task are encoded, e.g. for its decision map.
+/// [`Encoder::Rate`] uses the same random numbers for every point, so that the map has no noise from point to point.
+///
+/// # Errors
+/// [`Error::Setting`] for a task that is no plane or an encoder that it does not accept.
+pub fn encode_points<F: Scalar>(
+    task: Task,
+    encoder: Encoder,
+    points: &[[f64; 2]],
+    steps: usize,
+    seed: u64,
+) -> Result<Series<F>, Error> {
+    task.check_encoder(encoder)?;
+    if !task.is_plane() {
+        return Err(Error::Setting {
+            key: "task".into(),
+            given: task.name().into(),
+            allowed: "one whose samples are points of a plane".into(),
+        });
+    }
+    let mut series = encode::blank(steps, points.len(), task.channels(encoder));
+    let rng = generator(seed, Stream::Map);
+    for (k, &point) in points.iter().enumerate() {
+        encode::point(encoder, point, &mut encode::slot(&mut series, k), &mut rng.clone());
+    }
+    Ok(series)
+}
+
+fn draw<F: Scalar>(
+    task: Task,
+    encoder: Encoder,
+    n: usize,
+    steps: usize,
+    noise: f64,
+    seed: u64,
+    streams: [Stream; 2],
+) -> Dataset<F> {
+    let [mut places, mut spikes] = streams.map(|stream| generator(seed, stream));
+    let classes = task.classes();
+    let mut input = encode::blank(steps, n, task.channels(encoder));
+    let mut labels: Vec<usize> = (0..n).map(|k| k % classes).collect();
+    let mut points = None;
+    match task {
+        Task::Moons | Task::Circles | Task::Spirals | Task::Yinyang => {
+            let all: Vec<[f64; 2]> = labels
+                .iter()
+                .map(|&label| match task {
+                    Task::Moons => moons::point(label, noise, &mut places),
+                    Task::Circles => circles::point(label, noise, &mut places),
+                    Task::Spirals => spirals::point(label, noise, &mut places),
+                    _ => yinyang::point(label, noise, &mut places),
+                })
+                .collect();
+            for (k, &point) in all.iter().enumerate() {
+                encode::point(encoder, point, &mut encode::slot(&mut input, k), &mut spikes);
+            }
+            points = Some(all);
+        }
+        Task::Xor => {
+            for (k, label) in labels.iter_mut().enumerate() {
+                *label = xor::draw(encoder, k, noise, &mut encode::slot(&mut input, k), &mut spikes);
+            }
+        }
+        Task::Order => {
+            let prototypes = order::Prototypes::of_seed(seed);
+            for (k, &label) in labels.iter().enumerate() {
+                prototypes.draw(label, noise, &mut encode::slot(&mut input, k), &mut spikes);
+            }
+        }
+        Task::Channels => {
+            let prototypes = channels::Prototypes::of_seed(seed, noise);
+            for (k, &label) in labels.iter().enumerate() {
+                prototypes.draw(label, &mut encode::slot(&mut input, k), &mut spikes);
+            }
+        }
+    }
+    Dataset { input, labels, classes, points }
+}
+
+/// `value` in `[low, high]` as a fraction of that range, clipped to `[0, 1]`.
+fn to_unit(value: f64, low: f64, high: f64) -> f64 {
+    ((value - low) / (high - low)).clamp(0.0, 1.0)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,24 @@
+//! Two spirals: arms of one and a half turns, half a turn apart, radius proportional to the angle.
+
+use std::f64::consts::PI;
+
+use rand::Rng;
+
+use super::random::{gaussian, uniform};
+use super::to_unit;
+
+/// The arms begin at this angle, so that they do not meet in the middle.
+const START: f64 = 0.3;
+/// They run on for this angle.
+const LENGTH: f64 = 3.0 * PI;
+
+/// A point of arm `label` with Gaussian noise of standard deviation `noise` (in outer radii), in the unit square.
+/// The square root spreads the points evenly along the arm.
+pub(super) fn point<R: Rng>(label: usize, noise: f64, rng: &mut R) -> [f64; 2] {
+    let angle = START + LENGTH * libm::sqrt(uniform(rng));
+    let radius = angle / (START + LENGTH);
+    let turned = angle + if label == 0 { 0.0 } else { PI };
+    let x = radius * libm::cos(turned) + noise * gaussian(rng);
+    let y = radius * libm::sin(turned) + noise * gaussian(rng);
+    [to_unit(x, -1.1, 1.1), to_unit(y, -1.1, 1.1)]
+}

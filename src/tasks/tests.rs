@@ -1,0 +1,181 @@
+use proptest::prelude::*;
+
+use super::*;
+
+fn sets<F: Scalar>(task: Task, encoder: Encoder, n: usize, steps: usize, noise: f64, seed: u64) -> [Dataset<F>; 3] {
+    let splits = generate(task, encoder, n, steps, noise, seed).expect("valid arguments");
+    [splits.train, splits.validation, splits.test]
+}
+
+/// Every task with every encoder that it accepts.
+fn pairs() -> impl Strategy<Value = (Task, Encoder)> {
+    let all: Vec<_> = Task::ALL.iter().flat_map(|&t| t.encoders().iter().map(move |&e| (t, e))).collect();
+    prop::sample::select(all)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    #[test]
+    fn sizes_labels_and_ranges((task, encoder) in pairs(), n in 1_usize..40, steps in 1_usize..40, noise in 0.0..1.0, seed: u64) {
+        for set in sets::<f64>(task, encoder, n, steps, noise, seed) {
+            prop_assert_eq!(set.len(), n);
+            prop_assert_eq!((set.input.steps(), set.input.samples(), set.input.neurons()), (steps, n, task.channels(encoder)));
+            prop_assert!(set.input.values().iter().all(|v| (0.0..=1.0).contains(v)));
+            if encoder != Encoder::Current {
+                prop_assert!(set.input.values().iter().all(|&v| v == 0.0 || v == 1.0));
+            }
+            let bias = set.input.neurons() - 1;
+            prop_assert!(set.input.flat().column(bias).iter().all(|&v| v == 1.0));
+            prop_assert_eq!(set.classes, task.classes());
+            prop_assert!(set.labels.iter().all(|&l| l < set.classes));
+            prop_assert_eq!(set.points.is_some(), task.is_plane());
+            for p in set.points.iter().flatten() {
+                prop_assert!(p.iter().all(|v| (0.0..=1.0).contains(v)));
+            }
+        }
+    }
+
+    #[test]
+    fn classes_are_balanced((task, encoder) in pairs(), quarter in 1_usize..12, seed: u64) {
+        let n = 12 * quarter; // a multiple of 2, 3 and 4
+        for set in sets::<f32>(task, encoder, n, 4, 0.1, seed) {
+            for class in 0..set.classes {
+                prop_assert_eq!(set.labels.iter().filter(|&&l| l == class).count(), n / set.classes);
+            }
+        }
+    }
+
+    #[test]
+    fn the_same_seed_gives_the_same_bits((task, encoder) in pairs(), n in 8_usize..20, noise in 0.0..1.0, seed: u64) {
+        prop_assert_eq!(sets::<f64>(task, encoder, n, 9, noise, seed), sets::<f64>(task, encoder, n, 9, noise, seed));
+        prop_assert_ne!(sets::<f64>(task, encoder, 8, 20, 0.1, seed), sets::<f64>(task, encoder, 8, 20, 0.1, seed ^ 1));
+    }
+
+    #[test]
+    fn splits_differ((task, encoder) in pairs(), seed: u64) {
+        let [train, validation, test] = sets::<f64>(task, encoder, 24, 20, 0.1, seed);
+        prop_assert_ne!(&train.input, &validation.input);
+        prop_assert_ne!(&train.input, &test.input);
+        prop_assert_ne!(&validation.input, &test.input);
+    }
+
+    #[test]
+    fn more_samples_keep_the_first((task, encoder) in pairs(), few in 1_usize..12, more in 0_usize..12, noise in 0.0..1.0, seed: u64) {
+        let small = sets::<f64>(task, encoder, few, 7, noise, seed);
+        let large = sets::<f64>(task, encoder, few + more, 7, noise, seed);
+        let first: Vec<usize> = (0..few).collect();
+        for (small, large) in small.into_iter().zip(large) {
+            prop_assert_eq!(small.input, large.input.select(&first));
+            prop_assert_eq!(&small.labels[..], &large.labels[..few]);
+            prop_assert_eq!(small.points, large.points.map(|p| p[..few].to_vec()));
+        }
+    }
+
+    #[test]
+    fn f32_is_f64_rounded((task, encoder) in pairs(), n in 1_usize..20, noise in 0.0..1.0, seed: u64) {
+        for (single, double) in sets::<f32>(task, encoder, n, 9, noise, seed).into_iter().zip(sets::<f64>(task, encoder, n, 9, noise, seed)) {
+            let rounded: Vec<f32> = double.input.values().iter().map(|&v| v as f32).collect();
+            prop_assert_eq!(single.input.values(), &rounded[..]);
+            prop_assert_eq!(single.labels, double.labels);
+            prop_assert_eq!(single.points, double.points);
+        }
+    }
+
+    #[test]
+    fn another_encoder_keeps_the_points(seed: u64) {
+        for task in Task::ALL.into_iter().filter(|t| t.is_plane()) {
+            let of = |encoder| sets::<f32>(task, encoder, 20, 5, 0.1, seed).map(|s| s.points);
+            prop_assert_eq!(of(Encoder::Rate), of(Encoder::Current));
+        }
+    }
+
+    #[test]
+    fn yinyang_without_noise_lies_in_the_disk_and_in_its_class(seed: u64) {
+        for set in sets::<f32>(Task::Yinyang, Encoder::Current, 60, 2, 0.0, seed) {
+            for (point, label) in set.points.iter().flatten().zip(&set.labels) {
+                prop_assert!((point[0] - 0.5).hypot(point[1] - 0.5) <= 0.5 + 1e-12);
+                prop_assert_eq!(yinyang::class_of(*point), *label);
+            }
+        }
+    }
+
+    #[test]
+    fn order_spikes_once_a_channel(noise in 0.0..10.0, steps in 1_usize..60, seed: u64) {
+        for set in sets::<f64>(Task::Order, Encoder::Latency, 12, steps, noise, seed) {
+            for k in 0..set.len() {
+                let one = set.input.sample(k);
+                prop_assert!((0..order::CHANNELS).all(|c| one.flat().column(c).sum() == 1.0));
+            }
+        }
+    }
+
+    #[test]
+    fn points_are_encoded_as_the_data_are(seed: u64) {
+        for task in Task::ALL.into_iter().filter(|t| t.is_plane()) {
+            for encoder in [Encoder::Latency, Encoder::Population, Encoder::Current] {
+                let [train, ..] = sets::<f64>(task, encoder, 10, 12, 0.1, seed);
+                let points = train.points.expect("a plane");
+                prop_assert_eq!(encode_points::<f64>(task, encoder, &points, 12, 5), Ok(train.input));
+            }
+        }
+    }
+}
+
+#[test]
+fn channel_counts_and_names() {
+    use Encoder::{Current, Latency, Population, Rate};
+    for (task, encoder, channels) in [
+        (Task::Moons, Population, 17),
+        (Task::Circles, Rate, 17),
+        (Task::Spirals, Latency, 5),
+        (Task::Yinyang, Current, 5),
+        (Task::Xor, Rate, 11),
+        (Task::Order, Latency, 13),
+        (Task::Channels, Rate, 301),
+    ] {
+        assert_eq!(task.channels(encoder), channels);
+        let names = task.channel_names(encoder);
+        assert!(names.is_empty() || names.len() == channels, "{names:?}");
+    }
+}
+
+#[test]
+fn names_are_found_again() {
+    for task in Task::ALL {
+        assert_eq!(Task::from_name(task.name()), Some(task));
+    }
+    for encoder in Encoder::ALL {
+        assert_eq!(Encoder::from_name(encoder.name()), Some(encoder));
+    }
+    assert_eq!(Task::from_name("Moons"), None);
+}
+
+#[test]
+fn rates_of_xor_follow_the_bits_and_the_noise() {
+    let rate = |noise: f64, bit: usize| {
+        let [train, ..] = sets::<f64>(Task::Xor, Encoder::Rate, 400, 50, noise, 1);
+        let samples: Vec<usize> = (0..400).filter(|k| k / 2 % 2 == bit).collect();
+        let chosen = train.input.select(&samples);
+        chosen.flat().column(0).sum() / chosen.flat().nrows() as f64
+    };
+    for (noise, bit, expected) in [(0.0, 0, 0.1), (0.0, 1, 0.7), (0.5, 1, 0.55), (1.0, 0, 0.4), (1.0, 1, 0.4)] {
+        assert!((rate(noise, bit) - expected).abs() < 0.02, "noise {noise}, bit {bit}: {}", rate(noise, bit));
+    }
+}
+
+#[test]
+fn refusals_are_sentences() {
+    let refuse = |task, encoder, n, steps, noise| {
+        generate::<f32>(task, encoder, n, steps, noise, 1).expect_err("must be refused").to_string()
+    };
+    assert_eq!(
+        refuse(Task::Order, Encoder::Rate, 4, 4, 0.0),
+        "“encoder” was rate; it must be latency for the task order."
+    );
+    assert_eq!(refuse(Task::Moons, Encoder::Rate, 0, 4, 0.0), "“n” was 0; it must be at least 1.");
+    assert_eq!(refuse(Task::Moons, Encoder::Rate, 4, 0, 0.0), "“T” was 0; it must be at least 1.");
+    assert_eq!(refuse(Task::Moons, Encoder::Rate, 4, 4, f64::NAN), "“noise” was NaN; it must be from 0 to 1.");
+    assert_eq!(refuse(Task::Moons, Encoder::Rate, 4, 4, -0.1), "“noise” was -0.1; it must be from 0 to 1.");
+    assert!(encode_points::<f32>(Task::Xor, Encoder::Rate, &[[0.0, 0.0]], 4, 1).is_err());
+}

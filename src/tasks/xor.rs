@@ -1,0 +1,43 @@
+//! XOR of spike rates: two bits, each a group of channels that fire often for 1 and rarely for 0.
+
+use rand::Rng;
+
+use super::encode::{Encoder, Slot};
+use super::random::uniform;
+use crate::linalg::Scalar;
+
+/// Channels a bit.
+pub(super) const CHANNELS: usize = 5;
+/// Probability of a spike a step for a bit of 0 and of 1, without noise.
+const RATES: [f64; 2] = [0.1, 0.7];
+
+/// Sample number `index`: the four pairs of bits in turn. `noise` in `[0, 1]` moves the two rates towards each other;
+/// at 1 they are equal. With constant current, each channel carries the fraction of steps in which it would have
+/// spiked. Returns the label.
+pub(super) fn draw<F: Scalar, R: Rng>(
+    encoder: Encoder,
+    index: usize,
+    noise: f64,
+    slot: &mut Slot<'_, F>,
+    rng: &mut R,
+) -> usize {
+    let bits = [index / 2 % 2, index % 2];
+    let middle = 0.5 * (RATES[0] + RATES[1]);
+    let steps = slot.steps();
+    for channel in 0..2 * CHANNELS {
+        let rate = RATES[bits[channel / CHANNELS]];
+        let rate = rate + noise * (middle - rate);
+        let mut spikes = 0;
+        for t in 0..steps {
+            let spike = uniform(rng) < rate;
+            spikes += usize::from(spike);
+            if spike && encoder != Encoder::Current {
+                slot.put(t, channel, 1.0);
+            }
+        }
+        if encoder == Encoder::Current {
+            slot.hold(channel, spikes as f64 / steps as f64);
+        }
+    }
+    bits[0] ^ bits[1]
+}

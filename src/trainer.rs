@@ -1,0 +1,185 @@
+//! One interface for all training methods: the smallest step is one block update.
+
+use ndarray::Array2;
+
+use crate::Error;
+use crate::linalg::Scalar;
+use crate::network::{Network, Series};
+use crate::tasks::Dataset;
+
+/// What a trainer is given: the training data and the network that it starts from.
+#[derive(Debug, Clone)]
+pub struct Problem<F> {
+    /// Trace `c_0` of the training input, `[t][n][channel]`.
+    pub input_trace: Series<F>,
+    /// Training data.
+    pub data: Dataset<F>,
+    /// Initial network.
+    pub start: Network<F>,
+}
+
+/// A block of variables that a trainer updates at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Block {
+    /// What is updated, e.g. `W`, `a`, `z`, `lambda`, `forward`, `flip_costs`.
+    pub kind: &'static str,
+    /// Layer `1..=L`, where the block belongs to one.
+    pub layer: Option<usize>,
+    /// Time step `1..=T`, where the block belongs to one.
+    pub time: Option<usize>,
+}
+
+impl Block {
+    /// A block of the whole network.
+    pub const fn whole(kind: &'static str) -> Self {
+        Self { kind, layer: None, time: None }
+    }
+
+    /// A block of layer `layer` (from 1).
+    pub const fn of_layer(kind: &'static str, layer: usize) -> Self {
+        Self { kind, layer: Some(layer), time: None }
+    }
+
+    /// Name with the layer's index, e.g. `W_1`; the time step is not part of it.
+    pub fn name(&self) -> String {
+        match self.layer {
+            Some(l) => format!("{}_{l}", self.kind),
+            None => self.kind.to_owned(),
+        }
+    }
+}
+
+/// What one block update did. Details are measured only when asked for: they cost more than the update.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Report {
+    /// The block.
+    pub block: Block,
+    /// What `before` and `after` measure: `augmented_lagrangian`, `loss`, `layer_objective` or `violation`.
+    pub quantity: Option<&'static str>,
+    /// That quantity before the update.
+    pub before: Option<f64>,
+    /// That quantity after the update.
+    pub after: Option<f64>,
+    /// How many discrete things changed (spikes flipped, branches taken), and out of how many.
+    pub changed: Option<(usize, usize)>,
+    /// Root mean square change of the block's variable.
+    pub change: Option<f64>,
+    /// Further live numbers by name, e.g. `rho`, `rounds`.
+    pub extras: Vec<(&'static str, f64)>,
+}
+
+impl Report {
+    /// A report without details.
+    pub const fn plain(block: Block) -> Self {
+        Self { block, quantity: None, before: None, after: None, changed: None, change: None, extras: Vec::new() }
+    }
+}
+
+/// How a run stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// More to do.
+    Running,
+    /// The method's own criterion of convergence holds.
+    Converged,
+    /// No better iterate for too long.
+    NoProgress,
+    /// The planned number of iterations is done.
+    MaxIterations,
+    /// A number was not finite or a system had no solution.
+    NumericalError,
+    /// Ended by the person.
+    Stopped,
+}
+
+impl Status {
+    /// The word for it on the page and in snapshots.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Running => "running",
+            Self::Converged => "converged",
+            Self::NoProgress => "no progress",
+            Self::MaxIterations => "max iterations",
+            Self::NumericalError => "numerical error",
+            Self::Stopped => "stopped",
+        }
+    }
+}
+
+/// What a trainer itself knows at the end of an iteration; absent numbers do not exist for the method.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Measures {
+    /// The function that the method descends on (augmented Lagrangian, regularised loss).
+    pub objective: Option<f64>,
+    /// Mean training loss of the method.
+    pub loss: Option<f64>,
+    /// Accuracy that the method's auxiliary variables claim on the training data.
+    pub auxiliary_accuracy: Option<f64>,
+    /// Root mean square of the dynamics' primal residual, a layer `1..=L`.
+    pub dynamics: Vec<Option<f64>>,
+    /// Residual of the spike constraint `a = H(z)`, a hidden layer.
+    pub spikes: Vec<Option<f64>>,
+}
+
+/// The optimiser's own copy of one training sample's variables.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Auxiliary<F> {
+    /// Auxiliary, wanted or target spikes of each hidden layer, `[t][neuron]`, entries in `[0, 1]`.
+    pub spikes: Vec<Array2<F>>,
+    /// Auxiliary potentials of each layer for which the method keeps any, `[t][neuron]`.
+    pub potentials: Vec<Option<Array2<F>>>,
+}
+
+/// A training method. One iteration is a loop over [`Trainer::step`].
+pub trait Trainer<F: Scalar> {
+    /// The block that the next call of [`Self::step`] updates.
+    fn next_block(&self) -> Block;
+
+    /// The blocks of one iteration, in order.
+    fn blocks(&self) -> Vec<Block>;
+
+    /// Updates one block. With `detail`, the report says what that did, at the cost of measuring it.
+    ///
+    /// # Errors
+    /// [`Error::Numerical`] when the update gives numbers that are not finite; the trainer must then not be stepped
+    /// on.
+    fn step(&mut self, detail: bool) -> Result<Report, Error>;
+
+    /// Iterations completed.
+    fn iteration(&self) -> usize;
+
+    /// Whether an iteration has been begun and not completed.
+    fn mid_iteration(&self) -> bool;
+
+    /// [`Status::Running`], or the method's own reason to end.
+    fn status(&self) -> Status;
+
+    /// The optimiser's current weights.
+    fn iterate(&self) -> &Network<F>;
+
+    /// The network that the method would hand over now (e.g. averaged weights).
+    fn network(&self) -> &Network<F> {
+        self.iterate()
+    }
+
+    /// Numbers of the last completed iteration (of the start, before the first).
+    fn measures(&self) -> &Measures;
+
+    /// The optimiser's own copy of training sample `n`, where it keeps one.
+    fn auxiliary(&self, n: usize) -> Option<Auxiliary<F>>;
+
+    /// Changes a setting during the run; `value` is already within the setting's range.
+    ///
+    /// # Errors
+    /// [`Error::Setting`] for a setting that this method does not have or cannot change in a run.
+    fn set_live(&mut self, key: &str, value: f64) -> Result<(), Error>;
+}
+
+/// The answer of [`Trainer::set_live`] to a key that it does not know.
+pub fn not_live(key: &str, value: f64) -> Error {
+    Error::Setting {
+        key: key.to_owned(),
+        given: value.to_string(),
+        allowed: "set before the run: start again to change it".into(),
+    }
+}

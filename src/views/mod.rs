@@ -1,0 +1,254 @@
+//! Pictures of an experiment: one RGBA texel a cell, and the numbers behind it.
+//!
+//! A row of a raster is a neuron and a column a time step; a row of a weight picture is a neuron and a column one of its
+//! inputs. Colours are safe for colour-blind eyes: blue and vermillion for the two classes or signs, ink for what is
+//! settled.
+
+mod decision;
+mod palette;
+
+pub use decision::DecisionMap;
+pub use palette::{Palette, Rgb};
+
+use ndarray::Array2;
+
+use crate::Error;
+use crate::experiment::Experiment;
+use crate::linalg::{Scalar, product, slice};
+use crate::network::{Activity, Series, trace};
+use crate::trainer::Auxiliary;
+
+/// Which data set a sample is taken from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Split {
+    /// Training data, of which the optimiser keeps its own variables.
+    Train,
+    /// Test data.
+    Test,
+}
+
+/// A cell of a raster.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Cell {
+    /// No spike.
+    Silent = 0,
+    /// A spike of the real network, and of the optimiser where it has an own copy.
+    Both = 1,
+    /// A spike of the real network that the optimiser does not have.
+    RealOnly = 2,
+    /// A spike that only the optimiser has.
+    OptimiserOnly = 3,
+}
+
+/// Spike raster of one layer for one sample.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Raster {
+    /// Layer, 0 for the input.
+    pub layer: usize,
+    /// Rows.
+    pub neurons: usize,
+    /// Columns.
+    pub steps: usize,
+    /// A [`Cell`] each, row by row.
+    pub codes: Vec<u8>,
+    /// The picture, row by row.
+    pub rgba: Vec<u8>,
+    /// Cells in which the optimiser and the real network differ.
+    pub differ: usize,
+    /// Whether the optimiser keeps its own copy of this layer's spikes.
+    pub auxiliary: bool,
+}
+
+/// What the chosen neuron does over time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NeuronTrace {
+    /// Hidden layer, from 1.
+    pub layer: usize,
+    /// Neuron, from 0.
+    pub neuron: usize,
+    /// Membrane potential of the real network.
+    pub potential: Vec<f32>,
+    /// Its spikes, 0 or 1.
+    pub spikes: Vec<u8>,
+    /// The optimiser's potential, where it keeps one.
+    pub auxiliary_potential: Option<Vec<f32>>,
+    /// The optimiser's spikes, in `[0, 1]`.
+    pub auxiliary_spikes: Option<Vec<f32>>,
+}
+
+/// Everything about one sample in the network that stands now.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SampleView {
+    /// Its number in the split.
+    pub index: usize,
+    /// Samples in the split.
+    pub count: usize,
+    /// Its class.
+    pub label: usize,
+    /// The class that the network gives it.
+    pub predicted: usize,
+    /// Where it lies in the unit square, for planar tasks.
+    pub point: Option<[f64; 2]>,
+    /// Input and hidden layers.
+    pub rasters: Vec<Raster>,
+    /// Readout potential, `[class][t]`.
+    pub readout: Vec<f32>,
+    /// The optimiser's readout potential, `[class][t]`, where it keeps one.
+    pub auxiliary_readout: Option<Vec<f32>>,
+    /// The chosen neuron.
+    pub neuron: NeuronTrace,
+}
+
+/// A sample, run through the network that stands now. `index`, `layer` and `neuron` are brought into range.
+///
+/// # Errors
+/// [`Error::Shape`] would be a fault of ours.
+pub fn sample<F: Scalar>(
+    experiment: &Experiment<F>,
+    split: Split,
+    index: usize,
+    layer: usize,
+    neuron: usize,
+    palette: &Palette,
+) -> Result<SampleView, Error> {
+    let network = experiment.network();
+    let data = match split {
+        Split::Train => &experiment.problem().data,
+        Split::Test => experiment.test_data(),
+    };
+    let index = index.min(data.len().saturating_sub(1));
+    let input = data.input.sample(index);
+    let steps = input.steps();
+    let mut activity = Activity::new(&network.sizes(), steps, 1);
+    network.forward(&trace(&input, network.delta), &mut activity)?;
+    let auxiliary = match split {
+        Split::Train => experiment.auxiliary(index),
+        Split::Test => None,
+    };
+    let mut rasters = vec![raster(0, &input, None, palette)];
+    for (l, spikes) in activity.spikes.iter().enumerate() {
+        let own = auxiliary.as_ref().and_then(|a| a.spikes.get(l));
+        rasters.push(raster(l + 1, spikes, own, palette));
+    }
+    let hidden = activity.spikes.len();
+    let layer = layer.clamp(1, hidden);
+    Ok(SampleView {
+        index,
+        count: data.len(),
+        label: data.labels[index],
+        predicted: activity.predictions().next().unwrap_or(0),
+        point: data.points.as_ref().and_then(|p| p.get(index).copied()),
+        rasters,
+        readout: readout(&activity.traces[hidden - 1], &network.weights[hidden]),
+        auxiliary_readout: auxiliary
+            .as_ref()
+            .and_then(|a| a.potentials.get(hidden)?.as_ref())
+            .map(|z| z.t().iter().map(|v| v.f64() as f32).collect()),
+        neuron: neuron_trace(&activity, auxiliary.as_ref(), layer, neuron),
+    })
+}
+
+/// Readout potential over time, `[class][t]`: the trace form `z_{L,t} = W_L c_{L-1,t}`.
+fn readout<F: Scalar>(traces: &Series<F>, weights: &Array2<F>) -> Vec<f32> {
+    let mut out = Array2::zeros((weights.nrows(), traces.steps()));
+    product(F::one(), weights.view(), traces.flat().t(), F::zero(), out.view_mut());
+    slice(&out).iter().map(|v| v.f64() as f32).collect()
+}
+
+fn raster<F: Scalar>(layer: usize, real: &Series<F>, own: Option<&Array2<F>>, palette: &Palette) -> Raster {
+    let (steps, neurons) = (real.steps(), real.neurons());
+    let mut codes = Vec::with_capacity(steps * neurons);
+    let mut rgba = Vec::with_capacity(4 * steps * neurons);
+    let mut differ = 0;
+    let half = F::of(0.5);
+    // An input may be a current: its ink is as strong as the current.
+    let strongest = real.values().iter().fold(F::zero(), |m, v| m.max(v.abs()));
+    for i in 0..neurons {
+        for t in 0..steps {
+            let value = real.values()[t * neurons + i];
+            let spikes = value > F::zero();
+            let cell = match own.and_then(|a| a.get((t, i))).map(|a| *a >= half) {
+                None => if spikes { Cell::Both } else { Cell::Silent },
+                Some(own) => match (spikes, own) {
+                    (false, false) => Cell::Silent,
+                    (true, true) => Cell::Both,
+                    (true, false) => Cell::RealOnly,
+                    (false, true) => Cell::OptimiserOnly,
+                },
+            };
+            differ += usize::from(matches!(cell, Cell::RealOnly | Cell::OptimiserOnly));
+            codes.push(cell as u8);
+            let strength = if layer == 0 && strongest > F::zero() { (value.abs() / strongest).f64() } else { 1.0 };
+            rgba.extend(palette.cell(cell, strength));
+        }
+    }
+    Raster { layer, neurons, steps, codes, rgba, differ, auxiliary: own.is_some() }
+}
+
+fn neuron_trace<F: Scalar>(
+    activity: &Activity<F>,
+    auxiliary: Option<&Auxiliary<F>>,
+    layer: usize,
+    neuron: usize,
+) -> NeuronTrace {
+    let (potentials, spikes) = (&activity.potentials[layer - 1], &activity.spikes[layer - 1]);
+    let neurons = potentials.neurons();
+    let neuron = neuron.min(neurons.saturating_sub(1));
+    let own = |series: Option<&Array2<F>>| {
+        series.map(|s| s.column(neuron).iter().map(|v| v.f64() as f32).collect::<Vec<_>>())
+    };
+    NeuronTrace {
+        layer,
+        neuron,
+        potential: potentials.flat().column(neuron).iter().map(|v| v.f64() as f32).collect(),
+        spikes: spikes.flat().column(neuron).iter().map(|v| u8::from(*v > F::zero())).collect(),
+        auxiliary_potential: own(auxiliary.and_then(|a| a.potentials.get(layer - 1)?.as_ref())),
+        auxiliary_spikes: own(auxiliary.and_then(|a| a.spikes.get(layer - 1))),
+    }
+}
+
+/// Heat map of a layer's weights.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WeightView {
+    /// Layer `1..=L`.
+    pub layer: usize,
+    /// Neurons of the layer (rows).
+    pub rows: usize,
+    /// Its inputs (columns).
+    pub columns: usize,
+    /// The picture, row by row.
+    pub rgba: Vec<u8>,
+    /// Largest absolute weight, which has the full colour.
+    pub max_abs: f64,
+}
+
+/// Weights of every layer of the network that stands now.
+pub fn weights<F: Scalar>(experiment: &Experiment<F>, palette: &Palette) -> Vec<WeightView> {
+    let layers = experiment.network().weights.iter().enumerate();
+    layers
+        .map(|(l, weights)| {
+            let max_abs = weights.iter().fold(0.0f64, |m, w| m.max(w.f64().abs()));
+            let scale = if max_abs > 0.0 { 1.0 / max_abs } else { 0.0 };
+            WeightView {
+                layer: l + 1,
+                rows: weights.nrows(),
+                columns: weights.ncols(),
+                rgba: weights.iter().flat_map(|w| palette.signed(w.f64() * scale)).collect(),
+                max_abs,
+            }
+        })
+        .collect()
+}
+
+/// Confusion counts on the test set, `[true][predicted]`, row by row.
+pub fn confusion<F: Scalar>(experiment: &Experiment<F>) -> (usize, Vec<u32>) {
+    let classes = experiment.test_data().classes;
+    let mut counts = vec![0; classes * classes];
+    for (label, predicted) in experiment.test_predictions() {
+        if let Some(count) = counts.get_mut(label * classes + predicted) {
+            *count += 1;
+        }
+    }
+    (classes, counts)
+}

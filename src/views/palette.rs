@@ -1,0 +1,76 @@
+//! Colours of the pictures.
+
+use super::Cell;
+
+/// A colour, red, green, blue.
+pub type Rgb = [u8; 3];
+
+/// The colours of a theme.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Palette {
+    /// Behind the picture.
+    pub paper: Rgb,
+    /// Spikes on which all agree.
+    pub ink: Rgb,
+    /// Negative weights; spikes of the real network alone.
+    pub blue: Rgb,
+    /// Positive weights; spikes of the optimiser alone.
+    pub vermillion: Rgb,
+    /// Classes in order; a task with more classes starts over.
+    pub classes: [Rgb; 4],
+}
+
+impl Palette {
+    /// The light or the dark theme, after Okabe and Ito's colour-universal palette.
+    pub const fn theme(dark: bool) -> Self {
+        const BLUE: Rgb = [0x00, 0x72, 0xb2];
+        const SKY: Rgb = [0x56, 0xb4, 0xe9];
+        const VERMILLION: Rgb = [0xd5, 0x5e, 0x00];
+        const ORANGE: Rgb = [0xf0, 0x7f, 0x2e];
+        const GREEN: Rgb = [0x00, 0x9e, 0x73];
+        const PURPLE: Rgb = [0xcc, 0x79, 0xa7];
+        if dark {
+            Self {
+                paper: [0x14, 0x17, 0x1b],
+                ink: [0xe6, 0xe8, 0xea],
+                blue: SKY,
+                vermillion: ORANGE,
+                classes: [SKY, ORANGE, [0x2b, 0xc4, 0x98], PURPLE],
+            }
+        } else {
+            Self {
+                paper: [0xff, 0xff, 0xff],
+                ink: [0x1b, 0x1e, 0x22],
+                blue: BLUE,
+                vermillion: VERMILLION,
+                classes: [BLUE, VERMILLION, GREEN, PURPLE],
+            }
+        }
+    }
+
+    /// A raster cell; `strength` in `[0, 1]` is its opacity.
+    pub fn cell(&self, cell: Cell, strength: f64) -> [u8; 4] {
+        let [r, g, b] = match cell {
+            Cell::Silent => return [0, 0, 0, 0],
+            Cell::Both => self.ink,
+            Cell::RealOnly => self.blue,
+            Cell::OptimiserOnly => self.vermillion,
+        };
+        [r, g, b, (255.0 * strength.clamp(0.0, 1.0)) as u8]
+    }
+
+    /// A signed value in `[-1, 1]`: blue below zero, vermillion above, transparent at zero.
+    pub fn signed(&self, value: f64) -> [u8; 4] {
+        let [r, g, b] = if value < 0.0 { self.blue } else { self.vermillion };
+        // The square root lets small weights be seen.
+        [r, g, b, (255.0 * value.abs().min(1.0).sqrt()) as u8]
+    }
+
+    /// The colour of `class`, mixed with the paper by how sure the network is, `certainty` in `[0, 1]`.
+    pub fn class(&self, class: usize, certainty: f64) -> [u8; 4] {
+        let weight = 0.12 + 0.43 * certainty.clamp(0.0, 1.0);
+        let colour = self.classes[class % self.classes.len()];
+        let mix = |k: usize| (f64::from(self.paper[k]) * (1.0 - weight) + f64::from(colour[k]) * weight) as u8;
+        [mix(0), mix(1), mix(2), 255]
+    }
+}

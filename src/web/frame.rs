@@ -1,0 +1,193 @@
+//! One frame of the page: columns and pictures as typed arrays, which the worker hands over without a copy.
+
+use js_sys::{Array, Float32Array, Float64Array, Object, Reflect, Uint8Array, Uint8ClampedArray, Uint32Array};
+use wasm_bindgen::prelude::*;
+
+use super::{Session, named_split, option, plain, sentence, set};
+use crate::experiment::Record;
+use crate::views::{self, DecisionMap, Palette, SampleView};
+
+fn number(options: &JsValue, key: &str) -> usize {
+    // Conversion saturates: a negative or missing number is 0, NaN is 0.
+    Reflect::get(options, &key.into()).ok().and_then(|v| v.as_f64()).map_or(0, |v| v as usize)
+}
+
+fn flag(options: &JsValue, key: &str) -> bool {
+    Reflect::get(options, &key.into()).is_ok_and(|v| v.is_truthy())
+}
+
+fn clamped(bytes: &[u8]) -> Uint8ClampedArray {
+    Uint8ClampedArray::from(bytes)
+}
+
+/// The fields of a frame that are one number or one object each.
+pub(super) fn frame(session: &mut Session, options: &JsValue) -> Result<JsValue, JsValue> {
+    let palette = Palette::theme(flag(options, "dark"));
+    let out = Object::new();
+    status(session, &out)?;
+    set(&out, "history", history(session, number(options, "since"))?)?;
+    let split = Reflect::get(options, &"split".into())?.as_string().unwrap_or_default();
+    let view = views::sample(
+        &session.experiment,
+        named_split(&split),
+        number(options, "sample"),
+        number(options, "layer"),
+        number(options, "neuron"),
+        &palette,
+    )
+    .map_err(sentence)?;
+    sample(session, &out, &view)?;
+    set(&out, "weights", if flag(options, "weights") { weights(session, &palette)? } else { JsValue::NULL })?;
+    set(&out, "map", map(session, number(options, "map"), &palette)?)?;
+    set(&out, "confusion", if flag(options, "confusion") { confusion(session)? } else { JsValue::NULL })?;
+    Ok(out.into())
+}
+
+fn status(session: &Session, out: &Object) -> Result<(), JsValue> {
+    let experiment = &session.experiment;
+    let block = experiment.next_block();
+    set(out, "status", experiment.status().name())?;
+    set(out, "message", experiment.message().map_or(JsValue::NULL, JsValue::from_str))?;
+    set(out, "block", block.name())?;
+    set(out, "blockKind", block.kind)?;
+    set(out, "layer", option(block.layer.map(|l| l as f64)))?;
+    set(out, "time", option(block.time.map(|t| t as f64)))?;
+    set(out, "seconds", experiment.seconds())?;
+    set(out, "accuracy", plain(&experiment.accuracy())?)?;
+    set(out, "best", plain(&experiment.best())?)?;
+    if let Some(row) = experiment.history().last() {
+        set(out, "iteration", row.iteration as f64)?;
+        set(out, "objective", option(row.objective))?;
+        set(out, "loss", option(row.loss))?;
+        set(out, "firingRates", plain(&row.firing_rates)?)?;
+        set(out, "silent", plain(&row.silent)?)?;
+        set(out, "saturated", plain(&row.saturated)?)?;
+        set(out, "maxAbsPotential", row.max_abs_potential)?;
+    }
+    Ok(())
+}
+
+/// Rows that the page does not hold yet, as one row-major array; NaN where a number is absent.
+fn history(session: &Session, since: usize) -> Result<Object, JsValue> {
+    let rows = session.experiment.history();
+    let from = since.min(rows.len());
+    let layers = rows.first().map_or(0, |row| row.residuals.len());
+    let columns: Array = ["iteration", "seconds", "objective", "loss", "train", "test", "auxiliary", "validation"]
+        .into_iter()
+        .map(str::to_owned)
+        .chain((1..=layers).map(|l| format!("dynamics_{l}")))
+        .chain((1..layers).map(|l| format!("spikes_{l}")))
+        .chain((1..layers).map(|l| format!("firing_{l}")))
+        .map(JsValue::from)
+        .collect();
+    let values: Vec<f64> = rows[from..].iter().flat_map(columns_of).collect();
+    let out = Object::new();
+    set(&out, "columns", columns)?;
+    set(&out, "from", from as f64)?;
+    set(&out, "rows", Float64Array::from(&values[..]))?;
+    Ok(out)
+}
+
+fn columns_of(row: &Record) -> Vec<f64> {
+    let or_nan = |v: Option<f64>| v.unwrap_or(f64::NAN);
+    let accuracy = &row.accuracy;
+    let hidden = row.residuals.len().saturating_sub(1);
+    [row.iteration as f64, row.seconds, or_nan(row.objective), or_nan(row.loss)]
+        .into_iter()
+        .chain([accuracy.train, accuracy.test, or_nan(accuracy.auxiliary), row.validation])
+        .chain(row.residuals.iter().map(|r| or_nan(r.dynamics)))
+        .chain(row.residuals.iter().take(hidden).map(|r| or_nan(r.spikes)))
+        .chain(row.firing_rates.iter().copied())
+        .collect()
+}
+
+fn sample(session: &Session, out: &Object, view: &SampleView) -> Result<(), JsValue> {
+    let spec = session.experiment.spec();
+    let about = Object::new();
+    set(&about, "index", view.index as f64)?;
+    set(&about, "count", view.count as f64)?;
+    set(&about, "label", view.label as f64)?;
+    set(&about, "predicted", view.predicted as f64)?;
+    set(&about, "xy", plain(&view.point)?)?;
+    set(out, "sample", about)?;
+
+    let rasters = Array::new();
+    for raster in &view.rasters {
+        let object = Object::new();
+        set(&object, "name", if raster.layer == 0 { "input" } else { "hidden" })?;
+        set(&object, "layer", raster.layer as f64)?;
+        set(&object, "neurons", raster.neurons as f64)?;
+        set(&object, "T", raster.steps as f64)?;
+        set(&object, "rgba", clamped(&raster.rgba))?;
+        set(&object, "codes", Uint8Array::from(&raster.codes[..]))?;
+        set(&object, "differ", raster.differ as f64)?;
+        set(&object, "auxiliary", raster.auxiliary)?;
+        rasters.push(&object);
+    }
+    set(out, "raster", rasters)?;
+
+    let floats = |values: &Option<Vec<f32>>| -> JsValue {
+        values.as_ref().map_or(JsValue::NULL, |v| Float32Array::from(&v[..]).into())
+    };
+    let readout = Object::new();
+    set(&readout, "classes", spec.task.classes() as f64)?;
+    set(&readout, "T", spec.steps as f64)?;
+    set(&readout, "values", Float32Array::from(&view.readout[..]))?;
+    set(&readout, "auxiliary", floats(&view.auxiliary_readout))?;
+    set(out, "readout", readout)?;
+
+    let trace = &view.neuron;
+    let neuron = Object::new();
+    set(&neuron, "layer", trace.layer as f64)?;
+    set(&neuron, "neuron", trace.neuron as f64)?;
+    set(&neuron, "T", spec.steps as f64)?;
+    set(&neuron, "potential", Float32Array::from(&trace.potential[..]))?;
+    set(&neuron, "spikes", Uint8Array::from(&trace.spikes[..]))?;
+    set(&neuron, "auxiliaryPotential", floats(&trace.auxiliary_potential))?;
+    set(&neuron, "auxiliarySpikes", floats(&trace.auxiliary_spikes))?;
+    set(&neuron, "threshold", spec.theta)?;
+    set(&neuron, "margin", option(spec.settings.get("margin").copied()))?;
+    set(out, "neuron", neuron)
+}
+
+fn weights(session: &Session, palette: &Palette) -> Result<JsValue, JsValue> {
+    let layers = Array::new();
+    for view in views::weights(&session.experiment, palette) {
+        let object = Object::new();
+        set(&object, "layer", view.layer as f64)?;
+        set(&object, "rows", view.rows as f64)?;
+        set(&object, "columns", view.columns as f64)?;
+        set(&object, "rgba", clamped(&view.rgba))?;
+        set(&object, "maxAbs", view.max_abs)?;
+        layers.push(&object);
+    }
+    Ok(layers.into())
+}
+
+/// Largest side of a decision map: a request beyond it is brought down.
+const MAP_LIMIT: usize = 128;
+
+fn map(session: &mut Session, size: usize, palette: &Palette) -> Result<JsValue, JsValue> {
+    let size = size.min(MAP_LIMIT);
+    if size == 0 {
+        return Ok(JsValue::NULL);
+    }
+    if session.map.as_ref().is_none_or(|map| map.size() != size) {
+        let sizes = session.experiment.network().sizes();
+        session.map = DecisionMap::new(session.experiment.spec(), &sizes, size).map_err(sentence)?;
+    }
+    let Some(map) = &mut session.map else { return Ok(JsValue::NULL) };
+    let rgba = clamped(map.draw(&session.experiment, palette).map_err(sentence)?);
+    let out = Object::new();
+    set(&out, "size", size as f64)?;
+    set(&out, "rgba", rgba)?;
+    Ok(out.into())
+}
+
+fn confusion(session: &Session) -> Result<JsValue, JsValue> {
+    let (classes, counts) = views::confusion(&session.experiment);
+    let out = Object::new();
+    set(&out, "classes", classes as f64)?;
+    set(&out, "counts", Uint32Array::from(&counts[..]))?;
+    Ok(out.into())
+}

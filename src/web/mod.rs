@@ -1,0 +1,267 @@
+//! The web face: the only place that knows JavaScript. No mathematics here; errors become sentences.
+
+mod frame;
+
+use js_sys::{Error as JsError, Float32Array, Object, Reflect, Uint8Array};
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+use crate::experiment::{Experiment, Parsed, Solver, Spec, catalogue as fields};
+use crate::tasks::Task;
+use crate::trainer::{Report, Status};
+use crate::views::{DecisionMap, Split};
+use crate::{Error, linalg::slice};
+
+/// The page computes in single precision.
+type Real = f32;
+
+#[wasm_bindgen(start)]
+fn start() {
+    console_error_panic_hook::set_once();
+}
+
+/// The one way of an error to JavaScript: an `Error` whose message is the sentence.
+fn sentence(error: Error) -> JsValue {
+    JsError::new(&error.to_string()).into()
+}
+
+/// Plain data as plain JavaScript objects, absent values as `null`.
+fn plain<T: Serialize + ?Sized>(value: &T) -> Result<JsValue, JsValue> {
+    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
+    value.serialize(&serializer).map_err(|e| JsError::new(&e.to_string()).into())
+}
+
+fn set(object: &Object, key: &str, value: impl Into<JsValue>) -> Result<(), JsValue> {
+    Reflect::set(object, &key.into(), &value.into()).map(|_| ())
+}
+
+fn option(value: Option<f64>) -> JsValue {
+    value.map_or(JsValue::NULL, JsValue::from_f64)
+}
+
+/// Seconds on the page's monotonic clock; 0 where there is none (it only reports).
+fn seconds() -> f64 {
+    let performance = Reflect::get(&js_sys::global(), &"performance".into());
+    let now = performance.ok().and_then(|p| p.dyn_into::<web_sys::Performance>().ok());
+    now.map_or(0.0, |p| p.now() / 1000.0)
+}
+
+/// Keys, kinds, ranges and choices of everything that a link can say.
+#[wasm_bindgen]
+pub fn catalogue() -> Result<JsValue, JsValue> {
+    plain(&fields::catalogue())
+}
+
+/// The settings of a task and a solver when a link says nothing else, by link key.
+#[wasm_bindgen]
+pub fn defaults(task: &str, solver: &str) -> Result<JsValue, JsValue> {
+    let unknown = |key: &str, given: &str, names: Vec<&str>| {
+        sentence(Error::Setting { key: key.into(), given: given.into(), allowed: names.join(", ") })
+    };
+    let task = Task::from_name(task)
+        .ok_or_else(|| unknown("task", task, Task::ALL.iter().map(|t| t.name()).collect()))?;
+    let solver = Solver::from_name(solver)
+        .ok_or_else(|| unknown("solver", solver, Solver::ALL.iter().map(|s| s.name()).collect()))?;
+    plain(&Spec::defaults(task, solver))
+}
+
+/// An experiment at work, as the page sees it.
+#[wasm_bindgen]
+pub struct Session {
+    experiment: Experiment<Real>,
+    problems: Vec<String>,
+    map: Option<DecisionMap<Real>>,
+}
+
+#[wasm_bindgen]
+impl Session {
+    /// Opens the nearest valid experiment of a link. Throws only when that experiment is too large.
+    #[wasm_bindgen(constructor)]
+    pub fn new(link: &str) -> Result<Session, JsValue> {
+        let Parsed { spec, problems } = Spec::parse(link);
+        let experiment = Experiment::new(spec, seconds).map_err(sentence)?;
+        Ok(Self { experiment, problems: problems.iter().map(ToString::to_string).collect(), map: None })
+    }
+
+    /// What was wrong with the link, a sentence each.
+    pub fn problems(&self) -> Vec<String> {
+        self.problems.clone()
+    }
+
+    /// Every setting of the experiment, by link key.
+    pub fn spec(&self) -> Result<JsValue, JsValue> {
+        plain(self.experiment.spec())
+    }
+
+    /// The canonical link.
+    pub fn link(&self) -> String {
+        self.experiment.spec().link()
+    }
+
+    /// Sizes and names of the experiment.
+    pub fn info(&self) -> Result<JsValue, JsValue> {
+        #[derive(Serialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Info {
+            classes: usize,
+            dimensions: usize,
+            inputs: usize,
+            layers: Vec<usize>,
+            #[serde(rename = "T")]
+            steps: usize,
+            samples: usize,
+            parameters: usize,
+            bytes: u64,
+            iterations: usize,
+            input_names: Vec<String>,
+            blocks: Vec<String>,
+        }
+        let spec = self.experiment.spec();
+        let network = self.experiment.network();
+        let mut blocks: Vec<String> = self.experiment.blocks().iter().map(crate::trainer::Block::name).collect();
+        let mut seen = std::collections::HashSet::new();
+        blocks.retain(|name| seen.insert(name.clone()));
+        plain(&Info {
+            classes: spec.task.classes(),
+            dimensions: if spec.task.is_plane() { 2 } else { 0 },
+            inputs: spec.task.channels(spec.encoder),
+            layers: network.sizes(),
+            steps: spec.steps,
+            samples: spec.samples,
+            parameters: network.parameters(),
+            bytes: spec.memory_bytes(),
+            iterations: spec.iterations,
+            input_names: spec.task.channel_names(spec.encoder),
+            blocks,
+        })
+    }
+
+    /// Updates one block and says what it did; `null` after the end of the run.
+    #[wasm_bindgen(js_name = stepBlock)]
+    pub fn step_block(&mut self) -> Result<JsValue, JsValue> {
+        match self.experiment.step_block().map_err(sentence)? {
+            Some(report) => self.report(report),
+            None => Ok(JsValue::NULL),
+        }
+    }
+
+    fn report(&self, report: Report) -> Result<JsValue, JsValue> {
+        #[derive(Serialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Js<'a> {
+            name: String,
+            kind: &'a str,
+            layer: Option<usize>,
+            time: Option<usize>,
+            iteration: usize,
+            quantity: Option<&'a str>,
+            before: Option<f64>,
+            after: Option<f64>,
+            changed: Option<usize>,
+            out_of: Option<usize>,
+            change: Option<f64>,
+            extras: &'a [(&'a str, f64)],
+        }
+        let depth = self.experiment.network().depth();
+        let kind = match (report.block.kind, report.block.layer == Some(depth)) {
+            ("W", true) => "W_out",
+            ("z", true) => "z_out",
+            (kind, _) => kind,
+        };
+        let iteration = self.experiment.history().last().map_or(0, |row| row.iteration);
+        plain(&Js {
+            name: report.block.name(),
+            kind,
+            layer: report.block.layer,
+            time: report.block.time,
+            iteration,
+            quantity: report.quantity,
+            before: report.before,
+            after: report.after,
+            changed: report.changed.map(|c| c.0),
+            out_of: report.changed.map(|c| c.1),
+            change: report.change,
+            extras: &report.extras,
+        })
+    }
+
+    /// Updates blocks to the end of the current iteration.
+    #[wasm_bindgen(js_name = stepIteration)]
+    pub fn step_iteration(&mut self) -> Result<(), JsValue> {
+        self.experiment.step_iteration().map_err(sentence)
+    }
+
+    /// Iterates for about so many milliseconds and at most so many iterations; returns how many were done.
+    pub fn advance(&mut self, milliseconds: f64, iterations: u32) -> Result<u32, JsValue> {
+        let until = seconds() + milliseconds / 1000.0;
+        let mut done = 0;
+        while done < iterations && self.experiment.status() == Status::Running {
+            self.experiment.step_iteration().map_err(sentence)?;
+            done += 1;
+            if seconds() >= until {
+                break;
+            }
+        }
+        Ok(done)
+    }
+
+    /// Changes a setting of the solver during the run.
+    #[wasm_bindgen(js_name = setLive)]
+    pub fn set_live(&mut self, key: &str, value: f64) -> Result<(), JsValue> {
+        self.experiment.set_live(key, value).map_err(sentence)
+    }
+
+    /// Ends the run; the best iterate stands.
+    pub fn stop(&mut self) -> Result<(), JsValue> {
+        self.experiment.stop().map_err(sentence)
+    }
+
+    /// Back to iteration 0 with the same data and the same weights.
+    pub fn reset(&mut self) -> Result<(), JsValue> {
+        self.experiment.reset().map_err(sentence)
+    }
+
+    /// Everything as plain data; absent numbers are `null`.
+    pub fn snapshot(&self) -> Result<JsValue, JsValue> {
+        plain(&self.experiment.snapshot())
+    }
+
+    /// Hash of the weights and the history: the same link gives the same one in every browser.
+    pub fn fingerprint(&self) -> String {
+        self.experiment.fingerprint()
+    }
+
+    /// Points and classes of a planar task's data; `null` for other tasks.
+    pub fn points(&self, split: &str) -> Result<JsValue, JsValue> {
+        let data = match named_split(split) {
+            Split::Train => &self.experiment.problem().data,
+            Split::Test => self.experiment.test_data(),
+        };
+        let Some(points) = &data.points else { return Ok(JsValue::NULL) };
+        let xy: Vec<f32> = points.iter().flatten().map(|v| *v as f32).collect();
+        let labels: Vec<u8> = data.labels.iter().map(|y| *y as u8).collect();
+        let out = Object::new();
+        set(&out, "xy", Float32Array::from(&xy[..]))?;
+        set(&out, "labels", Uint8Array::from(&labels[..]))?;
+        Ok(out.into())
+    }
+
+    /// Weight of `input` on neuron `out` (both from 0) of `layer` (from 1); NaN outside.
+    #[wasm_bindgen(js_name = weightAt)]
+    pub fn weight_at(&self, layer: usize, out: usize, input: usize) -> f64 {
+        let weights = layer.checked_sub(1).and_then(|l| self.experiment.network().weights.get(l));
+        weights
+            .filter(|w| input < w.ncols())
+            .and_then(|w| slice(w).get(out * w.ncols() + input))
+            .map_or(f64::NAN, |w| f64::from(*w))
+    }
+
+    /// What the page draws now.
+    pub fn frame(&mut self, options: JsValue) -> Result<JsValue, JsValue> {
+        frame::frame(self, &options)
+    }
+}
+
+fn named_split(name: &str) -> Split {
+    if name == "test" { Split::Test } else { Split::Train }
+}

@@ -1,0 +1,135 @@
+//! Solver `exact` against the golden values of the reference, block by block, in f64.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
+
+use std::sync::Arc;
+
+use heaviside::admm::exact::{Exact, FlippedReset, Settings};
+use heaviside::network::{Network, Series, trace};
+use heaviside::tasks::Dataset;
+use heaviside::trainer::{Problem, Trainer};
+use ndarray::{Array2, ArrayView2};
+use serde_json::Value;
+
+const TOLERANCE: f64 = 1e-9;
+
+fn flatten(value: &Value, out: &mut Vec<f64>) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|v| flatten(v, out)),
+        other => out.push(other.as_f64().expect("a number")),
+    }
+}
+
+fn numbers(value: &Value) -> Vec<f64> {
+    let mut out = Vec::new();
+    flatten(value, &mut out);
+    assert!(!out.is_empty(), "the golden file has nothing there");
+    out
+}
+
+fn matrix(value: &Value) -> Array2<f64> {
+    let rows = value.as_array().expect("rows").len();
+    let all = numbers(value);
+    Array2::from_shape_vec((rows, all.len() / rows), all).expect("a matrix")
+}
+
+fn series(value: &Value) -> Series<f64> {
+    let samples = value[0].as_array().expect("samples").len();
+    let steps = value.as_array().expect("steps").len();
+    let all = numbers(value);
+    let columns = all.len() / steps / samples;
+    Series::from_flat(samples, Array2::from_shape_vec((steps * samples, columns), all).expect("flat")).expect("series")
+}
+
+fn check<'a>(what: &str, expected: &Value, found: impl IntoIterator<Item = &'a f64>) {
+    let expected = numbers(expected);
+    let found: Vec<f64> = found.into_iter().copied().collect();
+    assert_eq!(expected.len(), found.len(), "{what}: number of entries");
+    for (i, (e, f)) in expected.iter().zip(&found).enumerate() {
+        assert!((e - f).abs() <= TOLERANCE, "{what}[{i}]: expected {e}, found {f}");
+    }
+}
+
+fn view<'a>(v: ArrayView2<'a, f64>) -> Vec<f64> {
+    v.iter().copied().collect()
+}
+
+fn solver(golden: &Value, inner: usize, reset: FlippedReset) -> Exact<f64> {
+    let meta = &golden["meta"];
+    let input = series(&golden["X"]);
+    let labels: Vec<usize> = golden["y"].as_array().unwrap().iter().map(|v| v.as_u64().unwrap() as usize).collect();
+    let weights = golden["W"].as_array().unwrap().iter().map(matrix).collect();
+    let delta = meta["delta"].as_f64().unwrap();
+    let start = Network::new(weights, delta, meta["theta"].as_f64().unwrap()).unwrap();
+    let problem = Problem {
+        input_trace: trace(&input, delta),
+        data: Dataset { input, labels, classes: 2, points: None },
+        start,
+    };
+    let settings = Settings {
+        margin: meta["m"].as_f64().unwrap(),
+        mu: meta["mu"].as_f64().unwrap(),
+        inner,
+        reset,
+        ..Settings::default()
+    };
+    Exact::new(Arc::new(problem), settings).unwrap()
+}
+
+fn compare(golden: &Value, name: &str, reset: FlippedReset) {
+    let expected = &golden[name];
+    let rounds = golden["meta"]["K"].as_u64().unwrap() as usize;
+    let mut solver = solver(golden, rounds, reset);
+    let mut linearised = self::solver(golden, 1, reset);
+    let blocks = solver.blocks();
+    for block in &blocks[..blocks.len() - 1] {
+        assert_eq!(solver.step(true).unwrap().block, *block);
+        linearised.step(false).unwrap();
+    }
+    for l in 0..2 {
+        check(&format!("{name} z_{}", l + 1), &expected["z"][l], solver.activity().potentials[l].values());
+        check(&format!("{name} a_{}", l + 1), &expected["a"][l], solver.activity().spikes[l].values());
+    }
+    check("o", &expected["o"], &view(solver.activity().output.view()));
+    check("lambda_L", &expected["lambda_L"], &view(solver.lambda_readout().view()));
+    for layer in expected["layers"].as_array().unwrap() {
+        let l = layer["layer"].as_u64().unwrap() as usize - 1;
+        let what = |symbol: &str| format!("{name} {symbol}_{}", l + 1);
+        let problem = solver.layer_problem(l).unwrap();
+        let last_g = layer["g"].as_array().unwrap().last().unwrap();
+        if l == 1 {
+            let (slope, curvature) = solver.message_to_last();
+            check(&what("g"), last_g, slope);
+            check(&what("Q"), layer["Q"].as_array().unwrap().last().unwrap(), curvature);
+        } else {
+            check(&what("g"), &layer["g"], solver.message_to(l).unwrap().values());
+        }
+        check(&what("kappa"), &layer["kappa"], solver.kappa(l).unwrap().values());
+        check(&what("lambda"), &layer["lambda"], problem.lambda.values());
+        let side: Vec<f64> = problem.lambda.values().iter().map(|l| l.signum()).collect();
+        for ((expected, found), lambda) in numbers(&layer["s"]).iter().zip(side).zip(problem.lambda.values()) {
+            assert!(*lambda == 0.0 || *expected == found, "{}", what("s"));
+        }
+        check(&what("G"), &layer["G"], solver.gram(l).unwrap());
+        check(&what("rho"), &layer["rho"], &[problem.rho]);
+        check(&what("dW"), &layer["dW_admm"], &problem.step);
+        check(&what("u"), &layer["u"], problem.dual.values());
+        let v: Vec<f64> = problem.shift.values().iter().zip(solver.activity().potentials[l].values()).map(|(s, z)| s + z).collect();
+        check(&what("V"), &layer["V"], &v);
+        check(&what("dW, K = 1"), &layer["dW_linearised"], &linearised.layer_problem(l).unwrap().step);
+    }
+}
+
+fn golden() -> Value {
+    serde_json::from_str(include_str!("golden/exact.json")).expect("golden values")
+}
+
+#[test]
+fn every_block_with_the_reset_run_on() {
+    compare(&golden(), "exact_reset", FlippedReset::RunOn);
+}
+
+#[test]
+fn every_block_with_a_frozen_reset() {
+    compare(&golden(), "frozen_reset", FlippedReset::Frozen);
+}
