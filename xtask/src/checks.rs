@@ -141,6 +141,10 @@ fn clippy_wasm(_: &Run) -> Result<Outcome> {
     stream(cargo_wasm().args(["clippy", "--package", "heaviside"]).args(targets).args(["--", "-D", "warnings"]))
 }
 
+fn doc(_: &Run) -> Result<Outcome> {
+    stream(cargo().args(["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"))
+}
+
 /// The face of the page again: its documentation is built for wasm only.
 fn doc_wasm(_: &Run) -> Result<Outcome> {
     need::wasm_target()?;
