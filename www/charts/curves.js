@@ -1,0 +1,107 @@
+// Curves over iterations or seconds, on uPlot; with a legend that shows the value under the cursor.
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import { en } from '../strings/en.js';
+import { el, say } from '../dom.js';
+import { paint } from './canvas.js';
+
+/** @typedef {{ key: string, name: string, colour: () => string, dash: number[], width?: number }} Line */
+
+/**
+ * @param {HTMLElement} parent
+ * @param {string} id
+ * @param {{ log: boolean, lines: Line[], caption: string, format: (value: number | null) => string }} options
+ */
+export function curves(parent, id, { log, lines, format, caption }) {
+  const body = el('div', { class: 'curve', id });
+  const legend = el('p', { class: 'legend lines' }, el('span', { text: caption }));
+  parent.append(legend, body);
+  /** @type {HTMLElement[]} */ const values = [];
+  for (const line of lines) {
+    const value = el('span', { class: 'num' });
+    values.push(value);
+    const swatch = el('i', { class: 'swatch' });
+    swatch.style.borderTopColor = line.colour();
+    swatch.style.borderTopStyle = line.dash.length === 0 ? 'solid' : line.dash[0] < 4 ? 'dotted' : 'dashed';
+    legend.append(el('span', {}, swatch, line.name, ' ', value));
+  }
+  /** @type {uPlot.AlignedData} */ let data = [[], ...lines.map(() => [])];
+  /** @type {number | null} */ let at = null;
+
+  function speak() {
+    const index = at ?? data[0].length - 1;
+    lines.forEach((_, i) => say(values[i], index < 0 ? '' : format(/** @type {any} */ (data[i + 1][index]) ?? null)));
+  }
+  const axis = {
+    stroke: () => paint.soft,
+    grid: { stroke: () => paint.rule, width: 1 },
+    ticks: { stroke: () => paint.rule, width: 1, size: 4 },
+    font: '12px system-ui, sans-serif',
+    gap: 3,
+  };
+  /** @type {uPlot.Options} */
+  const options = {
+    width: 100,
+    height: 100,
+    padding: [8, 8, 0, 0],
+    legend: { show: false },
+    cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 }, sync: { key: 'heaviside' } },
+    scales: {
+      x: { time: false, range: (_, low, high) => [low ?? 0, (high ?? 1) <= (low ?? 0) ? (low ?? 0) + 1 : /** @type {number} */ (high)] },
+      y: log
+        ? { distr: 3, range: (_, low, high) => (low > 0 && high > 0 && Number.isFinite(low) && Number.isFinite(high) ? uPlot.rangeLog(low, Math.max(high, low * 1.01), 10, false) : [0.01, 1]) }
+        : { range: (_, low) => [Math.min(0.4, Math.floor((low ?? 0.4) * 10) / 10), 1.02] },
+    },
+    axes: [
+      { ...axis, size: 22, space: 50 },
+      log
+        ? { ...axis, size: 44, space: 18, values: (_, ticks) => ticks.map((v) => (v !== null && Math.abs(Math.log10(v) - Math.round(Math.log10(v))) < 1e-6 ? en.tick(v) : '')) }
+        : { ...axis, size: 44, space: 24, values: (_, ticks) => ticks.map((v) => en.tick(v)) },
+    ],
+    series: [
+      {},
+      ...lines.map((line) => ({
+        label: line.name,
+        stroke: () => line.colour(),
+        width: line.width ?? 1.5,
+        dash: line.dash,
+        points: { show: false },
+        spanGaps: true,
+      })),
+    ],
+    hooks: {
+      setCursor: [
+        (u) => {
+          at = u.cursor.idx ?? null;
+          speak();
+        },
+      ],
+    },
+  };
+  const chart = new uPlot(options, data, body);
+  new ResizeObserver(() => {
+    const box = body.getBoundingClientRect();
+    if (box.width > 20 && box.height > 20) chart.setSize({ width: Math.floor(box.width), height: Math.floor(box.height) });
+  }).observe(body);
+
+  return {
+    root: body,
+    legend,
+    canvas: /** @type {HTMLCanvasElement} */ (body.querySelector('canvas')),
+    /** @param {ArrayLike<number>} x @param {(number | null)[][]} columns */
+    set(x, columns) {
+      data = /** @type {uPlot.AlignedData} */ ([x, ...columns]);
+      chart.setData(data);
+      speak();
+    },
+    redraw() {
+      chart.redraw(false, true);
+      legend.querySelectorAll('.swatch').forEach((swatch, i) => (/** @type {HTMLElement} */ (swatch).style.borderTopColor = lines[i].colour()));
+    },
+    destroy() {
+      chart.destroy();
+      body.remove();
+      legend.remove();
+    },
+  };
+}

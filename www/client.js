@@ -1,0 +1,83 @@
+// The page's end of the worker: commands with answers, frames, and the watch over its life.
+
+/** @typedef {import('./types.d.ts').Frame} Frame */
+
+const PING_EVERY = 2000;
+const PING_LIMIT = 8000;
+
+export class Client {
+  /** @type {Worker} */ #worker;
+  /** @type {Map<number, { resolve: (value: any) => void, reject: (error: Error) => void }>} */ #waiting = new Map();
+  #id = 0;
+  #pinged = 0;
+  #dead = false;
+  #silent = false;
+  /** @type {ReturnType<typeof setInterval>} */ #timer;
+  /** The experiment now shown: frames of any other number are dropped. */
+  generation = 0;
+  /** @type {Promise<import('./types.d.ts').Catalogue>} */ ready;
+
+  /**
+   * @param {{ frame: (frame: Frame) => void, dead: (reason: string) => void, silent: (silent: boolean) => void }} host
+   */
+  constructor(host) {
+    this.#worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+    let begun = (/** @type {any} */ _) => {};
+    this.ready = new Promise((resolve) => (begun = resolve));
+    /** @param {string} reason */
+    const die = (reason) => {
+      if (this.#dead) return;
+      this.end();
+      host.dead(reason);
+    };
+    this.#worker.onmessage = ({ data }) => {
+      this.#pinged = 0;
+      if (this.#silent) host.silent((this.#silent = false));
+      if (data.frame) {
+        if (data.generation === this.generation) host.frame(data.frame);
+      } else if (data.ready) begun(data.ready);
+      else if (data.dead) die(data.dead);
+      else {
+        const wait = this.#waiting.get(data.reply);
+        this.#waiting.delete(data.reply);
+        if (data.error !== undefined) wait?.reject(new Error(data.error));
+        else wait?.resolve(data.value);
+      }
+    };
+    this.#worker.onerror = (event) => {
+      event.preventDefault();
+      die(event.message || 'error');
+    };
+    this.#timer = setInterval(() => {
+      const now = performance.now();
+      if (!this.#pinged) {
+        this.#pinged = now;
+        this.ask('ping').catch(() => {});
+      } else if (now - this.#pinged > PING_LIMIT && !this.#silent) host.silent((this.#silent = true));
+    }, PING_EVERY);
+  }
+
+  /** @param {string} command @param {object} rest @returns {Promise<any>} */
+  ask(command, rest = {}) {
+    if (this.#dead) return Promise.reject(new Error('The trainer has stopped.'));
+    const id = ++this.#id;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      this.#worker.postMessage({ ...rest, command, id });
+    });
+  }
+
+  /** The last frame is on the screen. */
+  drawn() {
+    if (!this.#dead) this.#worker.postMessage({ ack: this.generation });
+  }
+
+  /** Let the worker go; whoever waits for it is told. */
+  end() {
+    this.#dead = true;
+    clearInterval(this.#timer);
+    this.#worker.terminate();
+    for (const { reject } of this.#waiting.values()) reject(new Error('The trainer has stopped.'));
+    this.#waiting.clear();
+  }
+}

@@ -1,0 +1,242 @@
+// What the network answers: the decision map with the data for two inputs, the confusion matrix otherwise.
+import { Texels, marker, paint, surface } from '../charts/canvas.js';
+import { el, panel, say, segmented } from '../dom.js';
+import { en } from '../strings/en.js';
+
+/** @param {{ view: (change: Partial<import('../types.d.ts').View>) => void }} host */
+export function learnedPanel(host) {
+  const s = en.learned;
+  const choice = segmented(
+    s.view,
+    [
+      { value: 'map', text: s.map, help: s.viewHelp },
+      { value: 'confusion', text: s.confusion, help: s.viewHelp },
+    ],
+    (value) => host.view({ confusion: value === 'confusion' }),
+    'small',
+  );
+  const { root, note } = panel('learned', s.title, s.hintMap, choice.root);
+  const body = el('div', { class: 'plot square' });
+  const under = el('p', { class: 'under', 'aria-hidden': 'true' });
+  const figures = el('dl', { class: 'figures' });
+  const legend = el('p', { class: 'legend points' });
+  root.append(el('div', { class: 'learned-body' }, body, el('div', { class: 'beside' }, figures, legend, under)));
+  const screen = surface(body, s.empty);
+  screen.canvas.id = 'decision-map';
+
+  /** @type {Record<string, { row: HTMLElement, value: HTMLElement }>} */ const figure = {};
+  for (const [key, name, help] of [
+    ['test', s.testName, s.testHelp],
+    ['train', s.trainName, s.trainHelp],
+    ['auxiliary', s.auxiliaryName, s.auxiliaryHelp],
+    ['control', s.controlName, s.controlHelp],
+    ['best', s.bestName, s.bestHelp],
+  ]) {
+    const value = el('dd', { class: 'num', id: `figure-${key}` });
+    const row = el('div', { class: `figure ${key}`, help }, el('dt', { text: name }), value);
+    row.tabIndex = 0;
+    figure[key] = { row, value };
+    figures.append(row);
+  }
+  const gap = el('p', { class: 'gap', hidden: true, text: s.silentGap });
+  figures.after(gap);
+
+  const picture = new Texels();
+  let hasMap = false;
+  /** @type {import('../types.d.ts').Opened | null} */ let opened = null;
+  /** @type {import('../types.d.ts').Frame | null} */ let frame = null;
+  /** @type {import('../types.d.ts').Frame['confusion']} */ let confusion = null;
+  let flat = true;
+  let split = 'test';
+  /** The points are painted once for a size and theme. */
+  const layer = document.createElement('canvas');
+  let layerFor = '';
+
+  function points(/** @type {number} */ width, /** @type {number} */ height, /** @type {number} */ ratio) {
+    const key = `${width} ${height} ${ratio} ${paint.dark} ${opened?.link}`;
+    if (key === layerFor || !opened) return;
+    layerFor = key;
+    layer.width = Math.round(width * ratio);
+    layer.height = Math.round(height * ratio);
+    const c = /** @type {CanvasRenderingContext2D} */ (layer.getContext('2d'));
+    c.setTransform(ratio, 0, 0, ratio, 0, 0);
+    const many = opened.info.samples;
+    const r = many > 1500 ? 1.4 : many > 500 ? 2 : 3;
+    for (const which of /** @type {const} */ (['test', 'train'])) {
+      const data = opened.points[which];
+      if (!data) continue;
+      for (let label = 0; label < opened.info.classes; label++) {
+        c.beginPath();
+        for (let i = 0; i < data.labels.length; i++) if (data.labels[i] === label) marker(c, label, data.xy[2 * i] * width, (1 - data.xy[2 * i + 1]) * height, which === 'train' ? r : r * 0.9);
+        if (which === 'train') {
+          c.fillStyle = paint.classes[label % 8];
+          c.fill();
+          c.strokeStyle = paint.ground;
+          c.lineWidth = many > 500 ? 0.4 : 0.75;
+          c.stroke();
+        } else {
+          c.fillStyle = paint.ground;
+          c.fill();
+          c.strokeStyle = paint.classes[label % 8];
+          c.lineWidth = many > 500 ? 0.8 : 1.25;
+          c.stroke();
+        }
+      }
+    }
+  }
+
+  function draw() {
+    const { context: c, width, height, ratio } = screen.begin();
+    if (!opened || !frame) return;
+    if (flat) {
+      if (hasMap) picture.draw(c, 0, 0, width, height);
+      points(width, height, ratio);
+      c.drawImage(layer, 0, 0, width, height);
+      const xy = frame.sample.xy;
+      if (xy) {
+        c.strokeStyle = paint.ink;
+        c.lineWidth = 2;
+        c.beginPath();
+        c.arc(xy[0] * width, (1 - xy[1]) * height, 8, 0, 7);
+        c.stroke();
+      }
+      c.strokeStyle = paint.rule;
+      c.lineWidth = 1;
+      c.strokeRect(0.5, 0.5, width - 1, height - 1);
+    } else drawConfusion(c, width, height);
+  }
+
+  /** @param {CanvasRenderingContext2D} c @param {number} width @param {number} height */
+  function drawConfusion(c, width, height) {
+    if (!confusion) return;
+    const { classes: k, counts } = confusion;
+    const left = 40;
+    const top = 36;
+    const cell = Math.min((width - left) / k, (height - top) / k);
+    c.textAlign = 'center';
+    c.textBaseline = 'middle';
+    for (let i = 0; i < k; i++) {
+      const row = counts.subarray(i * k, (i + 1) * k);
+      const all = row.reduce((a, b) => a + b, 0) || 1;
+      for (let j = 0; j < k; j++) {
+        const x = left + j * cell;
+        const y = top + i * cell;
+        const share = row[j] / all;
+        c.globalAlpha = share * (paint.dark ? 0.75 : 0.85);
+        c.fillStyle = i === j ? paint.blue : paint.red;
+        c.fillRect(x + 1, y + 1, cell - 2, cell - 2);
+        c.globalAlpha = 1;
+        c.strokeStyle = paint.rule;
+        c.strokeRect(x + 0.5, y + 0.5, cell - 1, cell - 1);
+        c.fillStyle = share > 0.6 && !paint.dark ? '#fff' : paint.ink;
+        c.fillText(String(row[j]), x + cell / 2, y + cell / 2);
+      }
+      c.fillStyle = paint.classes[i % 8];
+      c.beginPath();
+      marker(c, i, left - 22, top + (i + 0.5) * cell, 4);
+      marker(c, i, left + (i + 0.5) * cell - 7, top - 9, 4);
+      c.fill();
+      c.fillStyle = paint.ink;
+      c.fillText(String(i), left - 10, top + (i + 0.5) * cell);
+      c.fillText(String(i), left + (i + 0.5) * cell + 5, top - 9);
+    }
+    c.fillStyle = paint.soft;
+    c.fillText(s.answered, left + (k * cell) / 2, 9);
+    c.save();
+    c.translate(8, top + (k * cell) / 2);
+    c.rotate(-Math.PI / 2);
+    c.fillText(s.true, 0, 0);
+    c.restore();
+  }
+
+  /** @param {MouseEvent} event */
+  function nearest(event) {
+    const box = screen.canvas.getBoundingClientRect();
+    const x = (event.clientX - box.left) / box.width;
+    const y = 1 - (event.clientY - box.top) / box.height;
+    /** @type {{ split: 'train' | 'test', index: number, label: number } | null} */ let found = null;
+    let least = (9 / box.width) ** 2;
+    for (const which of /** @type {const} */ (['train', 'test'])) {
+      const data = opened?.points[which];
+      if (!data) continue;
+      for (let i = 0; i < data.labels.length; i++) {
+        const d = (data.xy[2 * i] - x) ** 2 + (data.xy[2 * i + 1] - y) ** 2;
+        if (d < least) {
+          least = d;
+          found = { split: which, index: i, label: data.labels[i] };
+        }
+      }
+    }
+    return { x, y, found };
+  }
+  screen.canvas.addEventListener('pointermove', (event) => {
+    if (!flat) return;
+    const { x, y, found } = nearest(event);
+    say(under, s.at(en.number(Math.round(x * 1000) / 1000), en.number(Math.round(y * 1000) / 1000), found ? s.point(found.split, found.index + 1, en.className(found.label)) : ''));
+  });
+  screen.canvas.addEventListener('pointerleave', () => say(under, ''));
+  screen.canvas.addEventListener('click', (event) => {
+    if (!flat) return;
+    const { found } = nearest(event);
+    if (found) host.view({ split: found.split, sample: found.index });
+  });
+  screen.onresize(draw);
+
+  return {
+    root,
+    draw,
+    /** @param {import('../types.d.ts').Opened} next */
+    open(next) {
+      opened = next;
+      hasMap = false;
+      confusion = null;
+      layerFor = '';
+      const two = next.info.dimensions === 2;
+      choice.root.hidden = !two;
+      legend.replaceChildren(
+        ...Array.from({ length: next.info.classes }, (_, k) => {
+          const item = el('span', { class: `class-${k}` });
+          item.textContent = `${en.className(k)}`;
+          item.style.color = paint.classes[k % 8];
+          return item;
+        }),
+        ...(two ? [el('span', {}, el('i', { class: 'dot filled' }), s.trainPoint), el('span', {}, el('i', { class: 'dot' }), s.testPoint)] : []),
+      );
+    },
+    /** @param {import('../types.d.ts').Frame} next @param {import('../types.d.ts').View} view */
+    update(next, view) {
+      frame = next;
+      split = view.split;
+      flat = opened?.info.dimensions === 2 && !view.confusion;
+      choice.set(flat ? 'map' : 'confusion');
+      say(note, flat ? s.hintMap : s.hintConfusion);
+      if (next.map) {
+        picture.put(next.map.size, next.map.size, next.map.rgba);
+        hasMap = true;
+      }
+      if (next.confusion) confusion = next.confusion;
+      const a = next.accuracy;
+      say(figure.test.value, en.accuracy(a.test));
+      say(figure.train.value, en.accuracy(a.train));
+      say(figure.auxiliary.value, en.accuracy(a.auxiliary));
+      figure.auxiliary.row.hidden = a.auxiliary === null || a.auxiliary === undefined;
+      say(figure.control.value, en.accuracy(a.control));
+      figure.control.row.hidden = a.control === null || a.control === undefined;
+      figure.best.row.hidden = !next.best;
+      if (next.best) say(figure.best.value, s.best(next.best.iteration, next.best.test));
+      gap.hidden = !(a.auxiliary !== null && a.auxiliary - a.train > 0.1);
+      draw();
+      screen.describe(() => {
+        if (flat) return s.summaryMap(en.accuracy(a.test), en.accuracy(a.train));
+        let right = 0;
+        let all = 0;
+        const classes = confusion?.classes ?? 0;
+        confusion?.counts.forEach((n, i) => {
+          all += n;
+          if (i % (classes + 1) === 0) right += n;
+        });
+        return s.summaryConfusion(right, all);
+      });
+    },
+  };
+}

@@ -1,0 +1,271 @@
+// Spikes of one sample, input to readout, on one time axis: the optimiser's and the network's where they differ.
+import { DASH, Texels, marker, paint, surface } from '../charts/canvas.js';
+import { el, panel, say, segmented, stepper } from '../dom.js';
+import { en } from '../strings/en.js';
+
+const GUTTER = 84;
+const GAP = 14;
+const FOOT = 18;
+
+/** @param {{ view: (change: Partial<import('../types.d.ts').View>) => void, cursor: (t: number | null) => void }} host */
+export function networkPanel(host) {
+  const s = en.network;
+  const split = segmented(
+    s.split,
+    [
+      { value: 'train', text: s.train, help: s.splitHelp },
+      { value: 'test', text: s.test, help: s.splitHelp },
+    ],
+    (value) => host.view({ split: /** @type {'train' | 'test'} */ (value), sample: 0 }),
+    'small',
+  );
+  const sample = stepper({
+    previous: s.previous,
+    next: s.next,
+    help: s.stepHelp,
+    label: s.sample,
+    change: (by) => {
+      if (!frame) return;
+      const count = frame.sample.count;
+      host.view({ sample: (frame.sample.index + by + count) % count });
+    },
+  });
+  const { root, note } = panel('network', s.title, s.hint(false), split.root, sample.root);
+  const verdict = el('output', { class: 'verdict', id: 'verdict' });
+  const legend = el('p', { class: 'legend' });
+  const body = el('div', { class: 'plot' });
+  const empty = el('p', { class: 'empty', text: s.empty });
+  const readout = el('p', { class: 'under', 'aria-hidden': 'true' });
+  body.append(empty);
+  const dispute = el('output', { class: 'num strong dispute', id: 'disagree' });
+  const line = el('div', { class: 'line' }, verdict, dispute);
+  root.append(line, body, el('div', { class: 'line foot' }, legend, readout));
+  const screen = surface(body, s.empty);
+  screen.canvas.id = 'rasters';
+
+  /** @type {import('../types.d.ts').Frame | null} */ let frame = null;
+  /** @type {Texels[]} */ const pictures = [];
+  /** @type {{ top: number, height: number, kind: 'raster' | 'readout', index: number }[]} */ let strips = [];
+  let selected = { layer: 1, neuron: 0 };
+  /** @type {number | null} */ let cursor = null;
+  let legendFor = '';
+
+  function layout(/** @type {number} */ height) {
+    if (!frame) return;
+    const rows = frame.raster.map((r) => Math.sqrt(r.neurons) * (r.layer === 0 ? 0.75 : 1.1));
+    const readoutShare = Math.max(4.2, rows.reduce((a, b) => a + b, 0) * 0.3);
+    const total = rows.reduce((a, b) => a + b, 0) + readoutShare;
+    const free = height - FOOT - GAP * rows.length - 4;
+    let top = 2;
+    strips = [...rows, readoutShare].map((share, index) => {
+      const h = (free * share) / total;
+      const strip = { top, height: h, kind: /** @type {'raster' | 'readout'} */ (index < rows.length ? 'raster' : 'readout'), index };
+      top += h + GAP;
+      return strip;
+    });
+  }
+
+  function draw() {
+    const { context: c, width, height } = screen.begin();
+    if (!frame) return;
+    layout(height);
+    const T = frame.readout.T;
+    const w = width - GUTTER - 1;
+    const step = w / T;
+    c.textBaseline = 'middle';
+    for (const strip of strips) {
+      const { top, height: h } = strip;
+      c.textAlign = 'left';
+      c.fillStyle = paint.ink;
+      const middle = top + h / 2;
+      if (strip.kind === 'raster') {
+        const r = frame.raster[strip.index];
+        (pictures[strip.index] ??= new Texels()).draw(c, GUTTER, top, w, h);
+        if (h > 26) {
+          c.fillText(r.layer === 0 ? s.input : s.hidden(r.layer), 0, middle - 8);
+          c.fillStyle = paint.soft;
+          c.fillText(r.layer === 0 ? s.channels(r.neurons) : s.neurons(r.neurons), 0, middle + 8);
+        } else c.fillText(r.layer === 0 ? s.input : s.hidden(r.layer), 0, middle);
+        c.strokeStyle = paint.rule;
+        c.lineWidth = 1;
+        c.strokeRect(GUTTER - 0.5, top - 0.5, w + 1, h + 1);
+        if (r.layer === selected.layer) {
+          const rowHeight = h / r.neurons;
+          const y = top + rowHeight * selected.neuron;
+          c.strokeStyle = paint.blue;
+          c.lineWidth = 1.5;
+          c.strokeRect(GUTTER - 0.5, y - 0.5, w + 1, Math.max(3, rowHeight) + 1);
+          c.fillStyle = paint.blue;
+          c.beginPath();
+          c.moveTo(GUTTER - 8, y + rowHeight / 2 - 4);
+          c.lineTo(GUTTER - 2, y + rowHeight / 2);
+          c.lineTo(GUTTER - 8, y + rowHeight / 2 + 4);
+          c.fill();
+        }
+      } else drawReadout(c, strip, w, step);
+    }
+    // One axis for all strips.
+    const bottom = height - FOOT;
+    c.fillStyle = paint.soft;
+    c.textBaseline = 'alphabetic';
+    const every = T <= 12 ? 1 : T <= 25 ? 5 : T <= 60 ? 10 : T <= 150 ? 25 : 100;
+    c.textAlign = 'center';
+    for (let t = every === 1 ? 1 : every; t <= T; t += every) c.fillText(String(t), GUTTER + (t - 0.5) * step, height - 3);
+    c.textAlign = 'left';
+    c.fillText(s.time, 0, height - 3);
+    if (cursor !== null && cursor < T) {
+      c.fillStyle = paint.dark ? 'rgba(255,255,255,.09)' : 'rgba(0,40,80,.09)';
+      c.fillRect(GUTTER + cursor * step, 0, step, bottom);
+      c.strokeStyle = paint.soft;
+      c.lineWidth = 1;
+      const x = Math.round(GUTTER + (cursor + 0.5) * step) + 0.5;
+      c.setLineDash([1, 3]);
+      c.beginPath();
+      c.moveTo(x, 0);
+      c.lineTo(x, bottom);
+      c.stroke();
+      c.setLineDash([]);
+    }
+  }
+
+  /** @param {CanvasRenderingContext2D} c @param {{ top: number, height: number }} strip @param {number} w @param {number} step */
+  function drawReadout(c, { top, height: h }, w, step) {
+    if (!frame) return;
+    const { classes, T, values, auxiliary } = frame.readout;
+    let low = 0;
+    let high = 0;
+    for (const v of values) {
+      if (v < low) low = v;
+      if (v > high) high = v;
+    }
+    if (!(high - low > 1e-9)) high = low + 1;
+    /** @param {number} v */
+    const y = (v) => top + h - 4 - ((v - low) / (high - low)) * (h - 8);
+    c.fillStyle = paint.ink;
+    c.fillText(s.readout, 0, top + h / 2 - 8);
+    c.fillStyle = paint.soft;
+    c.fillText(s.potentials, 0, top + h / 2 + 8);
+    c.strokeStyle = paint.rule;
+    c.lineWidth = 1;
+    c.strokeRect(GUTTER - 0.5, top - 0.5, w + 1, h + 1);
+    c.beginPath();
+    c.moveTo(GUTTER, Math.round(y(0)) + 0.5);
+    c.lineTo(GUTTER + w, Math.round(y(0)) + 0.5);
+    c.stroke();
+    for (let k = 0; k < classes; k++) {
+      const colour = paint.classes[k % 8];
+      c.strokeStyle = colour;
+      c.lineJoin = 'round';
+      if (auxiliary) {
+        c.lineWidth = 1;
+        c.setLineDash([1, 3]);
+        c.beginPath();
+        for (let t = 0; t < T; t++) c.lineTo(GUTTER + (t + 0.5) * step, Math.max(top, Math.min(top + h, y(auxiliary[k * T + t]))));
+        c.stroke();
+      }
+      c.lineWidth = k === frame.sample.predicted ? 2.5 : 1.5;
+      c.setLineDash(DASH[k % 8]);
+      c.beginPath();
+      for (let t = 0; t < T; t++) c.lineTo(GUTTER + (t + 0.5) * step, y(values[k * T + t]));
+      c.stroke();
+      c.setLineDash([]);
+      c.fillStyle = colour;
+      c.beginPath();
+      marker(c, k, GUTTER + (T - 0.5) * step, y(values[k * T + T - 1]), k === frame.sample.predicted ? 5 : 3.5);
+      c.fill();
+    }
+  }
+
+  /** @param {PointerEvent} event */
+  function place(event) {
+    if (!frame) return null;
+    const box = screen.canvas.getBoundingClientRect();
+    const x = event.clientX - box.left;
+    const y = event.clientY - box.top;
+    const T = frame.readout.T;
+    const t = Math.floor(((x - GUTTER) / (box.width - GUTTER - 1)) * T);
+    if (t < 0 || t >= T) return null;
+    const strip = strips.find((one) => y >= one.top && y < one.top + one.height);
+    if (!strip) return { t, strip: null, row: 0 };
+    const rows = strip.kind === 'raster' ? frame.raster[strip.index].neurons : 1;
+    return { t, strip, row: Math.min(rows - 1, Math.floor(((y - strip.top) / strip.height) * rows)) };
+  }
+
+  screen.canvas.addEventListener('pointermove', (event) => {
+    const at = place(event);
+    host.cursor(at ? at.t : null);
+    if (!frame || !at?.strip) return say(readout, '');
+    if (at.strip.kind === 'readout') {
+      const { classes, T, values } = frame.readout;
+      say(readout, s.readoutAt(at.t + 1, Array.from({ length: classes }, (_, k) => `${en.className(k)}: ${en.number(values[k * T + at.t])}`).join(', ')));
+    } else {
+      const r = frame.raster[at.strip.index];
+      const what = [s.silent, r.auxiliary ? s.both : s.spike, s.real, s.wanted][r.codes[at.row * r.T + at.t]] ?? '';
+      say(readout, s.cell(r.layer ? s.hidden(r.layer) : s.input, r.layer ? s.neuron(at.row + 1) : s.channel(at.row + 1), at.t + 1, what));
+    }
+  });
+  screen.canvas.addEventListener('pointerleave', () => {
+    host.cursor(null);
+    say(readout, '');
+  });
+  screen.canvas.addEventListener('click', (event) => {
+    const at = place(/** @type {PointerEvent} */ (event));
+    if (!frame || at?.strip?.kind !== 'raster') return;
+    const r = frame.raster[at.strip.index];
+    if (r.layer > 0) host.view({ layer: r.layer, neuron: at.row });
+  });
+  screen.onresize(draw);
+
+  return {
+    root,
+    draw,
+    /** @param {number | null} t */
+    cursor(t) {
+      if (t === cursor) return;
+      cursor = t;
+      draw();
+    },
+    /** @param {import('../types.d.ts').Frame} next @param {import('../types.d.ts').View} view */
+    update(next, view) {
+      frame = next;
+      empty.hidden = true;
+      selected = view;
+      pictures.length = next.raster.length;
+      next.raster.forEach((r, i) => (pictures[i] ??= new Texels()).put(r.T, r.neurons, r.rgba));
+      const { index, count, label, predicted } = next.sample;
+      split.set(view.split);
+      say(sample.value, s.of(index, count));
+      const text = s.verdict(en.className(label), en.className(predicted), label === predicted);
+      say(verdict, text);
+      verdict.className = `verdict ${label === predicted ? 'right' : 'wrong'}`;
+      const auxiliary = next.raster.some((r) => r.auxiliary);
+      say(note, s.hint(auxiliary));
+      let differ = 0;
+      let all = 0;
+      for (const r of next.raster) {
+        if (!r.auxiliary) continue;
+        differ += r.differ;
+        for (const code of r.codes) if (code) all++;
+      }
+      const key = `${auxiliary} ${differ} ${all}`;
+      if (key !== legendFor) {
+        legendFor = key;
+        say(dispute, auxiliary ? s.disagree(differ, all) : '');
+        if (auxiliary)
+          legend.replaceChildren(
+            el('span', {}, el('i', { class: 'key ink' }), s.both),
+            el('span', {}, el('i', { class: 'key blue' }), s.real),
+            el('span', {}, el('i', { class: 'key red' }), s.wanted),
+          );
+        else legend.replaceChildren(el('span', {}, el('i', { class: 'key ink' }), s.spike), el('span', { text: s.agree }));
+      }
+      draw();
+      screen.describe(() =>
+        s.summary(
+          next.raster.map((r) => ({ name: r.layer ? s.hidden(r.layer) : s.input, neurons: r.neurons, spikes: r.codes.reduce((n, code) => n + (code === 1 || code === 2 ? 1 : 0), 0) })),
+          text,
+        ),
+      );
+    },
+  };
+}

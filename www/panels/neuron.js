@@ -1,0 +1,172 @@
+// The potential of one neuron over the sample: threshold, margin, spikes and their resets.
+import { paint, surface } from '../charts/canvas.js';
+import { el, panel, say, segmented, stepper } from '../dom.js';
+import { en } from '../strings/en.js';
+
+/** @param {{ view: (change: Partial<import('../types.d.ts').View>) => void, cursor: (t: number | null) => void }} host */
+export function neuronPanel(host) {
+  const s = en.neuron;
+  let sizes = [1];
+  let view = { layer: 1, neuron: 0 };
+  const layerHolder = el('span');
+  /** @type {ReturnType<typeof segmented> | null} */ let layerChoice = null;
+  const which = stepper({
+    previous: s.previous,
+    next: s.next,
+    help: s.neuronHelp,
+    label: s.neuron,
+    change: (by) => {
+      const size = sizes[view.layer - 1] ?? 1;
+      host.view({ neuron: (view.neuron + by + size) % size });
+    },
+  });
+  const { root } = panel('neuron', s.title, s.hint, layerHolder, which.root);
+  const body = el('div', { class: 'plot' });
+  const under = el('p', { class: 'under', 'aria-hidden': 'true' });
+  root.append(body, under);
+  const screen = surface(body, en.network.empty);
+  screen.canvas.id = 'potential';
+  /** @type {import('../types.d.ts').Frame['neuron'] | null} */ let neuron = null;
+  /** @type {number | null} */ let cursor = null;
+  const LEFT = 36;
+
+  function draw() {
+    const { context: c, width, height } = screen.begin();
+    if (!neuron) return;
+    const { T, potential, spikes, threshold, margin, auxiliaryPotential, auxiliarySpikes } = neuron;
+    let low = 0;
+    let high = threshold;
+    for (const z of potential) {
+      if (z < low) low = z;
+      if (z > high) high = z;
+    }
+    const pad = (high - low) * 0.08 || 1;
+    low -= pad;
+    high += pad;
+    const top = 10;
+    const bottom = height - 4;
+    const w = width - LEFT - 1;
+    /** @param {number} z */
+    const y = (z) => Math.max(top - 6, Math.min(bottom, bottom - ((z - low) / (high - low)) * (bottom - top)));
+    /** @param {number} t */
+    const x = (t) => LEFT + ((t + 0.5) / T) * w;
+    if (margin !== null) {
+      c.fillStyle = paint.dark ? 'rgba(240,127,46,.16)' : 'rgba(213,94,0,.10)';
+      c.fillRect(LEFT, y(threshold + margin), w, y(threshold - margin) - y(threshold + margin));
+    }
+    c.strokeStyle = paint.rule;
+    c.lineWidth = 1;
+    c.strokeRect(LEFT - 0.5, 0.5, w + 1, height - 1);
+    c.beginPath();
+    c.moveTo(LEFT, Math.round(y(0)) + 0.5);
+    c.lineTo(LEFT + w, Math.round(y(0)) + 0.5);
+    c.stroke();
+    c.strokeStyle = paint.red;
+    c.setLineDash([5, 4]);
+    c.beginPath();
+    c.moveTo(LEFT, y(threshold));
+    c.lineTo(LEFT + w, y(threshold));
+    c.stroke();
+    c.setLineDash([]);
+    c.textBaseline = 'middle';
+    c.textAlign = 'right';
+    c.fillStyle = paint.red;
+    c.fillText(`${s.threshold} ${en.number(threshold)}`, LEFT - 4, y(threshold));
+    c.fillStyle = paint.soft;
+    if (y(0) - y(threshold) > 14) c.fillText('0', LEFT - 4, y(0));
+    if (auxiliaryPotential) {
+      c.strokeStyle = paint.red;
+      c.lineWidth = 1.25;
+      c.setLineDash([2, 3]);
+      c.beginPath();
+      for (let t = 0; t < T; t++) c.lineTo(x(t), y(auxiliaryPotential[t]));
+      c.stroke();
+      c.setLineDash([]);
+    }
+    c.strokeStyle = paint.blue;
+    c.lineWidth = 1.75;
+    c.lineJoin = 'round';
+    c.beginPath();
+    for (let t = 0; t < T; t++) c.lineTo(x(t), y(potential[t]));
+    c.stroke();
+    for (let t = 0; t < T; t++) {
+      if (spikes[t]) {
+        c.strokeStyle = paint.ink;
+        c.lineWidth = 2;
+        c.beginPath();
+        c.moveTo(x(t), 2);
+        c.lineTo(x(t), 10);
+        c.stroke();
+        c.fillStyle = paint.blue;
+        c.beginPath();
+        c.arc(x(t), y(potential[t]), 3, 0, 7);
+        c.fill();
+      }
+      if (auxiliarySpikes && auxiliarySpikes[t] > 0.5) {
+        c.strokeStyle = paint.red;
+        c.lineWidth = 2;
+        c.beginPath();
+        c.moveTo(x(t) + 3, 2);
+        c.lineTo(x(t) + 3, 10);
+        c.stroke();
+      }
+    }
+    if (cursor !== null && cursor < T) {
+      c.strokeStyle = paint.soft;
+      c.lineWidth = 1;
+      c.setLineDash([1, 3]);
+      c.beginPath();
+      c.moveTo(x(cursor), 0);
+      c.lineTo(x(cursor), height);
+      c.stroke();
+      c.setLineDash([]);
+      c.fillStyle = paint.blue;
+      c.beginPath();
+      c.arc(x(cursor), y(potential[cursor]), 4, 0, 7);
+      c.fill();
+    }
+    say(under, cursor !== null && cursor < T ? s.at(cursor + 1, potential[cursor]) : [s.what, auxiliaryPotential ? `\u2504 ${s.auxiliary}` : null, margin !== null ? `\u25a8 ${s.margin} m = ${en.number(margin)}` : null].filter(Boolean).join(' \u00b7 '));
+  }
+  screen.canvas.addEventListener('pointermove', (event) => {
+    if (!neuron) return;
+    const box = screen.canvas.getBoundingClientRect();
+    const t = Math.floor(((event.clientX - box.left - LEFT) / (box.width - LEFT - 1)) * neuron.T);
+    host.cursor(t >= 0 && t < neuron.T ? t : null);
+  });
+  screen.canvas.addEventListener('pointerleave', () => host.cursor(null));
+  screen.onresize(draw);
+
+  return {
+    root,
+    draw,
+    /** @param {import('../types.d.ts').Opened} opened */
+    open(opened) {
+      sizes = opened.info.layers.slice(1, -1);
+      if (sizes.length > 1) {
+        layerChoice = segmented(s.layer, sizes.map((_, i) => ({ value: String(i + 1), text: String(i + 1), help: s.layerHelp })), (value) => host.view({ layer: Number(value), neuron: 0 }), 'small');
+        layerHolder.replaceChildren(layerChoice.root);
+      } else {
+        layerChoice = null;
+        layerHolder.replaceChildren();
+      }
+    },
+    /** @param {number | null} t */
+    cursor(t) {
+      if (t === cursor) return;
+      cursor = t;
+      draw();
+    },
+    /** @param {import('../types.d.ts').Frame} frame @param {import('../types.d.ts').View} next */
+    update(frame, next) {
+      view = next;
+      neuron = frame.neuron;
+      layerChoice?.set(String(next.layer));
+      say(which.value, `${next.neuron + 1}`);
+      draw();
+      screen.describe(() => {
+        const { potential, spikes } = frame.neuron;
+        return s.summary(next.layer, next.neuron + 1, spikes.reduce((a, b) => a + b, 0), Math.min(...potential), Math.max(...potential));
+      });
+    },
+  };
+}

@@ -1,0 +1,37 @@
+// Sentences to the visitor: what was changed, refused or broken, with what can be done about it.
+import { el, icon } from '../dom.js';
+import { en } from '../strings/en.js';
+
+export function notices() {
+  const root = el('div', { id: 'notices', role: 'region', 'aria-live': 'polite', 'aria-label': 'Notices' });
+  /** @type {Map<string, { element: HTMLElement, timer?: ReturnType<typeof setTimeout> }>} */
+  const open = new Map();
+
+  /** @param {string} kind */
+  function close(kind) {
+    const one = open.get(kind);
+    clearTimeout(one?.timer);
+    one?.element.remove();
+    open.delete(kind);
+  }
+  /**
+   * One notice of a kind at a time.
+   * @param {string} kind
+   * @param {string | string[]} text a sentence, or a first one and a list
+   * @param {{ action?: { text: string, run: () => void }, seconds?: number, tone?: 'plain' | 'bad' }} [options]
+   */
+  function show(kind, text, { action, seconds, tone = 'plain' } = {}) {
+    close(kind);
+    const [first, ...rest] = Array.isArray(text) ? text : [text];
+    const element = el(
+      'div',
+      { class: `notice ${tone}`, 'data-kind': kind, role: tone === 'bad' ? 'alert' : 'status' },
+      el('div', { class: 'words' }, el('p', { text: first }), rest.length ? el('ul', {}, ...rest.map((line) => el('li', { text: line }))) : null),
+      action ? el('button', { type: 'button', class: 'act', text: action.text, onclick: () => (close(kind), action.run()) }) : null,
+      el('button', { type: 'button', class: 'quiet', 'aria-label': en.notice.dismiss, onclick: () => close(kind) }, icon('M5 5 L15 15|M15 5 L5 15')),
+    );
+    root.append(element);
+    open.set(kind, { element, timer: seconds ? setTimeout(() => close(kind), seconds * 1000) : undefined });
+  }
+  return { root, show, close };
+}

@@ -1,0 +1,186 @@
+// How the optimiser got there: objective, loss and residuals on a log axis; accuracies; health of the layers.
+import { curves } from '../charts/curves.js';
+import { paint } from '../charts/canvas.js';
+import { el, panel, say, segmented } from '../dom.js';
+import { en } from '../strings/en.js';
+
+export function progressPanel() {
+  const s = en.progress;
+  let axis = 'iterations';
+  const choice = segmented(
+    s.axis,
+    [
+      { value: 'iterations', text: s.iterations, help: s.axisHelp },
+      { value: 'seconds', text: s.seconds, help: s.axisHelp },
+    ],
+    (value) => {
+      axis = value;
+      stale = true;
+      draw();
+    },
+    'small',
+  );
+  choice.set(axis);
+  const table = el('dialog', { class: 'sheet', 'aria-label': s.tableTitle });
+  const { root } = panel(
+    'progress',
+    s.title,
+    s.hint,
+    choice.root,
+  );
+  const exports = el(
+    'div',
+    { class: 'exports', role: 'group', 'aria-label': s.exportLabel },
+    el('button', { type: 'button', class: 'quiet text', id: 'curve-table', text: s.table, help: s.tableHelp, onclick: () => showTable() }),
+    el('button', { type: 'button', class: 'quiet text', id: 'csv', text: s.csv, help: s.csvHelp, onclick: () => download() }),
+  );
+  const upper = el('div', { class: 'chart', role: 'img' });
+  const lower = el('div', { class: 'chart', role: 'img' });
+  const empty = el('p', { class: 'empty', text: s.empty });
+  /** @param {string} id @param {string} name @param {string} help */
+  const health = (id, name, help) => {
+    const value = el('dd', { class: 'num', id });
+    const row = el('div', { help, class: 'figure' }, el('dt', { text: name }), value);
+    row.tabIndex = 0;
+    return { row, value };
+  };
+  const firing = health('firing', s.firing, s.firingHelp);
+  const silent = health('silent', s.silent, s.silentHelp);
+  const saturated = health('saturated', s.saturated, s.saturatedHelp);
+  const maxZ = health('max-z', s.maxZ, s.maxZHelp);
+  root.append(el('div', { class: 'charts' }, upper, lower, empty), el('div', { class: 'foot' }, el('dl', { class: 'health' }, firing.row, silent.row, saturated.row, maxZ.row), exports), table);
+
+  /** @type {string[]} */ let columns = [];
+  /** One array a column, as uPlot takes them; null where a value is absent. @type {(number | null)[][]} */ let values = [];
+  let count = 0;
+  let drawn = 0;
+  /** @type {number | null} */ let control = null;
+  let stale = true;
+  let keysFor = '';
+  /** @type {ReturnType<typeof curves> | null} */ let upperChart = null;
+  /** @type {ReturnType<typeof curves> | null} */ let lowerChart = null;
+  /** @type {string[]} */ let upperKeys = [];
+  /** @type {string[]} */ let lowerKeys = [];
+  let spoken = 0;
+  let name = 'run';
+
+  /** @param {string} key */
+  function style(key) {
+    const [, kind, layer] = key.match(/^(dynamics|spikes)_(\d+)$/) ?? [];
+    const nth = Number(layer ?? 1);
+    if (kind === 'dynamics') return { colour: () => paint.blue, dash: [[6, 3], [2, 3], [9, 3, 2, 3], [4, 4]][(nth - 1) % 4], width: 1.25 };
+    if (kind === 'spikes') return { colour: () => paint.red, dash: [[2, 2], [6, 2], [9, 3, 2, 3], [4, 4]][(nth - 1) % 4], width: 1.25 };
+    if (key === 'objective') return { colour: () => paint.ink, dash: [], width: 2 };
+    if (key === 'loss') return { colour: () => paint.red, dash: [], width: 1.75 };
+    if (key === 'test') return { colour: () => paint.blue, dash: [], width: 2 };
+    if (key === 'train') return { colour: () => paint.ink, dash: [5, 3], width: 1.25 };
+    if (key === 'auxiliary') return { colour: () => paint.red, dash: [], width: 1.75 };
+    return { colour: () => paint.soft, dash: [2, 4], width: 1.25 };
+  }
+  /** @param {string} key @param {boolean} positive */
+  const some = (key, positive) => {
+    const i = columns.indexOf(key);
+    return i >= 0 && values[i].some((v) => v !== null && (!positive || v > 0));
+  };
+
+  function rebuild() {
+    upperKeys = columns.filter((key) => (key === 'objective' || key === 'loss' || /^(dynamics|spikes)_/.test(key)) && some(key, true));
+    lowerKeys = ['train', 'test', 'auxiliary'].filter((key) => some(key, false));
+    if (control !== null) lowerKeys.push('control');
+    const keys = `${upperKeys} | ${lowerKeys}`;
+    if (keys === keysFor) return;
+    keysFor = keys;
+    upperChart?.destroy();
+    lowerChart?.destroy();
+    const lines = (/** @type {string[]} */ list) => list.map((key) => ({ key, name: en.seriesName(key), ...style(key) }));
+    upperChart = curves(upper, 'convergence', { log: true, lines: lines(upperKeys), format: en.number, caption: s.lower });
+    lowerChart = curves(lower, 'accuracies', { log: false, lines: lines(lowerKeys), format: en.accuracy, caption: s.higher });
+  }
+
+  function draw() {
+    if (!stale || !count) return;
+    stale = false;
+    drawn = performance.now();
+    rebuild();
+    const x = /** @type {number[]} */ (values[columns.indexOf(axis === 'seconds' ? 'seconds' : 'iteration')]);
+    const column = (/** @type {string} */ key) => values[columns.indexOf(key)];
+    // A log axis has no place for zero.
+    upperChart?.set(x, upperKeys.map((key) => (column(key).some((v) => v !== null && v <= 0) ? column(key).map((v) => (v !== null && v > 0 ? v : null)) : column(key))));
+    lowerChart?.set(x, lowerKeys.map((key) => (key === 'control' ? x.map(() => control) : column(key))));
+  }
+
+  const row = (/** @type {number} */ i) => values.map((column) => column[i]);
+  const csvText = () => [columns.join(','), ...Array.from({ length: count }, (_, i) => row(i).map((v) => v ?? '').join(','))].join('\n') + '\n';
+  function download() {
+    const url = URL.createObjectURL(new Blob([csvText()], { type: 'text/csv' }));
+    el('a', { href: url, download: `heaviside-${name}.csv` }).click();
+    setTimeout(() => URL.revokeObjectURL(url), 1000);
+  }
+  function showTable() {
+    const step = Math.max(1, Math.ceil(count / 60));
+    const few = Array.from({ length: count }, (_, i) => i).filter((i) => i % step === 0 || i === count - 1);
+    table.replaceChildren(
+      el('header', {}, el('h2', { text: s.tableTitle }), el('button', { type: 'button', text: s.close, onclick: () => table.close() })),
+      el(
+        'div',
+        { class: 'scroll', tabindex: '0' },
+        el(
+          'table',
+          {},
+          el('thead', {}, el('tr', {}, ...columns.map((key) => el('th', { scope: 'col', text: en.seriesName(key) })))),
+          el('tbody', {}, ...few.map((i) => el('tr', {}, ...row(i).map((v) => el('td', { class: 'num', text: v === null ? '' : en.number(v) }))))),
+        ),
+      ),
+    );
+    table.showModal();
+  }
+
+  return {
+    root,
+    draw() {
+      upperChart?.redraw();
+      lowerChart?.redraw();
+    },
+    /** @param {import('../types.d.ts').Opened} opened */
+    open(opened) {
+      values = columns.map(() => []);
+      count = 0;
+      keysFor = '';
+      control = null;
+      stale = true;
+      name = `${opened.spec.task}-${opened.spec.solver}`;
+    },
+    /** @param {import('../types.d.ts').Frame} frame */
+    update(frame) {
+      const { history } = frame;
+      const width = history.columns.length;
+      if (columns.join() !== history.columns.join()) {
+        columns = history.columns;
+        values = columns.map(() => []);
+      }
+      const before = count;
+      if (history.from < count) for (const column of values) column.length = history.from;
+      for (let i = 0; i + width <= history.rows.length; i += width)
+        for (let j = 0; j < width; j++) {
+          const v = history.rows[i + j];
+          values[j].push(Number.isFinite(v) ? v : null);
+        }
+      count = values[0]?.length ?? 0;
+      if (count !== before || history.rows.length || (frame.accuracy.control ?? null) !== control) stale = true;
+      control = frame.accuracy.control ?? null;
+      empty.hidden = count > 1;
+      if (!frame.playing || performance.now() - drawn > 90) draw();
+      say(firing.value, s.rates(frame.firingRates));
+      say(silent.value, s.counts(frame.silent));
+      say(saturated.value, s.counts(frame.saturated));
+      say(maxZ.value, en.number(frame.maxAbsPotential));
+      const now = performance.now();
+      if (now - spoken > 1000) {
+        spoken = now;
+        const text = s.summary(frame.iteration, en.number(frame.loss), en.accuracy(frame.accuracy.test));
+        upper.setAttribute('aria-label', text);
+        lower.setAttribute('aria-label', text);
+      }
+    },
+  };
+}

@@ -1,0 +1,243 @@
+// The experiment: data, network, optimiser. Built from the catalogue, so a setting of the core is a control here.
+import { el, explain, icon, say, segmented, unique } from '../dom.js';
+import { en } from '../strings/en.js';
+
+/** Small pictures of the tasks, as paths of class 0 and class 1. @type {Record<string, [string, string]>} */
+const THUMBS = {
+  xor: ['M3 3h10v10H3z M19 19h10v10H19z', 'M19 3h10v10H19z M3 19h10v10H3z'],
+  moons: ['M3 18 A9 9 0 0 1 21 18', 'M11 14 A9 9 0 0 0 29 14'],
+  circles: ['M16 4 A12 12 0 1 1 15.9 4', 'M16 11 A5 5 0 1 1 15.9 11'],
+  spirals: ['M16 16 C18 12 23 14 22 19 C21 26 10 26 7 19 C5 12 9 5 16 4', 'M16 16 C14 20 9 18 10 13 C11 6 22 6 25 13 C27 20 23 27 16 28'],
+  yinyang: ['M16 4 A12 12 0 0 1 16 28 A6 6 0 0 1 16 16 A6 6 0 0 0 16 4', 'M16 4 A12 12 0 0 0 16 28'],
+  order: ['M5 6v8 M10 6v8', 'M20 18v8 M26 18v8'],
+  channels: ['M4 6h4 M12 6h3 M22 6h6 M4 16h9 M20 16h2 M27 16h2', 'M5 11h2 M14 11h8 M4 21h4 M13 21h3 M22 21h4 M6 26h10 M22 26h6'],
+};
+const FILLED = new Set(['xor']);
+
+/** @param {string} task */
+function thumb(task) {
+  const [a, b] = THUMBS[task] ?? ['', ''];
+  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  svg.setAttribute('viewBox', '0 0 32 32');
+  svg.setAttribute('class', `thumb ${FILLED.has(task) ? 'filled' : ''}`);
+  svg.setAttribute('aria-hidden', 'true');
+  [a, b].forEach((d, i) => {
+    const path = document.createElementNS(svg.namespaceURI, 'path');
+    path.setAttribute('d', d);
+    path.setAttribute('class', i ? 'one' : 'zero');
+    svg.append(path);
+  });
+  return svg;
+}
+
+/**
+ * @param {import('../types.d.ts').Catalogue} catalogue
+ * @param {{ set: (key: string, value: import('../types.d.ts').Value, live: boolean) => void, newSeed: () => void }} host
+ */
+export function settingsPanel(catalogue, host) {
+  const s = en.settings;
+  const root = el('div', { id: 'settings', class: 'settings' });
+  /** @type {import('../types.d.ts').Opened | null} */ let opened = null;
+
+  const tasks = segmented(
+    s.task,
+    catalogue.tasks.map(({ value }) => ({ value, text: en.tasks[value] ?? value, help: en.taskHelp[value] ?? value, picture: thumb(value) })),
+    (value) => host.set('task', value, false),
+    'tasks',
+  );
+  const solvers = segmented(
+    s.solver,
+    catalogue.solvers.map(({ value }) => ({ value, text: en.solvers[value]?.name ?? value, help: en.solvers[value]?.says ?? value })),
+    (value) => host.set('solver', value, false),
+    'solvers',
+  );
+  const says = el('p', { class: 'says', id: 'solver-says' });
+  const layers = el('div', { class: 'layers' });
+  const shape = el('p', { class: 'shape num' });
+
+  /** @type {Map<string, { row: HTMLElement, set: (value: import('../types.d.ts').Value, encoders: string[]) => void, field: import('../types.d.ts').Field }>} */
+  const controls = new Map();
+  /** @type {Record<string, HTMLElement>} */
+  const grids = { data: el('div', { class: 'fields' }), network: el('div', { class: 'fields' }), optimiser: el('div', { class: 'fields' }) };
+
+  /** @param {import('../types.d.ts').Field} field */
+  const words = (field) => {
+    const known = en.fields[field.key] ?? { name: field.key, help: field.key };
+    return { name: known.name, help: `${known.help} ${field.live ? s.live : s.restarts}` };
+  };
+
+  for (const field of catalogue.fields) {
+    if (field.key === 'task' || field.key === 'solver' || field.kind === 'layers') continue;
+    const control = field.kind === 'choice' ? choiceField(field) : numberField(field);
+    controls.set(field.key, { ...control, field });
+    grids[field.group].append(control.row);
+  }
+
+  /** @param {import('../types.d.ts').Field} field */
+  function choiceField(field) {
+    const { name, help } = words(field);
+    const id = unique('field');
+    const select = el('select', { id, 'data-key': field.key, help, onchange: () => host.set(field.key, select.value, field.live) });
+    const row = el('div', { class: 'field' }, el('label', { for: id, text: name }), select);
+    let filled = '';
+    return {
+      row,
+      /** @param {import('../types.d.ts').Value} value @param {string[]} encoders */
+      set(value, encoders) {
+        const choices = field.key === 'encoder' && encoders.length ? encoders : (field.choices ?? []);
+        if (choices.join() !== filled) {
+          filled = choices.join();
+          select.replaceChildren(...choices.map((one) => el('option', { value: one, text: en.encoders[one] ?? one })));
+        }
+        select.value = String(value);
+        select.disabled = choices.length < 2;
+      },
+    };
+  }
+
+  /** @param {import('../types.d.ts').Field} field */
+  function numberField(field) {
+    const { name, help } = words(field);
+    const box = numberBox(field, name, help, (value) => host.set(field.key, value, field.live));
+    const label = el('label', { for: box.input.id, text: name });
+    const row = el('div', { class: 'field' }, label, box.input, box.complaint);
+    if (field.key === 'seed') {
+      row.insertBefore(
+        el('button', { type: 'button', class: 'quiet inset', id: 'new-seed', 'aria-label': en.bar.newSeed, help: en.bar.newSeedHelp, onclick: () => host.newSeed() }, icon('M4 10 a6 6 0 1 1 2 4.5|M4 17 v-4 h4')),
+        box.complaint,
+      );
+      row.classList.add('with-button');
+    }
+    return { row, set: box.set };
+  }
+
+  /**
+   * A box for a number: a wrong one gets a sentence beside it and changes nothing.
+   * @param {{ key: string, kind: string, min?: number, max?: number }} field
+   * @param {string} name @param {string} help @param {(value: number) => void} commit
+   */
+  function numberBox(field, name, help, commit) {
+    const id = unique('field');
+    const complaint = el('p', { class: 'complaint', id: unique('complaint'), role: 'alert', hidden: true });
+    const input = el('input', { id, type: 'text', inputmode: 'decimal', autocomplete: 'off', spellcheck: 'false', 'data-key': field.key, help });
+    const whole = field.kind !== 'number';
+    const low = field.min ?? 0;
+    const high = field.max ?? 1e9;
+    let current = NaN;
+    /** @param {string} text */
+    function read(text) {
+      const trimmed = text.trim().replace('\u2212', '-');
+      if (!/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(trimmed)) return NaN;
+      const value = Number(trimmed);
+      return value >= low && value <= high && (!whole || Number.isInteger(value)) ? value : NaN;
+    }
+    function complain(/** @type {boolean} */ wrong) {
+      complaint.hidden = !wrong;
+      input.toggleAttribute('aria-invalid', wrong);
+      if (wrong) input.setAttribute('aria-invalid', 'true');
+      const help = input.getAttribute('data-help');
+      input.setAttribute('aria-describedby', wrong ? `${complaint.id} ${help}` : (help ?? ''));
+      complaint.textContent = wrong ? s.invalid(name, input.value, low, high, whole) : '';
+    }
+    function take() {
+      const value = read(input.value);
+      if (Number.isNaN(value)) return complain(true);
+      complain(false);
+      if (value === current) return show();
+      current = value; // Enter is followed by a change event: once is enough
+      commit(value);
+    }
+    function show() {
+      input.value = Number.isNaN(current) ? '' : String(current).replace(/^0\./, '.').replace(/^-0\./, '-.');
+    }
+    input.addEventListener('change', take);
+    input.addEventListener('input', () => {
+      if (!complaint.hidden && !Number.isNaN(read(input.value))) complain(false);
+    });
+    input.addEventListener('keydown', (event) => {
+      if (event.key === 'Enter') take();
+      else if (event.key === 'Escape') {
+        show();
+        complain(false);
+      } else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
+        event.preventDefault();
+        const up = event.key === 'ArrowUp';
+        const from = read(input.value);
+        if (Number.isNaN(from)) return;
+        const step = whole ? (from >= 100 ? 10 : from >= 20 ? 5 : 1) : from === 0 ? 0.01 : 10 ** Math.floor(Math.log10(Math.abs(from)) - (up ? 0 : 1e-9));
+        const to = Math.max(low, Math.min(high, Number((from + (up ? step : -step)).toPrecision(6))));
+        input.value = String(to);
+        take();
+      }
+    });
+    return {
+      input,
+      complaint,
+      /** @param {import('../types.d.ts').Value} value */
+      set(value) {
+        current = Number(value);
+        if (document.activeElement !== input || read(input.value) !== current) show();
+        complain(false);
+      },
+    };
+  }
+
+  const hiddenField = catalogue.fields.find((field) => field.kind === 'layers');
+  function drawLayers() {
+    if (!opened) return;
+    const hidden = /** @type {number[]} */ (opened.spec.hidden ?? []);
+    const focus = document.activeElement?.getAttribute('data-layer');
+    const change = (/** @type {number[]} */ next) => host.set('hidden', next, hiddenField?.live ?? false);
+    layers.replaceChildren(
+      ...hidden.map((count, i) => {
+        const box = numberBox({ key: 'hidden', kind: 'integer', min: hiddenField?.min ?? 1, max: hiddenField?.max ?? 1000 }, s.layer(i + 1), s.layerHelp(i + 1), (value) => change(hidden.with(i, value)));
+        box.set(count);
+        box.input.setAttribute('data-layer', String(i));
+        const label = el('label', { for: box.input.id, text: s.layer(i + 1) });
+        const by = count >= 20 ? 10 : count >= 10 ? 5 : 1;
+        return el(
+          'div',
+          { class: 'field layer' },
+          label,
+          el('button', { type: 'button', class: 'quiet', 'aria-label': `${s.fewer}, ${s.layer(i + 1)}`, disabled: count <= 1, onclick: () => change(hidden.with(i, Math.max(1, count - by))) }, icon('M5 10h10')),
+          box.input,
+          el('button', { type: 'button', class: 'quiet', 'aria-label': `${s.more}, ${s.layer(i + 1)}`, onclick: () => change(hidden.with(i, count + by)) }, icon('M5 10h10|M10 5v10')),
+          box.complaint,
+        );
+      }),
+    );
+    addLayer.disabled = hidden.length >= 8;
+    dropLayer.disabled = hidden.length <= 1;
+    if (focus !== null && focus !== undefined) /** @type {HTMLElement | null} */ (layers.querySelector(`[data-layer="${focus}"]`))?.focus();
+  }
+  const hiddenNow = () => /** @type {number[]} */ (opened?.spec.hidden ?? [50]);
+  const addLayer = el('button', { type: 'button', class: 'quiet', id: 'add-layer', 'aria-label': s.addLayer, help: s.addLayer, onclick: () => host.set('hidden', [...hiddenNow(), hiddenNow().at(-1) ?? 50], false) }, icon('M5 10h10|M10 5v10'));
+  const dropLayer = el('button', { type: 'button', class: 'quiet', id: 'drop-layer', 'aria-label': s.removeLayer, help: s.removeLayer, onclick: () => host.set('hidden', hiddenNow().slice(0, -1), false) }, icon('M5 10h10'));
+
+  /** @param {string} title @param {(Node)[]} parts @param {Node[]} tools */
+  const group = (title, parts, tools = []) => {
+    const id = unique('title');
+    return el('section', { class: 'group', 'aria-labelledby': id }, el('header', {}, el('h2', { id, text: title }), el('span', { class: 'tools' }, ...tools)), ...parts);
+  };
+  root.append(group(s.data, [tasks.root, grids.data]), group(s.network, [layers, grids.network, shape], [dropLayer, addLayer]), group(s.optimiser, [solvers.root, says, grids.optimiser]));
+
+  return {
+    root,
+    /** @param {import('../types.d.ts').Opened} next */
+    open(next) {
+      opened = next;
+      const { spec, info } = next;
+      tasks.set(String(spec.task));
+      solvers.set(String(spec.solver));
+      say(says, en.solvers[String(spec.solver)]?.says ?? '');
+      const encoders = catalogue.tasks.find((task) => task.value === spec.task)?.encoders ?? [];
+      for (const [key, control] of controls) {
+        control.row.hidden = !(key in spec);
+        if (key in spec) control.set(spec[key], encoders);
+      }
+      drawLayers();
+      say(shape, s.shape(info.layers, info.parameters, info.bytes));
+      explain(shape, s.shape(info.layers, info.parameters, info.bytes));
+    },
+  };
+}

@@ -1,0 +1,98 @@
+// The bar: transport, speed, state, and what concerns the whole page.
+import { el, explain, icon, say } from '../dom.js';
+import { en } from '../strings/en.js';
+
+/** Blocks a second behind the slider's positions; the last is full speed. @type {(number | null)[]} */
+export const SPEEDS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, null];
+
+/**
+ * @param {{ playPause: () => void, reset: () => void, step: (size: 'block' | 'iteration') => void, speed: (blocks: number | null) => void,
+ *   share: () => void, theme: () => void, preset: (link: string) => void, keys: () => void, newSeed: () => void, sheet: () => void }} host
+ */
+export function transport(host) {
+  const s = en.bar;
+  const button = (/** @type {string} */ id, /** @type {string} */ text, /** @type {string} */ help, /** @type {Node} */ picture, /** @type {() => void} */ press, style = '') =>
+    el('button', { type: 'button', id, class: style, help, onclick: press, 'aria-label': text }, picture, el('span', { class: 'label', text }));
+
+  const mark = icon('M2 15 H10 V5 H18', 'mark');
+  const name = el('h1', {}, mark, el('span', { text: 'Heaviside' }));
+  const playIcon = icon('M6 4 L16 10 L6 16 Z', 'solid');
+  const pauseIcon = icon('M6 4 H8.5 V16 H6 Z|M11.5 4 H14 V16 H11.5 Z', 'solid');
+  const play = button('play', s.play, s.playHelp, playIcon, host.playPause, 'primary');
+  const reset = button('reset', s.reset, s.resetHelp, icon('M5 4 V16|M16 4 L8 10 L16 16 Z', 'solid-last'), host.reset);
+  const block = button('step-block', s.block, s.blockHelp, icon('M4 5 L11 10 L4 15 Z|M14 7 H17 V13 H14 Z', 'solid-all'), () => host.step('block'));
+  const iteration = button('step-iteration', s.iteration, s.iterationHelp, icon('M3 5 L10 10 L3 15 Z|M10 5 L17 10 L10 15 Z', 'solid-all'), () => host.step('iteration'));
+  const speedValue = el('output', { class: 'num', id: 'speed-value', for: 'speed' });
+  const slider = el('input', { type: 'range', id: 'speed', min: '0', max: String(SPEEDS.length - 1), step: '1', value: String(SPEEDS.length - 1), 'aria-label': s.speed, help: s.speedHelp });
+  const showSpeed = () => {
+    const blocks = SPEEDS[Number(slider.value)] ?? null;
+    say(speedValue, s.speedValue(blocks));
+    slider.setAttribute('aria-valuetext', s.speedValue(blocks));
+    host.speed(blocks);
+  };
+  slider.addEventListener('input', showSpeed);
+
+  const it = el('output', { class: 'num big', id: 'iteration' });
+  const test = el('output', { class: 'num big', id: 'test-accuracy' });
+  const status = el('span', { class: 'status', id: 'status', text: en.status.opening });
+  explain(status, en.statusHelp('ready', null));
+  status.tabIndex = 0;
+  const state = el('div', { class: 'state' }, el('span', { class: 'pair' }, el('span', { class: 'hint', text: s.iterationName }), it), el('span', { class: 'pair' }, el('span', { class: 'hint', text: s.testName }), test), status);
+
+  const examples = el('dialog', { class: 'menu', id: 'examples-menu', 'aria-label': s.examples });
+  examples.append(
+    el(
+      'ul',
+      {},
+      ...en.presets.map(({ link, name: title, says }) =>
+        el('li', {}, el('button', { type: 'button', class: 'preset', 'data-link': link, onclick: () => (examples.close(), host.preset(link)) }, el('strong', { text: title }), el('span', { text: says }))),
+      ),
+    ),
+  );
+  examples.addEventListener('click', (event) => {
+    if (event.target === examples) examples.close();
+  });
+  const examplesButton = button('examples', s.examples, s.examplesHelp, icon('M4 5h12|M4 10h12|M4 15h8'), () => examples.showModal());
+  const share = button('share', s.share, s.shareHelp, icon('M8 12 l4 -4|M9 6 l2 -2 a3.2 3.2 0 0 1 4.6 4.6 l-2 2|M11 14 l-2 2 a3.2 3.2 0 0 1 -4.6 -4.6 l2 -2'), host.share);
+  const theme = button('theme', s.theme, s.themeHelp(s.themes.system ?? ''), icon('M10 3 A7 7 0 1 0 10 17 Z|M10 3 A7 7 0 0 1 10 17', 'solid-first'), host.theme, 'bare');
+  const keys = button('keys', s.help, s.helpHelp, icon('M7.2 7.6 A2.9 2.9 0 1 1 10 10.6 V12.2|M10 15.2 V15.4'), host.keys, 'bare');
+  const sheet = button('open-settings', s.settings, en.settings.summary, icon('M3 6h8|M15 6h2|M13 4v4|M3 14h2|M9 14h8|M7 12v4'), host.sheet, 'sheet-button');
+  const top = el('header', { class: 'top' }, name, examplesButton, sheet, state, el('div', { class: 'ends' }, share, theme, keys));
+  const bar = el('div', { class: 'bar', role: 'toolbar', 'aria-label': s.label }, reset, play, block, iteration, el('label', { class: 'speed' }, el('span', { class: 'hint', text: s.speed }), slider, speedValue));
+  examplesButton.after(bar);
+
+  let playing = false;
+  return {
+    top,
+    examples,
+    /** @param {boolean} now */
+    playing(now) {
+      if (now === playing) return;
+      playing = now;
+      play.firstElementChild?.replaceWith(now ? pauseIcon : playIcon);
+      say(/** @type {Element} */ (play.querySelector('.label')), now ? s.pause : s.play);
+      play.setAttribute('aria-label', now ? s.pause : s.play);
+      play.setAttribute('aria-pressed', String(now));
+    },
+    /** @param {{ iteration: number, test: number, status: string, message: string | null }} now */
+    state(now) {
+      say(it, String(now.iteration));
+      say(test, en.accuracy(now.test));
+      const text = /** @type {Record<string, string>} */ (en.status)[now.status] ?? now.status;
+      if (status.textContent !== text) {
+        say(status, text);
+        status.dataset.status = now.status;
+        explain(status, en.statusHelp(now.status, now.message));
+      }
+    },
+    /** @param {string} choice */
+    theme(choice) {
+      explain(theme, s.themeHelp(s.themes[choice] ?? choice));
+    },
+    /** @param {string} link */
+    link(link) {
+      for (const one of examples.querySelectorAll('.preset')) one.toggleAttribute('aria-current', one.getAttribute('data-link') === link);
+    },
+    showSpeed,
+  };
+}

@@ -1,0 +1,85 @@
+// `window.heaviside`: the page from the console, for lessons and for tests.
+
+/**
+ * Every call returns a promise. Calls run one after another in the order they were made: a second command waits for the
+ * first, and is never lost. A refused call rejects with a sentence and changes nothing.
+ *
+ * @example
+ * await heaviside.load('#v=1&task=moons&hidden=20');
+ * const { accuracy, weightsHash } = await heaviside.run(40);
+ *
+ * @typedef {object} Scripting
+ * @property {(hashOrSpec: string | Record<string, import('./types.d.ts').Value>) => Promise<Snapshot>} load
+ *   Opens an experiment from its link (`#v=1&task=…`) or from an object of link keys (`{ task: 'moons', hidden: [20] }`).
+ * @property {(iterations: number) => Promise<Snapshot>} run
+ *   Trains this many more iterations at full speed; resolves when they are done or at an earlier end.
+ * @property {(size: 'block' | 'iteration') => Promise<Snapshot & { report?: BlockReport }>} step
+ *   One block update (its report is in `report`), or the rest of the iteration.
+ * @property {() => Promise<Snapshot>} reset Back to iteration 0: same seed, same data, same first weights.
+ * @property {() => Promise<Snapshot>} snapshot The state as plain JSON; numbers that are absent are null.
+ * @property {() => Promise<string>} link The experiment's canonical link.
+ * @property {() => Promise<string>} fingerprint Sixteen hexadecimal digits over weights and history: equal on every machine.
+ */
+/** @typedef {import('./types.d.ts').Snapshot} Snapshot */
+/** @typedef {import('./types.d.ts').BlockReport} BlockReport */
+
+/**
+ * @param {{ ask: (command: string, rest?: object) => Promise<any>, open: (link: string) => Promise<unknown>, ready: Promise<unknown> }} host
+ * @returns {Scripting}
+ */
+export function scripting(host) {
+  /** @type {Promise<unknown>} */ let tail = host.ready;
+  /** @template V @param {() => Promise<V>} work @returns {Promise<V>} */
+  const queue = (work) => {
+    const result = tail.then(work);
+    tail = result.catch(() => {});
+    return result;
+  };
+  /** Plain JSON, with null for what is absent or not a number. @returns {Promise<Snapshot>} */
+  const snapshot = async () => plain(await host.ask('snapshot'));
+  return {
+    load: (hashOrSpec) =>
+      queue(async () => {
+        await host.open(typeof hashOrSpec === 'string' ? hashOrSpec : linkOf(hashOrSpec));
+        return snapshot();
+      }),
+    run: (iterations) =>
+      queue(async () => {
+        if (!Number.isInteger(iterations) || iterations < 0) throw new Error(`run needs a whole number of iterations, 0 or more; it was given ${iterations}.`);
+        return plain(await host.ask('run', { iterations }));
+      }),
+    step: (size) =>
+      queue(async () => {
+        if (size !== 'block' && size !== 'iteration') throw new Error(`step takes 'block' or 'iteration'; it was given ${size}.`);
+        /** @type {BlockReport | undefined} */ let report;
+        try {
+          report = await host.ask('step', { size });
+        } catch (error) {
+          // After the end of a run there is no further step: the snapshot's status says so.
+          if (!(error instanceof Error) || error.message !== 'over') throw error;
+        }
+        return { ...(await snapshot()), ...(report ? { report: plain(report) } : {}) };
+      }),
+    reset: () =>
+      queue(async () => {
+        await host.ask('reset');
+        return snapshot();
+      }),
+    snapshot: () => queue(snapshot),
+    link: () => queue(async () => (await snapshot()).link),
+    fingerprint: () => queue(() => host.ask('fingerprint')),
+  };
+}
+
+/** @param {any} value @returns {any} */
+function plain(value) {
+  return JSON.parse(JSON.stringify(value, (_, v) => (v === undefined || (typeof v === 'number' && !Number.isFinite(v)) ? null : v)));
+}
+
+/** @param {Record<string, import('./types.d.ts').Value>} spec */
+export function linkOf(spec) {
+  return `#v=1${Object.entries(spec)
+    .filter(([key]) => key !== 'v')
+    .map(([key, value]) => `&${key}=${Array.isArray(value) ? value.join(',') : value}`)
+    .join('')}`;
+}

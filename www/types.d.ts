@@ -1,0 +1,139 @@
+/** What travels between the worker and the page; mirrors the web face of the crate. */
+export type Value = number | string | number[];
+export type Spec = Record<string, Value>;
+export type Status = 'running' | 'converged' | 'no progress' | 'max iterations' | 'numerical error' | 'stopped';
+export type Field = {
+  key: string;
+  kind: 'integer' | 'number' | 'choice' | 'layers';
+  group: 'data' | 'network' | 'optimiser';
+  min?: number;
+  max?: number;
+  choices?: string[];
+  solvers: string[] | null;
+  live: boolean;
+};
+export type Catalogue = {
+  version: number;
+  tasks: { value: string; dimensions: number; classes: number; encoders: string[] }[];
+  solvers: { value: string }[];
+  fields: Field[];
+};
+export type Info = {
+  classes: number;
+  dimensions: number;
+  inputs: number;
+  layers: number[];
+  T: number;
+  samples: number;
+  parameters: number;
+  bytes: number;
+  iterations: number;
+  inputNames: string[];
+  blocks: string[];
+};
+export type BlockReport = {
+  name: string;
+  kind: string;
+  layer: number | null;
+  time: number | null;
+  iteration: number;
+  quantity: string | null;
+  before: number | null;
+  after: number | null;
+  changed: number | null;
+  outOf: number | null;
+  change: number | null;
+  extras: [string, number][];
+};
+export type Accuracy = { train: number; test: number; auxiliary: number | null; control: number | null };
+export type Best = { iteration: number; train: number; test: number } | null;
+export type Snapshot = {
+  version: number;
+  spec: Spec;
+  iteration: number;
+  block: string;
+  time: number | null;
+  status: Status;
+  seconds: number;
+  objective: number | null;
+  loss: number | null;
+  accuracy: Accuracy;
+  best: Best;
+  residuals: { layer: number; dynamics: number | null; spikes: number | null }[];
+  firingRates: number[];
+  silent: number[];
+  saturated: number[];
+  maxAbsPotential: number;
+  history: Record<string, number | null>[];
+  weightsHash: string;
+  link: string;
+  message: string | null;
+};
+export type Raster = {
+  name: 'input' | 'hidden';
+  layer: number;
+  neurons: number;
+  T: number;
+  rgba: Uint8ClampedArray;
+  codes: Uint8Array;
+  differ: number;
+  auxiliary: boolean;
+};
+export type Weights = { layer: number; rows: number; columns: number; rgba: Uint8ClampedArray; maxAbs: number };
+export type Frame = {
+  iteration: number;
+  status: Status;
+  message: string | null;
+  block: string;
+  blockKind: string;
+  layer: number | null;
+  time: number | null;
+  seconds: number;
+  accuracy: Accuracy;
+  best: Best;
+  objective: number | null;
+  loss: number | null;
+  firingRates: number[];
+  silent: number[];
+  saturated: number[];
+  maxAbsPotential: number;
+  history: { columns: string[]; from: number; rows: Float64Array };
+  sample: { index: number; count: number; label: number; predicted: number; xy: [number, number] | null };
+  raster: Raster[];
+  readout: { classes: number; T: number; values: Float32Array; auxiliary: Float32Array | null };
+  neuron: {
+    layer: number;
+    neuron: number;
+    T: number;
+    potential: Float32Array;
+    spikes: Uint8Array;
+    auxiliaryPotential: Float32Array | null;
+    auxiliarySpikes: Float32Array | null;
+    threshold: number;
+    margin: number | null;
+  };
+  weights: Weights[] | null;
+  map: { size: number; rgba: Uint8ClampedArray } | null;
+  confusion: { classes: number; counts: Uint32Array } | null;
+  /** Added by the worker: the block just done (when stepping or slow), and whether the trainer is at work. */
+  report: BlockReport | null;
+  playing: boolean;
+};
+export type Points = { xy: Float32Array; labels: Uint8Array };
+export type Opened = {
+  spec: Spec;
+  link: string;
+  info: Info;
+  problems: string[];
+  defaults: Spec;
+  points: { train: Points | null; test: Points | null };
+  undo: boolean;
+};
+export type View = { split: 'train' | 'test'; sample: number; layer: number; neuron: number; dark: boolean; confusion: boolean };
+
+declare global {
+  interface Window {
+    heaviside: import('./scripting.js').Scripting;
+    __heavisideMissing?: string;
+  }
+}

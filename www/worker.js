@@ -1,0 +1,358 @@
+// The trainer's thread: owns the wasm Session, trains in short slices and posts at most one frame at a time.
+import init, { Session, catalogue, defaults } from './pkg/heaviside.js';
+
+/** @typedef {import('./types.d.ts').View} View */
+/** @typedef {{ session: Session, opened: any, bytes: number }} Open */
+
+/** Milliseconds of training between two looks at the mail. */
+const SLICE = 12;
+/** At full speed: no more frames than this, and no more decision maps. */
+const FRAME_GAP = 33;
+const MAP_GAP = 280;
+/** A block is reported in passing this often at full speed. */
+const SAMPLE_GAP = 900;
+/** The experiment before the last change is kept for "Undo" when it is no larger than this. */
+const KEEP = 256 * 2 ** 20;
+
+/** @type {Open | null} */ let current = null;
+/** @type {Open | null} */ let previous = null;
+let generation = 0;
+let playing = false;
+/** Blocks a second; null is full speed. @type {number | null} */ let speed = null;
+/** @type {{ until: number, done: () => void } | null} */ let run = null;
+/** @type {View} */ let view = { split: 'test', sample: 0, layer: 1, neuron: 0, dark: false, confusion: false };
+/** @type {any} */ let report = null;
+
+let sent = 0; // history rows the page holds
+let inFlight = false;
+let dirty = false;
+let urgent = false; // a click waits for this frame
+let wantMap = true;
+let lastFrame = 0;
+let lastMap = 0;
+let lastSample = 0;
+let sampleTurn = 0;
+let nextBlock = 0;
+/** @type {ReturnType<typeof setTimeout> | undefined} */ let timer;
+let scheduled = false;
+
+const channel = new MessageChannel();
+channel.port1.onmessage = () => {
+  scheduled = false;
+  guard(train);
+};
+
+/** Ask for another slice after the messages that wait now. */
+function schedule() {
+  if (scheduled || !playing) return;
+  scheduled = true;
+  channel.port2.postMessage(0);
+}
+
+/** A trap leaves the wasm in pieces: say so, and do nothing more. @param {() => void} work */
+function guard(work) {
+  try {
+    work();
+  } catch (error) {
+    if (!(error instanceof WebAssembly.RuntimeError)) throw error;
+    dead(error);
+  }
+}
+
+/** @param {unknown} error */
+function dead(error) {
+  playing = false;
+  current = null;
+  self.postMessage({ dead: String(error) });
+}
+
+/** @returns {Session} */
+function session() {
+  if (!current) throw new Error('No experiment is open.');
+  return current.session;
+}
+
+/** @param {Session} s */
+const ended = (s, status = s.snapshot().status) => status !== 'running';
+
+function train() {
+  if (!playing || !current) return;
+  const s = current.session;
+  const now = performance.now();
+  if (speed !== null && !run) {
+    if (now < nextBlock) {
+      clearTimeout(timer);
+      timer = setTimeout(schedule, Math.min(nextBlock - now, 50));
+      return;
+    }
+    // Catch up by at most one slice, then give way.
+    const gap = 1000 / speed;
+    if (now - nextBlock > 200) nextBlock = now;
+    do {
+      const did = s.stepBlock();
+      if (!did) return finish(); // the run is over
+      report = did;
+      nextBlock += gap;
+    } while (nextBlock <= performance.now() && performance.now() - now < SLICE);
+    if (report.iteration !== lastIteration) {
+      lastIteration = report.iteration;
+      if (ended(s)) return finish();
+    }
+  } else {
+    if (run) {
+      const left = run.until - iteration;
+      const done = left > 0 ? s.advance(SLICE, left) : 0;
+      iteration += done;
+      if (iteration >= run.until || (done === 0 && ended(s))) return finish();
+    } else {
+      if (s.advance(SLICE, 1e6) === 0 && ended(s)) return finish();
+      if (now - lastSample > SAMPLE_GAP) {
+        // Let one block of the iteration be seen, a different one each time.
+        lastSample = now;
+        sampleTurn = (sampleTurn % Math.min(current.opened.info.blocks.length, 12)) + 1;
+        for (let i = 0; i < sampleTurn; i++) report = s.stepBlock() ?? report;
+      }
+    }
+  }
+  dirty = true;
+  post();
+  schedule();
+}
+let lastIteration = -1;
+let iteration = 0;
+
+/** Play is over: by its own end, by "pause" or by another command. */
+function finish() {
+  playing = false;
+  wantMap = true;
+  dirty = true;
+  const done = run?.done;
+  run = null;
+  post();
+  done?.();
+}
+
+function start() {
+  playing = true;
+  lastIteration = -1;
+  lastSample = performance.now();
+  nextBlock = performance.now();
+  iteration = session().snapshot().iteration;
+  dirty = true;
+  schedule();
+}
+
+/** Post a frame if one is due and the page has drawn the last one. */
+function post() {
+  if (!current || !dirty || inFlight) return;
+  const now = performance.now();
+  const full = playing && (speed === null || run !== null);
+  if (full && !urgent && now - lastFrame < FRAME_GAP) return;
+  const { session: s, opened } = current;
+  const heavy = playing ? !urgent && now - lastMap > MAP_GAP : wantMap;
+  const flat = opened.info.dimensions === 2;
+  const frame = s.frame({
+    split: view.split,
+    sample: Math.min(view.sample, opened.info.samples - 1),
+    layer: view.layer,
+    neuron: view.neuron,
+    since: sent,
+    dark: view.dark,
+    map: heavy && flat && !view.confusion ? (playing ? 48 : 80) : 0,
+    confusion: heavy && (!flat || view.confusion),
+    weights: true,
+  });
+  lastFrame = now;
+  if (heavy) {
+    lastMap = now;
+    wantMap = false;
+  }
+  sent = frame.history.from + frame.history.rows.length / frame.history.columns.length;
+  frame.report = report;
+  frame.playing = playing;
+  inFlight = true;
+  dirty = false;
+  urgent = false;
+  self.postMessage({ generation, frame }, { transfer: buffers(frame) });
+}
+
+/** Every array buffer of a frame, to be handed over instead of copied. @param {any} value @param {Transferable[]} found */
+function buffers(value, found = /** @type {Transferable[]} */ ([])) {
+  if (ArrayBuffer.isView(value)) {
+    if (value.byteLength && !found.includes(value.buffer)) found.push(/** @type {ArrayBuffer} */ (value.buffer));
+  } else if (Array.isArray(value)) {
+    if (typeof value[0] === 'object') for (const item of value) buffers(item, found);
+  } else if (value && typeof value === 'object') {
+    for (const key in value) buffers(value[key], found);
+  }
+  return found;
+}
+
+/** Everything anew: the page holds nothing of the session that comes. @param {Open} next @param {number} number */
+function show(next, number) {
+  current = next;
+  generation = number;
+  sent = 0;
+  inFlight = false;
+  report = null;
+  wantMap = true;
+  dirty = true;
+}
+
+/** @param {string} link @returns {Open} */
+function build(link) {
+  const s = new Session(link);
+  const spec = s.spec();
+  const info = s.info();
+  return {
+    session: s,
+    bytes: info.bytes,
+    opened: {
+      spec,
+      link: s.link(),
+      info,
+      problems: s.problems(),
+      defaults: defaults(spec.task, spec.solver),
+      points: { train: s.points('train') ?? null, test: s.points('test') ?? null },
+    },
+  };
+}
+
+/** Live settings may have changed since it was opened. @param {Open} open */
+function refreshed(open) {
+  open.opened.spec = open.session.spec();
+  open.opened.link = open.session.link();
+  return { ...open.opened, undo: previous !== null };
+}
+
+/** @type {Record<string, (message: any) => any>} */
+const commands = {
+  /** Open a link. When it is refused the experiment that is open stays as it is. */
+  open({ link, number, keep, play }) {
+    if (!current || !keep) {
+      previous?.session.free();
+      previous = null;
+    }
+    const next = build(link);
+    interrupt();
+    if (current) {
+      if (keep && current.bytes <= KEEP) {
+        previous?.session.free();
+        previous = current;
+      } else current.session.free();
+    }
+    show(next, number);
+    if (play) start();
+    return { ...next.opened, undo: previous !== null };
+  },
+  /** Back to the experiment before the last change, with all it had learned. */
+  undo({ number }) {
+    if (!previous) throw new Error('There is nothing to undo.');
+    interrupt();
+    current?.session.free();
+    const back = previous;
+    previous = null;
+    show(back, number);
+    return refreshed(back);
+  },
+  play() {
+    const s = session();
+    if (ended(s)) return { status: s.snapshot().status };
+    if (!playing) start();
+    return {};
+  },
+  pause() {
+    interrupt();
+    return {};
+  },
+  speed({ blocks }) {
+    speed = blocks;
+    nextBlock = performance.now();
+    schedule();
+  },
+  step({ size }) {
+    interrupt();
+    const s = session();
+    if (ended(s)) throw new Error('over');
+    if (size === 'block') report = s.stepBlock();
+    else {
+      report = null;
+      s.stepIteration();
+    }
+    dirty = true;
+    wantMap = true;
+    return size === 'block' ? report : undefined;
+  },
+  reset() {
+    interrupt();
+    session().reset();
+    sent = 0;
+    report = null;
+    dirty = true;
+    wantMap = true;
+  },
+  live({ key, value }) {
+    session().setLive(key, value);
+    dirty = true;
+    return refreshed(/** @type {Open} */ (current));
+  },
+  view(message) {
+    if (message.view.confusion !== view.confusion || message.view.dark !== view.dark) wantMap = true;
+    view = message.view;
+    dirty = true;
+    urgent = true;
+  },
+  snapshot() {
+    return session().snapshot();
+  },
+  fingerprint() {
+    return session().fingerprint();
+  },
+  weight({ layer, out, input }) {
+    return session().weightAt(layer, out, input);
+  },
+  ping() {},
+};
+
+/** Stop playing and let a waiting `run` know. */
+function interrupt() {
+  if (playing) finish();
+}
+
+self.onmessage = ({ data }) => {
+  if (data.ack !== undefined) {
+    if (data.ack === generation) {
+      inFlight = false;
+      guard(post);
+    }
+    return;
+  }
+  guard(() => {
+    try {
+      if (data.command === 'run') {
+        interrupt();
+        const s = session();
+        const now = s.snapshot();
+        const answer = () => self.postMessage({ reply: data.id, value: session().snapshot() });
+        if (now.status !== 'running') return answer();
+        run = { until: now.iteration + data.iterations, done: answer };
+        start();
+        return;
+      }
+      const value = commands[data.command](data);
+      self.postMessage({ reply: data.id, value });
+      post();
+    } catch (error) {
+      if (error instanceof WebAssembly.RuntimeError) {
+        self.postMessage({ reply: data.id, error: error.message });
+        throw error;
+      }
+      self.postMessage({ reply: data.id, error: error instanceof Error ? error.message : String(error) });
+    }
+  });
+};
+
+init({ module_or_path: new URL('./pkg/heaviside_bg.wasm', import.meta.url) }).then(
+  () => self.postMessage({ ready: catalogue() }),
+  (error) => self.postMessage({ dead: String(error) }),
+);
