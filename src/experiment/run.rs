@@ -32,7 +32,8 @@ pub struct Accuracy {
     pub control: f64,
 }
 
-/// The best iterate so far, by accuracy on the validation data (then by its loss there).
+/// The best iterate so far: the most accurate on training and validation data together (they have equally many samples),
+/// then the one with the smallest validation loss. The test data have no say.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Best {
     /// When it was.
@@ -415,7 +416,7 @@ impl<F: Scalar> Experiment<F> {
         let train = self.train_activity.accuracy(&self.problem.data.labels);
         let test = self.test.activity.accuracy(&self.test.labels);
         let validation = self.validation.activity.accuracy(&self.validation.labels);
-        let score = (validation, -self.validation.activity.cross_entropy(&self.validation.labels));
+        let score = (train + validation, -self.validation.activity.cross_entropy(&self.validation.labels));
         if score > self.best_score {
             self.best_score = score;
             self.best = Some(Best { iteration, train, test });
