@@ -158,7 +158,7 @@ function post() {
     neuron: view.neuron,
     since: sent,
     dark: view.dark,
-    map: heavy && flat && !view.confusion ? (playing ? 48 : 80) : 0,
+    map: heavy && flat && !view.confusion ? 64 : 0,
     confusion: heavy && (!flat || view.confusion),
     weights: true,
   });

@@ -30,7 +30,7 @@ export function nowPanel() {
       );
     } else if (r.quantity && (r.after ?? r.before) !== null) parts.push(el('span', {}, el('strong', { text: `${en.quantities[r.quantity] ?? r.quantity} ${en.number(r.after ?? r.before)}` })));
     if (r.changed !== null) parts.push(el('span', { text: s.counted(r.changed, r.outOf, en.changed[r.kind] ?? s.entries) }));
-    if (r.change !== null) parts.push(el('span', { text: s.moved(r.change) }));
+    if (r.change !== null) parts.push(el('span', { text: r.kind === 'backward' ? s.gradient(r.change) : s.moved(r.change) }));
     for (const [key, value] of r.extras ?? []) parts.push(el('span', { text: `${en.extras[key] ?? key.replace(/_/g, ' ')} = ${en.number(value)}` }));
     return parts;
   }

@@ -158,16 +158,16 @@ const quantities = {
 const changed = {
   z: 'potentials took another branch',
   a: 'spikes moved across one half',
-  flip_costs: 'spikes would pay to flip',
-  flips: 'spikes flipped',
+  flip_costs: 'priced spikes are cheaper flipped',
+  flips: 'trains of a neuron took a flip',
   layer_problem: 'potentials on the wrong side',
-  forward: 'samples wrong',
+  forward: 'cells hold a spike',
   step: 'spikes changed',
 };
 
 /** @type {Record<string, string>} */
 const extras = {
-  rho: '\u03c1', rounds: 'rounds', tau: '\u03c4', step: 'step', rms_lambda: 'rms \u03bb', mu: '\u03bc', beta: '\u03b2', lr: 'rate', kappa: '\u03ba', margin: 'm', norm: 'norm', gradient: 'rms gradient', alpha: '\u03b1',
+  rho: '\u03c1', rounds: 'rounds', tau: '\u03c4', rms_lambda: 'rms \u03bb', mu: '\u03bc', beta: '\u03b2', lr: 'rate', kappa: '\u03ba', margin: 'm', alpha: '\u03b1', slope: 'slope', primal: 'primal residual', residual: 'residual', cost: 'cost of the flips', objective: 'objective', objective_before: 'objective before', lambda: 'rms \u03bb', warmup: 'warm-up',
 };
 
 /** @type {Record<string, string>} */
@@ -428,6 +428,8 @@ export const en = {
     entries: 'entries changed',
     /** @param {number} change */
     moved: (change) => `moved by ${number(change)} (rms)`,
+    /** @param {number} change */
+    gradient: (change) => `gradient ${number(change)} (rms)`,
     blocks: 'Blocks of one iteration',
     /** @param {number} iteration */
     iteration: (iteration) => `iteration ${iteration}`,
