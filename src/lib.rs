@@ -30,6 +30,7 @@ pub mod error;
 pub mod experiment;
 pub mod linalg;
 pub mod network;
+pub mod random;
 pub mod surrogate;
 pub mod tasks;
 pub mod trainer;

@@ -61,11 +61,8 @@ fn solver(golden: &Value, inner: usize, reset: FlippedReset) -> Exact<f64> {
     let weights = golden["W"].as_array().unwrap().iter().map(matrix).collect();
     let delta = meta["delta"].as_f64().unwrap();
     let start = Network::new(weights, delta, meta["theta"].as_f64().unwrap()).unwrap();
-    let problem = Problem {
-        input_trace: trace(&input, delta),
-        data: Dataset { input, labels, classes: 2, points: None },
-        start,
-    };
+    let problem =
+        Problem { input_trace: trace(&input, delta), data: Dataset { input, labels, classes: 2, points: None }, start };
     let settings = Settings {
         margin: meta["m"].as_f64().unwrap(),
         mu: meta["mu"].as_f64().unwrap(),
@@ -114,7 +111,8 @@ fn compare(golden: &Value, name: &str, reset: FlippedReset) {
         check(&what("rho"), &layer["rho"], &[problem.rho]);
         check(&what("dW"), &layer["dW_admm"], &problem.step);
         check(&what("u"), &layer["u"], problem.dual.values());
-        let v: Vec<f64> = problem.shift.values().iter().zip(solver.activity().potentials[l].values()).map(|(s, z)| s + z).collect();
+        let v: Vec<f64> =
+            problem.shift.values().iter().zip(solver.activity().potentials[l].values()).map(|(s, z)| s + z).collect();
         check(&what("V"), &layer["V"], &v);
         check(&what("dW, K = 1"), &layer["dW_linearised"], &linearised.layer_problem(l).unwrap().step);
     }

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use rand::SeedableRng;
-use rand_chacha::ChaCha8Rng;
 use serde::Serialize;
 use xxhash_rust::xxh3::Xxh3;
 
@@ -13,13 +11,10 @@ use crate::admm::{exact, paper, targets};
 use crate::control::{Control, fit_readout};
 use crate::linalg::{Scalar, slice};
 use crate::network::{Activity, Network, Series, initialise, trace};
+use crate::random::{Stream, generator};
 use crate::surrogate;
 use crate::tasks::{self, Dataset};
 use crate::trainer::{Auxiliary, Block, Problem, Report, Status, Trainer};
-
-/// Streams of random numbers that a run draws beside the data's.
-const WEIGHTS_STREAM: u64 = 100;
-const VARIABLES_STREAM: u64 = 101;
 
 /// Ridge of the control that every experiment shows as a reference line.
 const CONTROL_RIDGE: f64 = 1.0;
@@ -166,14 +161,11 @@ impl<F: Scalar> Experiment<F> {
     pub fn new(spec: Spec, clock: fn() -> f64) -> Result<Self, Error> {
         spec.validate()?;
         spec.check_memory()?;
-        let splits =
-            tasks::generate::<F>(spec.task, spec.encoder, spec.samples, spec.steps, spec.noise, spec.seed)?;
+        let splits = tasks::generate::<F>(spec.task, spec.encoder, spec.samples, spec.steps, spec.noise, spec.seed)?;
         let (delta, theta) = (F::of(spec.delta), F::of(spec.theta));
-        let mut sizes = vec![splits.train.input.neurons()];
-        sizes.extend(&spec.hidden);
-        sizes.push(splits.train.classes);
+        let sizes = spec.sizes();
         let input_trace = trace(&splits.train.input, delta);
-        let mut rng = stream(spec.seed, WEIGHTS_STREAM);
+        let mut rng = generator(spec.seed, Stream::Weights);
         // The paper's solver starts from W = 0 and has no gain; its control and its start are those of gain 3.
         let gain = spec.settings.get("gain").copied().unwrap_or(DEFAULT_GAIN);
         let start = initialise(&sizes, &input_trace, delta, theta, gain, &mut rng)?;
@@ -318,7 +310,7 @@ impl<F: Scalar> Experiment<F> {
     /// [`Error::Setting`] when the key cannot change in a run or the value is out of range; nothing changes then.
     pub fn set_live(&mut self, key: &str, value: f64) -> Result<(), Error> {
         let mut spec = self.spec.clone();
-        spec.set(key, value)?;
+        spec.set_number(key, value)?;
         self.trainer.set_live(key, value)?;
         self.spec = spec;
         Ok(())
@@ -354,7 +346,8 @@ impl<F: Scalar> Experiment<F> {
         let mut hash = Xxh3::new();
         hash_weights(&mut hash, self.network());
         for row in &self.history {
-            let numbers = [row.objective, row.loss, Some(row.accuracy.train), Some(row.accuracy.test), Some(row.validation)];
+            let numbers =
+                [row.objective, row.loss, Some(row.accuracy.train), Some(row.accuracy.test), Some(row.validation)];
             let residuals = row.residuals.iter().flat_map(|r| [r.dynamics, r.spikes]);
             for number in numbers.into_iter().chain(residuals).chain(row.firing_rates.iter().copied().map(Some)) {
                 hash.update(&number.unwrap_or(f64::NEG_INFINITY).to_bits().to_le_bytes());
@@ -488,12 +481,6 @@ impl<F: Scalar> Experiment<F> {
 /// Gain of the initial weights where the solver has no such setting.
 const DEFAULT_GAIN: f64 = 3.0;
 
-fn stream(seed: u64, stream: u64) -> ChaCha8Rng {
-    let mut rng = ChaCha8Rng::seed_from_u64(seed);
-    rng.set_stream(stream);
-    rng
-}
-
 fn hash_weights<F: Scalar>(hash: &mut Xxh3, network: &Network<F>) {
     for weight in network.weights.iter().flat_map(slice) {
         hash.update(&weight.f64().to_bits().to_le_bytes());
@@ -520,7 +507,7 @@ fn trainer<F: Scalar>(spec: &Spec, problem: &Arc<Problem<F>>) -> Result<Box<dyn 
             },
         )?),
         Solver::Targets => Box::new(targets::Targets::new(
-            problem,
+            &problem,
             targets::Settings {
                 rho0: setting("rho0"),
                 rho1: setting("rho1"),
@@ -533,9 +520,9 @@ fn trainer<F: Scalar>(spec: &Spec, problem: &Arc<Problem<F>>) -> Result<Box<dyn 
             },
         )?),
         Solver::Paper => Box::new(paper::Paper::new(
-            problem,
+            &problem,
             paper::Settings { rho: setting("rho"), beta: setting("beta"), warmup: setting("warmup"), iterations },
-            &mut stream(spec.seed, VARIABLES_STREAM),
+            &mut generator(spec.seed, Stream::Trainer),
         )?),
         Solver::Surrogate => Box::new(surrogate::Surrogate::new(
             problem,

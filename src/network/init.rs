@@ -2,11 +2,11 @@
 
 use ndarray::Array2;
 use rand::Rng;
-use rand_distr::{Distribution, StandardNormal};
 
 use super::{Activity, Network, Series, fire};
 use crate::Error;
 use crate::linalg::{Scalar, num, product};
+use crate::random::gaussian;
 
 /// Gaussian weights, each layer scaled on the data: the standard deviation of the membrane potential without
 /// resets, averaged over time, becomes `gain * theta`. The readout is a tenth of that, so that training starts
@@ -22,10 +22,8 @@ pub fn initialise<F: Scalar, R: Rng>(
     gain: f64,
     rng: &mut R,
 ) -> Result<Network<F>, Error> {
-    let weights = sizes
-        .windows(2)
-        .map(|pair| Array2::from_shape_simple_fn((pair[1], pair[0]), || num(StandardNormal.sample(rng))))
-        .collect();
+    let weights =
+        sizes.windows(2).map(|pair| Array2::from_shape_simple_fn((pair[1], pair[0]), || num(gaussian(rng)))).collect();
     let mut network = Network::new(weights, delta, theta)?;
     Error::check_shape("input", network.weights[0].ncols(), input_trace.neurons())?;
     let steps = input_trace.steps();

@@ -8,13 +8,13 @@
 use std::sync::Arc;
 
 use ndarray::{Array2, ArrayView2};
-use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 
 use crate::Error;
 use crate::linalg::{Scalar, num, product, rms, slice, slice_mut};
 use crate::network::{Activity, Network, Series};
+use crate::random::{Stream, generator};
 use crate::trainer::{Auxiliary, Block, Measures, Problem, Report, Status, Trainer, not_live};
 
 /// Settings of [`Surrogate`].
@@ -122,7 +122,7 @@ impl<F: Scalar> Surrogate<F> {
             },
             order: (0..samples).collect(),
             batch: (0..size).collect(),
-            rng: ChaCha8Rng::seed_from_u64(settings.seed),
+            rng: generator(settings.seed, Stream::Trainer),
             batch_input: (size < samples).then(|| (input(), input())),
             labels: problem.data.labels[..size].to_vec(),
             activity: Activity::new(&sizes, steps, size),

@@ -4,8 +4,8 @@
 use rand::Rng;
 
 use super::encode::Slot;
-use super::random::{Stream, generator, uniform};
 use crate::linalg::Scalar;
+use crate::random::{Stream, generator, uniform};
 
 /// Number of classes.
 pub(super) const CLASSES: usize = 2;

@@ -4,8 +4,8 @@ use std::f64::consts::TAU;
 
 use rand::Rng;
 
-use super::random::{gaussian, uniform};
 use super::to_unit;
+use crate::random::{gaussian, uniform};
 
 /// A point of the outer (`label` 0) or inner (1) ring with Gaussian noise of standard deviation `noise` (in outer
 /// radii), in the unit square.

@@ -2,9 +2,9 @@
 
 use rand::Rng;
 
-use super::random::uniform;
 use crate::linalg::{Scalar, num};
 use crate::network::Series;
+use crate::random::uniform;
 
 /// How values become spikes or currents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -165,7 +165,7 @@ fn activations(x: f64, y: f64) -> impl Iterator<Item = f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tasks::random::{Stream, generator};
+    use crate::random::{Stream, generator};
 
     fn encoded(encoder: Encoder, at: [f64; 2], steps: usize) -> Series<f64> {
         let mut series = blank(steps, 1, point_channels(encoder) + 1);

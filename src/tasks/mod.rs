@@ -1,7 +1,7 @@
 //! Toy tasks and the encoders that turn their samples into spikes.
 //!
 //! A task is drawn from one seed. Training, validation and test set, the classes' prototypes and the spikes have a
-//! random stream each ([`random::Stream`]): more samples leave the first ones as they were, another encoder leaves
+//! random stream each ([`crate::random::Stream`]): more samples leave the first ones as they were, another encoder leaves
 //! the points where they were.
 
 mod channels;
@@ -9,7 +9,6 @@ mod circles;
 mod encode;
 mod moons;
 mod order;
-pub mod random;
 mod spirals;
 mod xor;
 pub mod yinyang;
@@ -19,7 +18,7 @@ pub use encode::Encoder;
 use crate::Error;
 use crate::linalg::Scalar;
 use crate::network::Series;
-use random::{Stream, generator};
+use crate::random::{Stream, generator};
 
 /// Labelled spike trains.
 #[derive(Debug, Clone, PartialEq)]

@@ -4,8 +4,8 @@ use std::f64::consts::PI;
 
 use rand::Rng;
 
-use super::random::{gaussian, uniform};
 use super::to_unit;
+use crate::random::{gaussian, uniform};
 
 /// A point of moon `label` with Gaussian noise of standard deviation `noise` (in radii), in the unit square.
 pub(super) fn point<R: Rng>(label: usize, noise: f64, rng: &mut R) -> [f64; 2] {

@@ -3,8 +3,8 @@
 use rand::Rng;
 
 use super::encode::Slot;
-use super::random::{Stream, gaussian, generator, uniform};
 use crate::linalg::Scalar;
+use crate::random::{Stream, gaussian, generator, uniform};
 
 /// Number of classes.
 pub(super) const CLASSES: usize = 4;

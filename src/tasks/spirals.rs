@@ -4,8 +4,8 @@ use std::f64::consts::PI;
 
 use rand::Rng;
 
-use super::random::{gaussian, uniform};
 use super::to_unit;
+use crate::random::{gaussian, uniform};
 
 /// The arms begin at this angle, so that they do not meet in the middle.
 const START: f64 = 0.3;

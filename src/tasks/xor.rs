@@ -3,8 +3,8 @@
 use rand::Rng;
 
 use super::encode::{Encoder, Slot};
-use super::random::uniform;
 use crate::linalg::Scalar;
+use crate::random::uniform;
 
 /// Channels a bit.
 pub(super) const CHANNELS: usize = 5;

@@ -2,7 +2,7 @@
 
 use rand::Rng;
 
-use super::random::{gaussian, uniform};
+use crate::random::{gaussian, uniform};
 
 /// Radius of the disk, whose centre is (.5, .5).
 const DISK: f64 = 0.5;

@@ -169,7 +169,13 @@ fn raster<F: Scalar>(layer: usize, real: &Series<F>, own: Option<&Array2<F>>, pa
             let value = real.values()[t * neurons + i];
             let spikes = value > F::zero();
             let cell = match own.and_then(|a| a.get((t, i))).map(|a| *a >= half) {
-                None => if spikes { Cell::Both } else { Cell::Silent },
+                None => {
+                    if spikes {
+                        Cell::Both
+                    } else {
+                        Cell::Silent
+                    }
+                }
                 Some(own) => match (spikes, own) {
                     (false, false) => Cell::Silent,
                     (true, true) => Cell::Both,

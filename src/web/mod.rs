@@ -6,7 +6,7 @@ use js_sys::{Error as JsError, Float32Array, Object, Reflect, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use crate::experiment::{Experiment, Parsed, Solver, Spec, catalogue as fields};
+use crate::experiment::{Experiment, Parsed, Solver, Spec};
 use crate::tasks::Task;
 use crate::trainer::{Report, Status};
 use crate::views::{DecisionMap, Split};
@@ -49,7 +49,7 @@ fn seconds() -> f64 {
 /// Keys, kinds, ranges and choices of everything that a link can say.
 #[wasm_bindgen]
 pub fn catalogue() -> Result<JsValue, JsValue> {
-    plain(&fields::catalogue())
+    plain(&crate::experiment::catalogue())
 }
 
 /// The settings of a task and a solver when a link says nothing else, by link key.
@@ -58,8 +58,8 @@ pub fn defaults(task: &str, solver: &str) -> Result<JsValue, JsValue> {
     let unknown = |key: &str, given: &str, names: Vec<&str>| {
         sentence(Error::Setting { key: key.into(), given: given.into(), allowed: names.join(", ") })
     };
-    let task = Task::from_name(task)
-        .ok_or_else(|| unknown("task", task, Task::ALL.iter().map(|t| t.name()).collect()))?;
+    let task =
+        Task::from_name(task).ok_or_else(|| unknown("task", task, Task::ALL.iter().map(|t| t.name()).collect()))?;
     let solver = Solver::from_name(solver)
         .ok_or_else(|| unknown("solver", solver, Solver::ALL.iter().map(|s| s.name()).collect()))?;
     plain(&Spec::defaults(task, solver))

@@ -1,1 +1,110 @@
-fn main() {}
+//! Every command of the README: `cargo xtask serve`, `dist`, `test` and `bench`.
+//!
+//! Each command checks what it needs and installs what is missing, so that a fresh clone works with Rust and Node alone.
+
+mod bench;
+mod checks;
+mod counts;
+mod need;
+mod process;
+mod serve;
+mod site;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+use lexopt::prelude::*;
+
+/// What is printed without a command, with an unknown one, and for `--help`.
+const USAGE: &str = "\
+Usage: cargo xtask <command>
+
+  serve [--port 8080] [--open] [--watch]   build the page and serve it on 127.0.0.1
+  dist [--out dist]                        write the page as a static folder for any host
+  test [--quick] [STEP...]                 run every check and test, or the named steps only
+  bench                                    run the benchmarks natively and in Chromium
+
+Steps of test: ";
+
+/// A command with its options.
+enum Command {
+    Serve(serve::Options),
+    Dist { out: PathBuf },
+    Test(checks::Options),
+    Bench,
+    Help,
+}
+
+/// Reads the command line; an error is a sentence about the argument that was not understood.
+fn parse() -> Result<Command> {
+    let mut args = lexopt::Parser::from_env();
+    let mut command = match args.next()? {
+        Some(Value(name)) => match name.string()?.as_str() {
+            "serve" => Command::Serve(serve::Options::default()),
+            "dist" => Command::Dist { out: "dist".into() },
+            "test" => Command::Test(checks::Options::default()),
+            "bench" => Command::Bench,
+            "help" => Command::Help,
+            other => bail!("There is no command `{other}`."),
+        },
+        Some(Short('h') | Long("help")) => Command::Help,
+        Some(other) => return Err(other.unexpected().into()),
+        None => bail!("Which command?"),
+    };
+    while let Some(arg) = args.next()? {
+        match (&mut command, arg) {
+            (_, Short('h') | Long("help")) => return Ok(Command::Help),
+            (Command::Serve(options), Long("port")) => {
+                options.port = args
+                    .value()?
+                    .parse()
+                    .context("--port takes a number from 0 to 65535")?;
+            }
+            (Command::Serve(options), Long("open")) => options.open = true,
+            (Command::Serve(options), Long("watch")) => options.watch = true,
+            (Command::Dist { out }, Long("out")) => *out = args.value()?.into(),
+            (Command::Test(options), Long("quick")) => options.quick = true,
+            (Command::Test(options), Value(step)) => options.steps.push(step.string()?),
+            (_, arg) => return Err(arg.unexpected().into()),
+        }
+    }
+    Ok(command)
+}
+
+/// Runs one command; `Ok(false)` when it worked but found failures.
+fn run(command: Command) -> Result<bool> {
+    match command {
+        Command::Serve(options) => serve::run(&options).map(|()| true),
+        Command::Dist { out } => site::dist(&out).map(|()| true),
+        Command::Test(options) => checks::run(&options),
+        Command::Bench => bench::run().map(|()| true),
+        Command::Help => {
+            println!("{}", usage());
+            Ok(true)
+        }
+    }
+}
+
+/// The usage text with the names of the test steps.
+fn usage() -> String {
+    format!("{USAGE}{}", checks::names().join(", "))
+}
+
+fn main() -> ExitCode {
+    let command = match parse() {
+        Ok(command) => command,
+        Err(error) => {
+            eprintln!("{error:#}\n\n{}", usage());
+            return ExitCode::from(2);
+        }
+    };
+    match run(command) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -80,10 +80,11 @@ impl<F: Scalar> LayerProblem<F> {
         margin: F,
     ) -> Result<Outcome, Error> {
         Error::check_shape("potential", self.lambda.flat().dim(), v0.flat().dim())?;
-        let (charged, square) = self.lambda.values().iter().filter(|l| **l != F::zero()).fold((0usize, 0.0), |(k, s), l| {
-            let l = l.f64();
-            (k + 1, s + l * l)
-        });
+        let (charged, square) =
+            self.lambda.values().iter().filter(|l| **l != F::zero()).fold((0usize, 0.0), |(k, s), l| {
+                let l = l.f64();
+                (k + 1, s + l * l)
+            });
         self.step.fill(F::zero());
         self.statistics.fill(F::zero());
         self.shift.values_mut().fill(F::zero());
@@ -105,7 +106,9 @@ impl<F: Scalar> LayerProblem<F> {
         let each: F = num(1.0 / c.flat().nrows() as f64);
         for _ in 0..rounds {
             let moved = self.shift.values().iter().zip(self.dual.values_mut()).zip(self.lambda.values());
-            for (((&shift, u), &lambda), (target, &v0)) in moved.zip(self.target.values_mut().iter_mut().zip(v0.values())) {
+            for (((&shift, u), &lambda), (target, &v0)) in
+                moved.zip(self.target.values_mut().iter_mut().zip(v0.values()))
+            {
                 let q = v0 + shift + *u;
                 let d = prox(q, lambda, reach, theta, margin);
                 // z = q + d and the new u = -d, so z - u - V_0 is the old shift and dual plus 2 d.

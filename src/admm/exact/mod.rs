@@ -29,13 +29,13 @@ pub use settings::{FlippedReset, Settings};
 use std::sync::Arc;
 
 use ndarray::Array2;
-use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 
 use crate::Error;
 use crate::linalg::{Scalar, SpdSolver, all_finite, num, product, rms, slice, slice_mut};
 use crate::network::{Activity, Network, Series};
+use crate::random::{Stream, generator};
 use crate::trainer::{Auxiliary, Block, Measures, Problem, Report, Status, Trainer, not_live};
 
 /// Largest step of the readout: root mean square change of its potential at the last step.
@@ -175,7 +175,7 @@ impl<F: Scalar> Exact<F> {
             measures: Measures::default(),
             order: (0..samples).collect(),
             batch: (0..size).collect(),
-            rng: ChaCha8Rng::seed_from_u64(settings.seed),
+            rng: generator(settings.seed, Stream::Trainer),
             batch_input: (size < samples).then(|| Series::zeros(steps, size, sizes[0])),
             batch_labels: problem.data.labels[..size].to_vec(),
             activity: Activity::new(&sizes, steps, size),
@@ -350,9 +350,11 @@ impl<F: Scalar> Exact<F> {
             product(-F::one(), lambda.flat(), self.network.weights[l].view(), F::zero(), below);
         }
         if detail {
-            let wrong = lambda.values().iter().zip(spikes.values()).filter(|(l, a)| {
-                if **a > F::zero() { **l < F::zero() } else { **l > F::zero() }
-            });
+            let wrong = lambda
+                .values()
+                .iter()
+                .zip(spikes.values())
+                .filter(|(l, a)| if **a > F::zero() { **l < F::zero() } else { **l > F::zero() });
             let charged = lambda.values().iter().filter(|l| **l != F::zero()).count();
             report.changed = Some((wrong.count(), charged));
             report.extras.push(("rms_lambda", rms(lambda.values())));

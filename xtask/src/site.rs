@@ -1,0 +1,142 @@
+//! From the sources to a folder that any static host serves: core to wasm, bindings, optimisation, page.
+
+use std::fs;
+use std::path::{Path, PathBuf, absolute};
+
+use anyhow::{Context, Result, bail};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::need;
+use crate::process::{cargo_wasm, npm_program, progress, quietly, root, target_dir};
+
+/// How much effort goes into the size of the wasm.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Finish {
+    /// As rustc leaves it: for work on the page.
+    Plain,
+    /// After wasm-opt: for what is published and tested.
+    Optimised,
+}
+
+/// What wasm-opt may use: what rustc and wasm-bindgen emit, and SIMD.
+const WASM_OPT: [&str; 9] = [
+    "-O3",
+    "--enable-simd",
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+/// Where the generated bindings lie, beside the page that imports them.
+fn bindings_dir() -> PathBuf {
+    root().join("www/pkg")
+}
+
+/// Builds all of it into `out`.
+pub fn build(out: &Path, finish: Finish) -> Result<()> {
+    need::wasm_target()?;
+    need::npm_packages()?;
+    core(finish)?;
+    page(out)
+}
+
+/// The core: optimised wasm and its bindings in www/pkg.
+pub fn core(finish: Finish) -> Result<()> {
+    let wasm = progress("Core to wasm, optimised, with SIMD", || compile("release"))?;
+    progress("Bindings", || {
+        bindgen(&wasm, |bindgen| bindgen.generate(bindings_dir()))
+    })?;
+    if finish == Finish::Optimised {
+        progress("wasm-opt", || {
+            let wasm = bindings_dir().join("heaviside_bg.wasm");
+            quietly(
+                npm_program("npx")
+                    .args(["--no", "--", "wasm-opt"])
+                    .args(WASM_OPT)
+                    .arg(&wasm)
+                    .arg("-o")
+                    .arg(&wasm),
+            )
+        })?;
+    }
+    Ok(())
+}
+
+/// The page, bundled with the bindings that are there.
+pub fn page(out: &Path) -> Result<()> {
+    progress("Page", || {
+        quietly(
+            npm_program("npx")
+                .args(["--no", "--", "vite", "build", "--emptyOutDir", "--outDir"])
+                .arg(out),
+        )
+    })
+}
+
+/// Only the types of the bindings, from a quick unoptimised build: enough for the type check of the page, never stale.
+pub fn types() -> Result<()> {
+    need::wasm_target()?;
+    progress("Types of the bindings", || {
+        let wasm = compile("dev")?;
+        bindgen(&wasm, |bindgen| {
+            let output = bindgen.generate_output()?;
+            let types = output.ts().context("The bindings have no types")?;
+            fs::create_dir_all(bindings_dir())?;
+            Ok(fs::write(bindings_dir().join("heaviside.d.ts"), types)?)
+        })
+    })
+}
+
+/// Compiles the library to wasm and says where it lies.
+fn compile(profile: &str) -> Result<PathBuf> {
+    quietly(cargo_wasm().args([
+        "build",
+        "--package",
+        "heaviside",
+        "--lib",
+        "--target",
+        need::WASM,
+        "--profile",
+        profile,
+    ]))?;
+    let folder = if profile == "dev" { "debug" } else { profile };
+    Ok(target_dir()?
+        .join(need::WASM)
+        .join(folder)
+        .join("heaviside.wasm"))
+}
+
+/// Prepares the binding generator, the library of exactly the crate's version, and lets `write` use it.
+fn bindgen(wasm: &Path, write: impl FnOnce(&mut Bindgen) -> Result<()>) -> Result<()> {
+    let mut bindgen = Bindgen::new();
+    bindgen
+        .input_path(wasm)
+        .out_name("heaviside")
+        .typescript(true)
+        .web(true)?;
+    write(&mut bindgen).context("The bindings to JavaScript could not be generated")
+}
+
+/// The command `dist`.
+pub fn dist(out: &Path) -> Result<()> {
+    let out = absolute(out)
+        .with_context(|| format!("{} is no folder that can be written", out.display()))?;
+    // The bundler empties the folder first.
+    let mut entries = fs::read_dir(&out).into_iter().flatten();
+    if entries.next().is_some() && !out.join("index.html").is_file() {
+        bail!(
+            "{} holds other things than a page: name an empty or a new folder with --out.",
+            out.display()
+        );
+    }
+    build(&out, Finish::Optimised)?;
+    println!(
+        "The page is in {}: any static host serves it.",
+        out.display()
+    );
+    Ok(())
+}
