@@ -20,7 +20,7 @@ let generation = 0;
 let playing = false;
 /** Blocks a second; null is full speed. @type {number | null} */ let speed = null;
 /** @type {{ until: number, done: () => void } | null} */ let run = null;
-/** @type {View} */ let view = { split: 'test', sample: 0, layer: 1, neuron: 0, dark: false, confusion: false };
+/** @type {View} */ let view = { split: 'train', sample: 0, layer: 1, neuron: 0, dark: false, confusion: false };
 /** @type {any} */ let report = null;
 
 let sent = 0; // history rows the page holds
@@ -158,7 +158,7 @@ function post() {
     neuron: view.neuron,
     since: sent,
     dark: view.dark,
-    map: heavy && flat && !view.confusion ? 64 : 0,
+    map: heavy && flat && !view.confusion ? (playing ? 48 : 80) : 0,
     confusion: heavy && (!flat || view.confusion),
     weights: true,
   });

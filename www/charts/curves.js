@@ -39,6 +39,8 @@ export function curves(parent, id, { log, lines, format, caption }) {
     font: '12px system-ui, sans-serif',
     gap: 3,
   };
+  /** Grid and ticks at whole powers of ten only. @param {uPlot} _ @param {number[]} splits */
+  const decades = (_, splits) => splits.map((v) => (v !== null && Math.abs(Math.log10(v) - Math.round(Math.log10(v))) < 1e-6 ? v : null));
   /** @type {uPlot.Options} */
   const options = {
     width: 100,
@@ -55,7 +57,7 @@ export function curves(parent, id, { log, lines, format, caption }) {
     axes: [
       { ...axis, size: 22, space: 50 },
       log
-        ? { ...axis, size: 44, space: 18, values: (_, ticks) => ticks.map((v) => (v !== null && Math.abs(Math.log10(v) - Math.round(Math.log10(v))) < 1e-6 ? en.tick(v) : '')) }
+        ? { ...axis, size: 44, space: 18, grid: { ...axis.grid, filter: /** @type {any} */ (decades) }, ticks: { ...axis.ticks, filter: /** @type {any} */ (decades) }, values: (_, ticks) => ticks.map((v) => (v !== null && Math.abs(Math.log10(v) - Math.round(Math.log10(v))) < 1e-6 ? en.tick(v) : '')) }
         : { ...axis, size: 44, space: 24, values: (_, ticks) => ticks.map((v) => en.tick(v)) },
     ],
     series: [

@@ -49,6 +49,8 @@ export function networkPanel(host) {
   let selected = { layer: 1, neuron: 0 };
   /** @type {number | null} */ let cursor = null;
   let legendFor = '';
+  /** Whether the solver keeps spikes of its own. */
+  let own = false;
 
   function layout(/** @type {number} */ height) {
     if (!frame) return;
@@ -219,6 +221,10 @@ export function networkPanel(host) {
   return {
     root,
     draw,
+    /** @param {import('../types.d.ts').Opened} opened */
+    open(opened) {
+      own = opened.spec.solver === 'paper' || opened.spec.solver === 'targets';
+    },
     /** @param {number | null} t */
     cursor(t) {
       if (t === cursor) return;
@@ -247,7 +253,7 @@ export function networkPanel(host) {
         differ += r.differ;
         for (const code of r.codes) if (code) all++;
       }
-      const key = `${auxiliary} ${differ} ${all}`;
+      const key = `${auxiliary} ${differ} ${all} ${own} ${view.split}`;
       if (key !== legendFor) {
         legendFor = key;
         say(dispute, auxiliary ? s.disagree(differ, all) : '');
@@ -257,7 +263,7 @@ export function networkPanel(host) {
             el('span', {}, el('i', { class: 'key blue' }), s.real),
             el('span', {}, el('i', { class: 'key red' }), s.wanted),
           );
-        else legend.replaceChildren(el('span', {}, el('i', { class: 'key ink' }), s.spike), el('span', { text: s.agree }));
+        else legend.replaceChildren(el('span', {}, el('i', { class: 'key ink' }), s.spike), el('span', { text: own && view.split === 'test' ? s.unseen : s.agree }));
       }
       draw();
       screen.describe(() =>

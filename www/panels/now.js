@@ -78,12 +78,12 @@ export function nowPanel() {
         formulas.innerHTML = equations(solver, kind, { layer, time, L, T: opened.info.T }).map(mathml).join('');
         say(does, en.blocks[solver]?.[kind] ?? '');
         const spec = opened.spec;
-        const values = (/** @type {any} */ (WHERE)[solver]?.[kind] ?? []).filter((/** @type {string} */ k) => k in spec).map((/** @type {string} */ k) => `${SYMBOL[k]} = ${en.number(Number(spec[k]))}`);
+        const values = (/** @type {any} */ (WHERE)[solver]?.[kind] ?? []).filter((/** @type {string} */ k) => k in spec).map((/** @type {string} */ k) => `${SYMBOL[k]} = ${en.tick(Number(spec[k]))}`);
         if (time !== null) values.unshift(s.time(time, opened.info.T));
         say(where, values.join(', '));
       }
       const label = r ? (frame.playing && frame.status === 'running' ? s.passing : s.done) : s.next(name);
-      which.replaceChildren(label, ' ', blockSymbol(name), r ? `, ${s.iteration(r.iteration)}` : '');
+      which.replaceChildren(`${label}: `, blockSymbol(name), r ? `, ${s.iteration(r.iteration)}` : '');
       const fingerprint = r ? JSON.stringify(r) : '';
       if (fingerprint !== numbersFor) {
         numbersFor = fingerprint;

@@ -348,6 +348,7 @@ export const en = {
     /** @param {number} differ @param {number} all */
     disagree: (differ, all) => `The optimiser and the network disagree on ${differ} of ${all} spikes`,
     agree: 'The optimiser works on the real spikes: no disagreement is possible here',
+    unseen: 'Only training samples have spikes of the optimiser: choose train to see where the two disagree',
     sample: 'Sample',
     previous: 'Previous sample',
     next: 'Next sample',
