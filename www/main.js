@@ -266,7 +266,7 @@ async function newSeed() {
 /** @param {string} name @param {object} [rest] */
 function command(name, rest) {
   if (!opened) return;
-  client.ask(name, rest).catch((error) => (error.message === 'over' ? notice.show('over', en.notice.over, { seconds: 8 }) : notice.show('refused', error.message, { tone: 'bad' })));
+  client.ask(name, rest).catch((error) => (error.cause === 'over' ? notice.show('over', en.notice.over, { seconds: 8 }) : notice.show('refused', error.message, { tone: 'bad' })));
 }
 
 async function playPause() {

@@ -68,7 +68,7 @@ function dead(error) {
 
 /** @returns {Session} */
 function session() {
-  if (!current) throw new Error('No experiment is open.');
+  if (!current) throw new Error('closed');
   return current.session;
 }
 
@@ -247,7 +247,7 @@ const commands = {
   },
   /** Back to the experiment before the last change, with all it had learned. */
   undo({ number }) {
-    if (!previous) throw new Error('There is nothing to undo.');
+    if (!previous) throw new Error('nothing');
     interrupt();
     current?.session.free();
     const back = previous;

@@ -223,7 +223,7 @@ export function networkPanel(host) {
     draw,
     /** @param {import('../types.d.ts').Opened} opened */
     open(opened) {
-      own = opened.spec.solver === 'paper' || opened.spec.solver === 'targets';
+      own = ['exact', 'targets', 'paper'].includes(String(opened.spec.solver));
     },
     /** @param {number | null} t */
     cursor(t) {

@@ -317,6 +317,7 @@ export const en = {
     undone: 'The experiment before the change is back, with all it had learned.',
     problems: 'The link asked for something that can\u2019t be had; the nearest experiment is open.',
     dismiss: 'Dismiss',
+    label: 'Notices',
     /** @param {string} reason */
     refused: (reason) => `${reason} The experiment that was open is kept.`,
     /** @param {string} reason */
@@ -347,7 +348,7 @@ export const en = {
     wanted: 'only the optimiser',
     /** @param {number} differ @param {number} all */
     disagree: (differ, all) => `The optimiser and the network disagree on ${differ} of ${all} spikes`,
-    agree: 'The optimiser works on the real spikes: no disagreement is possible here',
+    agree: 'This solver keeps no spikes of its own: these are the real network\u2019s',
     unseen: 'Only training samples have spikes of the optimiser: choose train to see where the two disagree',
     sample: 'Sample',
     previous: 'Previous sample',
@@ -383,10 +384,10 @@ export const en = {
     layerHelp: 'Which hidden layer the neuron is in.',
     neuron: 'Neuron',
     neuronHelp: 'Which neuron; a click on its row above chooses it, too.',
-    what: 'above \u03b8 it spikes and falls by \u03b8',
+    what: 'spikes above \u03b8',
     threshold: '\u03b8',
     margin: 'margin',
-    auxiliary: 'optimiser\u2019s potential',
+    auxiliary: 'optimiser\u2019s',
     previous: 'Previous neuron',
     next: 'Next neuron',
     /** @param {number} layer @param {number} neuron @param {number} spikes @param {number} min @param {number} max */
@@ -416,6 +417,7 @@ export const en = {
     hint: 'the block update at work: its equation and what it changed',
     /** @param {string} name */
     next: (name) => `Next block`,
+    ended: 'The run is over; last of it',
     done: 'Block just done',
     passing: 'One block, caught in passing',
     empty: 'Step one block to see what it changes: its equation, its objective before and after.',
@@ -514,6 +516,18 @@ export const en = {
   classNames: ['\u25cf 0', '\u25a0 1', '\u25c6 2', '\u25b2 3', '\u271a 4', '\u25bc 5', '\u2605 6', '\u2b22 7'],
   /** @param {number} index */
   className: (index) => en.classNames[index] ?? String(index),
+
+  /** What can go wrong between the page and its worker, by code. @type {Record<string, string>} */
+  errors: {
+    over: 'The run is over.',
+    closed: 'No experiment is open.',
+    nothing: 'There is nothing to undo.',
+    gone: 'The trainer has stopped.',
+  },
+  /** @param {unknown} given */
+  badRun: (given) => `run needs a whole number of iterations, 0 or more; it was given ${given}.`,
+  /** @param {unknown} given */
+  badStep: (given) => `step takes 'block' or 'iteration'; it was given ${given}.`,
 
   /** What the announcer says now and then. @param {string} status @param {number} iteration @param {string} test */
   announce: (status, iteration, test) => `${status}, iteration ${iteration}, test accuracy ${test}`,
