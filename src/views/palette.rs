@@ -12,9 +12,9 @@ pub struct Palette {
     pub paper: Rgb,
     /// Spikes on which all agree.
     pub ink: Rgb,
-    /// Negative weights; spikes of the real network alone.
+    /// Positive weights; spikes of the real network alone.
     pub blue: Rgb,
-    /// Positive weights; spikes of the optimiser alone.
+    /// Negative weights; spikes of the optimiser alone.
     pub vermillion: Rgb,
     /// Classes in order; a task with more classes starts over.
     pub classes: [Rgb; 4],
@@ -59,9 +59,9 @@ impl Palette {
         [r, g, b, (255.0 * strength.clamp(0.0, 1.0)) as u8]
     }
 
-    /// A signed value in `[-1, 1]`: blue below zero, vermillion above, transparent at zero.
+    /// A signed value in `[-1, 1]`: vermillion below zero (inhibits), blue above (excites), transparent at zero.
     pub fn signed(&self, value: f64) -> [u8; 4] {
-        let [r, g, b] = if value < 0.0 { self.blue } else { self.vermillion };
+        let [r, g, b] = if value < 0.0 { self.vermillion } else { self.blue };
         // The square root lets small weights be seen.
         [r, g, b, (255.0 * value.abs().min(1.0).sqrt()) as u8]
     }
