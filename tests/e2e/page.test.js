@@ -42,7 +42,7 @@ describe('first look', () => {
   test('opens on two spirals, whole and without a fault or a foreign request', () =>
     visit('', async ({ page, requests }) => {
       assert.equal(await link(page), '#v=1&task=spirals');
-      assert.equal(await text(page, '#iteration'), '0');
+      await page.waitForFunction(() => document.querySelector('#iteration').textContent === '0');
       assert.equal(await text(page, '#status'), 'ready');
       assert.equal(await page.evaluate(() => document.documentElement.scrollHeight <= innerHeight), true, 'no scrolling at 1440 x 900');
       for (const url of requests) assert.equal(new URL(url).origin, new URL(home.url).origin, url);

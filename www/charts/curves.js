@@ -49,7 +49,7 @@ export function curves(parent, id, { log, lines, format, caption, whole }) {
   const options = {
     width: 100,
     height: 100,
-    padding: [8, 8, 0, 0],
+    padding: [8, 14, 0, 0],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 }, sync: { key: 'heaviside' } },
     scales: {

@@ -51,6 +51,8 @@ export function networkPanel(host) {
   let legendFor = '';
   /** Whether the solver keeps spikes of its own. */
   let own = false;
+  /** Whether they are wishes drawn from prices (exact) instead of variables. */
+  let wishes = false;
 
   function layout(/** @type {number} */ height) {
     if (!frame) return;
@@ -223,6 +225,7 @@ export function networkPanel(host) {
     draw,
     /** @param {import('../types.d.ts').Opened} opened */
     open(opened) {
+      wishes = opened.spec.solver === 'exact';
       own = ['exact', 'targets', 'paper'].includes(String(opened.spec.solver));
     },
     /** @param {number | null} t */
@@ -253,10 +256,10 @@ export function networkPanel(host) {
         differ += r.differ;
         for (const code of r.codes) if (code) all++;
       }
-      const key = `${auxiliary} ${differ} ${all} ${own} ${view.split}`;
+      const key = `${auxiliary} ${differ} ${all} ${own} ${wishes} ${view.split}`;
       if (key !== legendFor) {
         legendFor = key;
-        say(dispute, auxiliary ? s.disagree(differ, all) : '');
+        say(dispute, auxiliary ? (wishes ? s.wants : s.disagree)(differ, all) : '');
         if (auxiliary)
           legend.replaceChildren(
             el('span', {}, el('i', { class: 'key ink' }), s.both),

@@ -1,4 +1,4 @@
-// The weights of a layer as a heat map: vermillion excites, blue inhibits.
+// The weights of a layer as a heat map: blue excites, vermillion inhibits.
 import { Texels, paint, surface } from '../charts/canvas.js';
 import { el, panel, say, segmented } from '../dom.js';
 import { en } from '../strings/en.js';
@@ -43,9 +43,9 @@ export function weightsPanel(host) {
   function paintScale() {
     const c = /** @type {CanvasRenderingContext2D} */ (scale.getContext('2d'));
     const gradient = c.createLinearGradient(0, 0, 64, 0);
-    gradient.addColorStop(0, paint.blue);
+    gradient.addColorStop(0, paint.red);
     gradient.addColorStop(0.5, paint.ground);
-    gradient.addColorStop(1, paint.red);
+    gradient.addColorStop(1, paint.blue);
     c.fillStyle = gradient;
     c.fillRect(0, 0, 64, 1);
   }

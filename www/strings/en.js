@@ -348,6 +348,8 @@ export const en = {
     wanted: 'only the optimiser',
     /** @param {number} differ @param {number} all */
     disagree: (differ, all) => `The optimiser and the network disagree on ${differ} of ${all} spikes`,
+    /** @param {number} differ @param {number} all */
+    wants: (differ, all) => `The optimiser would have ${differ} of ${all} spikes otherwise`,
     agree: 'This solver keeps no spikes of its own: these are the real network\u2019s',
     unseen: 'Only training samples have spikes of the optimiser: choose train to see where the two disagree',
     sample: 'Sample',
