@@ -266,7 +266,7 @@ export function networkPanel(host) {
             el('span', {}, el('i', { class: 'key blue' }), s.real),
             el('span', {}, el('i', { class: 'key red' }), s.wanted),
           );
-        else legend.replaceChildren(el('span', {}, el('i', { class: 'key ink' }), s.spike), el('span', { text: own && view.split === 'test' ? s.unseen : s.agree }));
+        else legend.replaceChildren(el('span', {}, el('i', { class: 'key ink' }), s.spike), el('span', { text: own ? (view.split === 'test' ? s.unseen : s.notYet) : s.agree }));
       }
       draw();
       screen.describe(() =>

@@ -352,6 +352,7 @@ export const en = {
     wants: (differ, all) => `The optimiser would have ${differ} of ${all} spikes otherwise`,
     agree: 'This solver keeps no spikes of its own: these are the real network\u2019s',
     unseen: 'Only training samples have spikes of the optimiser: choose train to see where the two disagree',
+    notYet: 'The optimiser\u2019s own spikes appear with the first iteration',
     sample: 'Sample',
     previous: 'Previous sample',
     next: 'Next sample',
