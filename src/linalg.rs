@@ -64,7 +64,7 @@ pub fn slice<F>(array: &Array2<F>) -> &[F] {
     array.as_slice().unwrap_or_default()
 }
 
-/// As [`slice`], to write to.
+/// As [`slice()`], to write to.
 pub fn slice_mut<F>(array: &mut Array2<F>) -> &mut [F] {
     array.as_slice_mut().unwrap_or_default()
 }

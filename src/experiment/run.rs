@@ -16,9 +16,6 @@ use crate::surrogate;
 use crate::tasks::{self, Dataset};
 use crate::trainer::{Auxiliary, Block, Problem, Report, Status, Trainer};
 
-/// Ridge of the control that every experiment shows as a reference line.
-const CONTROL_RIDGE: f64 = 1.0;
-
 /// A neuron that fires in more than this fraction of all steps counts as saturated.
 const SATURATED: f64 = 0.9;
 
@@ -165,9 +162,9 @@ impl<F: Scalar> Experiment<F> {
         let (delta, theta) = (F::of(spec.delta), F::of(spec.theta));
         let sizes = spec.sizes();
         let input_trace = trace(&splits.train.input, delta);
+        // The paper's solver starts from W = 0 and has no gain; its first picture is that of the control.
+        let gain = spec.settings.get("gain").copied().unwrap_or_else(|| control_settings(&spec).0);
         let mut rng = generator(spec.seed, Stream::Weights);
-        // The paper's solver starts from W = 0 and has no gain; its control and its start are those of gain 3.
-        let gain = spec.settings.get("gain").copied().unwrap_or(DEFAULT_GAIN);
         let start = initialise(&sizes, &input_trace, delta, theta, gain, &mut rng)?;
         let problem = Arc::new(Problem { input_trace, data: splits.train, start });
         let mut experiment = Self {
@@ -394,11 +391,14 @@ impl<F: Scalar> Experiment<F> {
         self.best_network.forward(&self.test.input_trace, &mut self.test.activity)
     }
 
+    /// Test accuracy of the control on the same data and layer sizes: one number for all solvers.
     fn measure_control(&mut self) -> Result<f64, Error> {
-        let mut network = self.problem.start.clone();
+        let (gain, ridge) = control_settings(&self.spec);
+        let Network { delta, theta, .. } = self.problem.start;
+        let mut rng = generator(self.spec.seed, Stream::Weights);
+        let mut network = initialise(&self.spec.sizes(), &self.problem.input_trace, delta, theta, gain, &mut rng)?;
         network.forward(&self.problem.input_trace, &mut self.train_activity)?;
         let Some(last) = self.train_activity.traces.last() else { return Ok(0.0) };
-        let ridge = self.spec.settings.get("kappa").copied().unwrap_or(CONTROL_RIDGE);
         let Some(readout) = network.weights.last_mut() else { return Ok(0.0) };
         fit_readout(last.at(last.steps() - 1), &self.problem.data.labels, ridge, readout)?;
         network.forward(&self.test.input_trace, &mut self.test.activity)?;
@@ -478,8 +478,17 @@ impl<F: Scalar> Experiment<F> {
     }
 }
 
-/// Gain of the initial weights where the solver has no such setting.
-const DEFAULT_GAIN: f64 = 3.0;
+/// Gain and ridge of the control: the experiment's own when it is the control, else the control's defaults.
+fn control_settings(spec: &Spec) -> (f64, f64) {
+    let defaults;
+    let control = if spec.solver == Solver::Control {
+        spec
+    } else {
+        defaults = Spec::defaults(spec.task, Solver::Control);
+        &defaults
+    };
+    (control.setting("gain"), control.setting("kappa"))
+}
 
 fn hash_weights<F: Scalar>(hash: &mut Xxh3, network: &Network<F>) {
     for weight in network.weights.iter().flat_map(slice) {
@@ -507,7 +516,7 @@ fn trainer<F: Scalar>(spec: &Spec, problem: &Arc<Problem<F>>) -> Result<Box<dyn 
             },
         )?),
         Solver::Targets => Box::new(targets::Targets::new(
-            &problem,
+            problem,
             targets::Settings {
                 rho0: setting("rho0"),
                 rho1: setting("rho1"),

@@ -201,7 +201,7 @@ const fn solver_defaults(solver: Solver) -> Values {
             ("inner", 15.0),
         ],
         Paper => &[("iterations", 200.0), ("rho", 1.0), ("beta", 0.1), ("warmup", 0.3)],
-        Surrogate => &[("iterations", 200.0), ("gain", 3.0), ("lr", 0.01), ("slope", 5.0), ("batch", 0.0)],
+        Surrogate => &[("iterations", 300.0), ("gain", 1.0), ("lr", 0.03), ("slope", 5.0), ("batch", 0.0)],
         Control => &[("iterations", 1.0), ("gain", 3.0), ("kappa", 1.0)],
     }
 }
