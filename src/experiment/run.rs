@@ -9,7 +9,7 @@ use super::{Solver, Spec};
 use crate::Error;
 use crate::admm::{exact, paper, targets};
 use crate::control::{Control, fit_readout};
-use crate::linalg::{Scalar, slice};
+use crate::linalg::{Scalar, max_abs, slice};
 use crate::network::{Activity, Network, Series, initialise, trace};
 use crate::random::{Stream, generator};
 use crate::surrogate;
@@ -462,7 +462,7 @@ impl<F: Scalar> Experiment<F> {
             record.firing_rates.push(total as f64 / (cells * neurons as f64));
             record.silent.push(counts.iter().filter(|c| **c == 0).count());
             record.saturated.push(counts.iter().filter(|c| **c as f64 > SATURATED * cells).count());
-            let largest = potentials.values().iter().fold(F::zero(), |m, z| m.max(z.abs()));
+            let largest = max_abs(potentials.values());
             record.max_abs_potential = record.max_abs_potential.max(largest.f64());
         }
         self.history.push(record);

@@ -207,7 +207,8 @@ const fn solver_defaults(solver: Solver) -> Values {
 }
 
 /// What differs from [`solver_defaults`] for a task.
-const OVERRIDES: &[(Task, Solver, Values)] = &[(Task::Channels, Paper, &[("delta", 0.99)]), (Task::Yinyang, Exact, &[("batch", 200.0), ("iterations", 500.0)])];
+const OVERRIDES: &[(Task, Solver, Values)] =
+    &[(Task::Channels, Paper, &[("delta", 0.99)]), (Task::Yinyang, Exact, &[("batch", 200.0), ("iterations", 500.0)])];
 
 /// An experiment: all that decides its course, to the last bit.
 #[derive(Debug, Clone, PartialEq)]
