@@ -131,6 +131,11 @@ impl<F: Scalar> LayerProblem<F> {
         })
     }
 
+    /// Root mean square of the multipliers over the charged spikes, as of the last solve.
+    pub fn typical_lambda(&self) -> f64 {
+        self.rho * REACH
+    }
+
     /// Layer objective `sum phi(V) / (N T) + mu'/2 |W - W_k|^2` at a shift of the potentials: `shifted` takes
     /// the new weights, else the old ones.
     pub fn objective(&self, v0: &Series<F>, theta: F, margin: F, mu: f64, shifted: bool) -> f64 {
