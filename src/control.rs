@@ -12,7 +12,8 @@ use crate::network::{Activity, Network};
 use crate::trainer::{Auxiliary, Block, Measures, Problem, Report, Status, Trainer, not_live};
 
 /// Fits the readout in closed form, `W_L = Y'C (C'C + kappa I)^-1`, with `C = c_{L-1}[T]` (`N x n`) and one-hot `Y`
-/// (`N x classes`).
+/// (`N x classes`). In `f64` whatever the precision of the data: with more neurons than samples only `kappa` makes the
+/// system regular, and single precision loses it beside the Gram matrix.
 ///
 /// # Errors
 /// [`Error::Shape`] when the arrays do not fit, [`Error::Numerical`] when the system has no solution.
@@ -25,16 +26,19 @@ pub fn fit_readout<F: Scalar>(
     let (samples, neurons) = traces.dim();
     Error::check_shape("labels", samples, labels.len())?;
     Error::check_shape("readout", neurons, readout.ncols())?;
+    let traces = traces.mapv(Scalar::f64);
     let mut gram = Array2::zeros((neurons, neurons));
-    product(F::one(), traces.t(), traces, F::zero(), gram.view_mut());
+    product(1.0, traces.t(), traces.view(), 0.0, gram.view_mut());
     let mut solver = SpdSolver::new(neurons);
-    solver.factor(gram.view(), num(kappa), "readout")?;
-    readout.fill(F::zero());
+    solver.factor(gram.view(), kappa, "readout")?;
+    let mut rows = Array2::<f64>::zeros(readout.dim());
     for (row, &label) in traces.outer_iter().zip(labels) {
-        let mut out = readout.row_mut(label);
+        let mut out = rows.row_mut(label);
         out += &row;
     }
-    solver.solve_rows(readout)
+    solver.solve_rows(&mut rows)?;
+    readout.zip_mut_with(&rows, |w, &wide| *w = num(wide));
+    Ok(())
 }
 
 /// The control as a trainer of one iteration: `forward`, then `readout`.
@@ -54,13 +58,7 @@ impl<F: Scalar> Control<F> {
     /// # Errors
     /// [`Error::Setting`] when `kappa` is not positive.
     pub fn new(problem: Arc<Problem<F>>, kappa: f64) -> Result<Self, Error> {
-        if !(kappa > 0.0 && kappa.is_finite()) {
-            return Err(Error::Setting {
-                key: "kappa".into(),
-                given: kappa.to_string(),
-                allowed: "a positive number".into(),
-            });
-        }
+        check_ridge(kappa)?;
         let sizes = problem.start.sizes();
         let input = &problem.input_trace;
         let measures = Measures {
@@ -153,6 +151,18 @@ impl<F: Scalar> Trainer<F> for Control<F> {
     }
 
     fn set_live(&mut self, key: &str, value: f64) -> Result<(), Error> {
-        Err(not_live(key, value))
+        if key != "kappa" {
+            return Err(not_live(key, value));
+        }
+        check_ridge(value)?;
+        self.kappa = value;
+        Ok(())
     }
+}
+
+fn check_ridge(kappa: f64) -> Result<(), Error> {
+    if kappa > 0.0 && kappa.is_finite() {
+        return Ok(());
+    }
+    Err(Error::Setting { key: "kappa".into(), given: kappa.to_string(), allowed: "a positive number".into() })
 }

@@ -36,6 +36,6 @@ pub mod tasks;
 pub mod trainer;
 pub mod views;
 #[cfg(target_arch = "wasm32")]
-mod web;
+pub mod web;
 
 pub use error::Error;

@@ -155,7 +155,8 @@ impl<F: Scalar> SpdSolver<F> {
         }
         let failed = || Error::Numerical { block: block.to_owned(), reason: "a matrix is not positive definite" };
         let factor = Cholesky::new(storage).ok_or_else(failed)?;
-        if !factor.l_dirty().diagonal().iter().all(|d| d.is_finite()) {
+        let lower = factor.l_dirty();
+        if !(0..self.size).all(|i| lower[(i, i)].is_finite()) {
             return Err(failed());
         }
         self.state = State::Factored(factor);

@@ -69,7 +69,7 @@ impl<F: Scalar> Averages<F> {
     }
 
     /// Takes this batch's inputs (`rows x n_in`) into the running Gram matrix and factors `G + mu' I`.
-    fn observe(&mut self, inputs: ndarray::ArrayView2<'_, F>, weight: f64, mu: f64, block: &str) -> Result<(), Error> {
+    fn observe(&mut self, inputs: ndarray::ArrayView2<'_, F>, weight: f64, mu: f64, block: Block) -> Result<(), Error> {
         if self.settled {
             return Ok(());
         }
@@ -79,7 +79,10 @@ impl<F: Scalar> Averages<F> {
         // Silent inputs give an empty Gram matrix; any positive ridge then gives the right answer, no step.
         let mean = trace / self.gram.nrows() as f64;
         self.mu = if mean > 0.0 { mu * mean } else { 1.0 };
-        self.solver.factor(self.gram.view(), num(self.mu), block)
+        self.solver.factor(self.gram.view(), num(self.mu), block.kind).map_err(|error| match error {
+            Error::Numerical { reason, .. } => numerical(block, reason),
+            other => other,
+        })
     }
 
     /// Averages the statistics and solves for the step; returns the root mean square change of the potential that
@@ -370,7 +373,7 @@ impl<F: Scalar> Exact<F> {
             None => self.batch_input.as_ref().unwrap_or(&self.problem.input_trace),
         };
         let averages = &mut self.averages[l];
-        averages.observe(input.flat(), weight, self.settings.mu, block.kind)?;
+        averages.observe(input.flat(), weight, self.settings.mu, block)?;
         averages.settled = l == 0 && self.batch_input.is_none();
         let (theta, margin) = (self.network.theta, num(self.settings.margin));
         let v0 = &self.activity.potentials[l];
@@ -409,7 +412,7 @@ impl<F: Scalar> Exact<F> {
         let end = last.at(last.steps() - 1);
         let each: F = num(1.0 / end.nrows() as f64);
         product(each, self.lambda_readout.t(), end, F::zero(), self.readout_statistics.view_mut());
-        self.averages[hidden].observe(end, weight, self.settings.mu, "step")?;
+        self.averages[hidden].observe(end, weight, self.settings.mu, Block::whole("step"))?;
         let mut moved = 0.0;
         for l in 0..=hidden {
             let statistics = if l < hidden { &self.problems[l].statistics } else { &self.readout_statistics };

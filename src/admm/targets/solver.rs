@@ -292,7 +292,12 @@ impl<F: Scalar> Targets<F> {
         let (layer, target, weights) = (&mut self.layers[l], &self.targets[l], &mut self.iterate.weights[l]);
         layer.propose(weights, input);
         report.before = detail.then(|| layer.violation(target, theta, constants.margin).0 / samples);
-        layer.solve(weights, input, target, constants, l == 0, &report.block.name())?;
+        let solved = layer.solve(weights, input, target, constants, l == 0, report.block.kind);
+        // The name, with its layer, is memory: it is made only when needed.
+        solved.map_err(|error| match error {
+            Error::Numerical { reason, .. } => Error::Numerical { block: report.block.name(), reason },
+            other => other,
+        })?;
         let residual = layer.residual();
         self.pending.dynamics[l] = Some(residual);
         if detail {

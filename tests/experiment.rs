@@ -1,0 +1,552 @@
+//! A run from its link to its end: determinism, status, best iterate, live settings, snapshot and pictures.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
+
+use heaviside::Error;
+use heaviside::experiment::{Experiment, FIELDS, Kind, Solver, Spec};
+use heaviside::network::{Activity, trace};
+use heaviside::tasks::Task;
+use heaviside::trainer::{Block, Status};
+use heaviside::views::{self, DecisionMap, Palette, Split};
+
+fn spec(link: &str) -> Spec {
+    let parsed = Spec::parse(link);
+    assert!(parsed.problems.is_empty(), "{}", parsed.problems[0]);
+    parsed.spec
+}
+
+fn open(link: &str) -> Experiment<f32> {
+    Experiment::new(spec(link), || 0.0).unwrap()
+}
+
+fn after(link: &str, iterations: usize) -> Experiment<f32> {
+    let mut experiment = open(link);
+    for _ in 0..iterations {
+        experiment.step_iteration().unwrap();
+    }
+    experiment
+}
+
+fn refused(link: &str) -> Error {
+    Experiment::<f32>::new(spec(link), || 0.0).err().expect("too large")
+}
+
+/// A small experiment with every part at work: two hidden layers, batches where there are any.
+fn small(solver: Solver) -> String {
+    let batch = if matches!(solver, Solver::Exact | Solver::Surrogate) { "&batch=10" } else { "" };
+    let iterations = if solver == Solver::Control { "" } else { "&iterations=6" };
+    format!("#v=1&task=moons&solver={}&hidden=8,6&n=30&T=8{batch}{iterations}", solver.name())
+}
+
+/// The history but its seconds.
+fn history(experiment: &Experiment<f32>) -> Vec<String> {
+    let rows = experiment.history().iter().cloned().map(|mut row| {
+        row.seconds = 0.0;
+        format!("{row:?}")
+    });
+    rows.collect()
+}
+
+#[test]
+fn a_link_is_the_same_experiment_every_time() {
+    for solver in Solver::ALL {
+        let (one, other) = (after(&small(solver), 4), after(&small(solver), 4));
+        assert_eq!(one.fingerprint(), other.fingerprint(), "{solver:?}");
+        assert_eq!(history(&one), history(&other));
+        let another_seed = after(&format!("{}&seed=2", small(solver)), 4);
+        assert_ne!(one.fingerprint(), another_seed.fingerprint(), "{solver:?}");
+        assert_ne!(one.weights_hash(), another_seed.weights_hash(), "{solver:?}");
+    }
+}
+
+#[test]
+fn a_reset_starts_the_same_run_again() {
+    for solver in Solver::ALL {
+        let mut experiment = open(&small(solver));
+        let start = (experiment.weights_hash(), experiment.fingerprint());
+        (0..4).for_each(|_| experiment.step_iteration().unwrap());
+        let end = (experiment.weights_hash(), experiment.fingerprint(), history(&experiment), experiment.status());
+        assert_ne!(start.0, end.0, "{solver:?} changed no weight");
+        experiment.reset().unwrap();
+        assert_eq!((experiment.weights_hash(), experiment.fingerprint()), start);
+        assert_eq!((experiment.history().len(), experiment.status()), (1, Status::Running));
+        // From the middle of an iteration, too.
+        experiment.step_block().unwrap();
+        experiment.reset().unwrap();
+        (0..4).for_each(|_| experiment.step_iteration().unwrap());
+        let again = (experiment.weights_hash(), experiment.fingerprint(), history(&experiment), experiment.status());
+        assert_eq!(again, end, "{solver:?}");
+    }
+}
+
+#[test]
+fn blocks_come_in_the_announced_order_and_measuring_them_changes_nothing() {
+    for solver in Solver::ALL {
+        let mut stepped = open(&small(solver));
+        let iterations = if solver == Solver::Control { 1 } else { 3 };
+        let blocks = stepped.blocks();
+        assert!(blocks.len() > 1);
+        for done in 0..iterations {
+            for block in &blocks {
+                assert_eq!(stepped.next_block(), *block, "{solver:?}");
+                assert_eq!(stepped.history().len(), done + 1);
+                let report = stepped.step_block().unwrap().expect("running");
+                assert_eq!(report.block, *block);
+                let finite = |v: Option<f64>| v.is_none_or(f64::is_finite);
+                assert!(finite(report.before) && finite(report.after) && finite(report.change), "{report:?}");
+                assert!(report.extras.iter().all(|(_, v)| v.is_finite()), "{report:?}");
+                assert!(report.changed.is_none_or(|(some, all)| some <= all), "{report:?}");
+            }
+        }
+        let iterated = after(&small(solver), iterations);
+        assert_eq!(stepped.fingerprint(), iterated.fingerprint(), "{solver:?}");
+        assert_eq!(history(&stepped), history(&iterated));
+    }
+}
+
+#[test]
+fn an_iteration_is_completed_from_its_middle() {
+    for solver in Solver::ALL {
+        let mut experiment = open(&small(solver));
+        experiment.step_block().unwrap();
+        experiment.step_iteration().unwrap();
+        assert_eq!(experiment.fingerprint(), after(&small(solver), 1).fingerprint(), "{solver:?}");
+    }
+}
+
+#[test]
+fn a_run_ends_at_its_last_iteration_and_then_stays_as_it_is() {
+    for solver in [Solver::Exact, Solver::Paper, Solver::Surrogate] {
+        let mut experiment = after(&small(solver), 5);
+        assert_eq!(experiment.status(), Status::Running);
+        experiment.step_iteration().unwrap();
+        assert_eq!(experiment.status(), Status::MaxIterations, "{solver:?}");
+        assert_eq!(experiment.message(), None);
+        stays(&mut experiment);
+        assert_eq!(experiment.history().len(), 7);
+    }
+}
+
+fn stays(experiment: &mut Experiment<f32>) {
+    let before = (experiment.fingerprint(), history(experiment), experiment.status(), experiment.seconds());
+    assert_eq!(experiment.step_block().unwrap(), None);
+    experiment.step_iteration().unwrap();
+    experiment.stop().unwrap();
+    let after = (experiment.fingerprint(), history(experiment), experiment.status(), experiment.seconds());
+    assert_eq!(before, after);
+}
+
+#[test]
+fn the_control_converges_in_one_iteration() {
+    let mut experiment = after("task=circles&solver=control&n=60&T=10&hidden=20", 1);
+    assert_eq!(experiment.status(), Status::Converged);
+    assert_eq!(experiment.history().len(), 2);
+    // It is its own reference line.
+    let last = experiment.history()[1].accuracy;
+    assert_eq!(last.test, last.control);
+    stays(&mut experiment);
+}
+
+#[test]
+fn targets_end_by_their_own_criteria_or_the_cap() {
+    let experiment = after(&small(Solver::Targets), 6);
+    assert!(
+        matches!(experiment.status(), Status::MaxIterations | Status::Converged | Status::NoProgress),
+        "{:?}",
+        experiment.status()
+    );
+}
+
+#[test]
+fn a_stopped_run_has_the_best_iterate_by_validation() {
+    // A learning rate so large that the run gets worse again.
+    let mut experiment = open("task=moons&solver=surrogate&lr=0.5&n=60&T=10&hidden=20&iterations=60");
+    let mut hashes = vec![experiment.weights_hash()];
+    for _ in 0..40 {
+        experiment.step_iteration().unwrap();
+        hashes.push(experiment.weights_hash());
+    }
+    let best = experiment.best().unwrap();
+    assert!(best.iteration < 40, "the run never got worse");
+    assert_ne!(experiment.weights_hash(), hashes[best.iteration]);
+    experiment.stop().unwrap();
+    assert_eq!(experiment.status(), Status::Stopped);
+    assert_eq!(experiment.weights_hash(), hashes[best.iteration]);
+    let rows = experiment.history();
+    let top = rows.iter().map(|row| row.validation).fold(0.0, f64::max);
+    assert_eq!(rows[best.iteration].validation, top);
+    assert_eq!((best.train, best.test), (rows[best.iteration].accuracy.train, rows[best.iteration].accuracy.test));
+    let now = experiment.accuracy().unwrap();
+    assert_eq!((now.train, now.test), (best.train, best.test));
+    assert_eq!(experiment.snapshot().unwrap().now.accuracy, now);
+    stays(&mut experiment);
+}
+
+#[test]
+fn a_numerical_error_ends_the_run_and_keeps_the_last_good_iterate() {
+    for link in [
+        // Collinear neurons and next to no ridge: in single precision the Gram matrix is not positive definite.
+        "task=spirals&hidden=60,60&n=20&mu=1e-8",
+        "task=spirals&solver=paper&rho=1e-4&beta=1e4&n=20",
+        // The gradient through eight layers, 200 steps and a flat surrogate overflows single precision.
+        "task=spirals&solver=surrogate&hidden=50,50,50,50,50,50,50,50&n=20&T=200&delta=0.9999&gain=100&theta=100&slope=0.1&lr=1",
+    ] {
+        let mut experiment = after(link, 5);
+        assert_eq!(experiment.status(), Status::NumericalError, "{link}");
+        let message = experiment.message().expect("a reason").to_owned();
+        assert!(message.starts_with("The numbers stopped making sense in ") && message.ends_with('.'), "{message}");
+        assert!(experiment.network().is_finite());
+        assert!(experiment.history().len() < 6);
+        assert!(experiment.accuracy().unwrap().test.is_finite());
+        let snapshot = experiment.snapshot().unwrap();
+        assert_eq!((snapshot.status, snapshot.message), ("numerical error", Some(message)));
+        let best = experiment.best().unwrap();
+        assert_eq!(snapshot.weights_hash, after(link, best.iteration).weights_hash(), "{link}");
+        stays(&mut experiment);
+        experiment.reset().unwrap();
+        assert_eq!((experiment.status(), experiment.message()), (Status::Running, None));
+    }
+}
+
+#[test]
+fn a_numerical_error_names_its_block_and_layer() {
+    let experiment = after("task=xor&n=4&T=2&hidden=512&mu=1e-8", 1);
+    let message = experiment.message().expect("a reason");
+    assert!(message.contains("layer_problem_1"), "{message}");
+}
+
+#[test]
+fn every_valid_link_opens_whatever_its_numbers() {
+    for link in [
+        "task=spirals&solver=control&kappa=1e-6&n=20&hidden=200",
+        "task=spirals&solver=control&kappa=1e-6&n=40&hidden=512&T=200&delta=0.9999&gain=100",
+        "task=spirals&solver=targets&kappa=1e-6&n=20&hidden=200",
+        "task=yinyang&n=4&T=2&hidden=512&delta=0&gain=0.01&theta=100",
+        "task=xor&solver=surrogate&n=4&T=200&hidden=512&delta=0.9999&gain=100&theta=0.01",
+        "task=channels&n=4&T=2&hidden=1&gain=0.01",
+        "task=order&noise=10&n=4&T=2&hidden=1,1,1,1,1,1,1,1",
+    ] {
+        let experiment = open(link);
+        assert!(experiment.accuracy().unwrap().control.is_finite(), "{link}");
+    }
+}
+
+#[test]
+fn live_settings_take_effect() {
+    // By key: a value far from the default.
+    let values = [
+        ("margin", 0.3),
+        ("mu", 5.0),
+        ("tau", 0.4),
+        ("inner", 5.0),
+        ("average", 0.1),
+        ("rho0", 900.0),
+        ("rho1", 900.0),
+        ("kappa", 100.0),
+        ("alpha", 0.7),
+        ("rho", 20.0),
+        ("beta", 3.0),
+        ("lr", 0.2),
+        ("slope", 50.0),
+    ];
+    for solver in Solver::ALL {
+        let started = usize::from(solver != Solver::Control) * 2;
+        let unchanged = after(&small(solver), started + 3);
+        for field in FIELDS.iter().filter(|f| f.live && f.applies_to(solver)) {
+            let (key, value) = *values.iter().find(|(key, _)| *key == field.key).expect("a value for every live key");
+            let mut experiment = after(&small(solver), started);
+            experiment.set_live(key, value).unwrap();
+            assert_eq!(experiment.spec().setting(key), value);
+            (0..3).for_each(|_| experiment.step_iteration().unwrap());
+            assert_ne!(experiment.fingerprint(), unchanged.fingerprint(), "{key} of {solver:?} had no effect");
+        }
+    }
+}
+
+#[test]
+fn what_cannot_change_is_refused_with_a_sentence_and_changes_nothing() {
+    for solver in Solver::ALL {
+        let mut experiment = after(&small(solver), 1);
+        let (before, unchanged) = (experiment.spec().clone(), after(&small(solver), 2));
+        let mut tried = 0;
+        for field in FIELDS.iter().filter(|f| matches!(f.kind, Kind::Integer | Kind::Number)) {
+            let outside = [f64::NAN, f64::INFINITY, -1.0, field.max * 2.0 + 1.0];
+            let fixed = if field.live && field.applies_to(solver) { None } else { Some(field.max) };
+            for value in outside.into_iter().chain(fixed) {
+                tried += 1;
+                let sentence = experiment.set_live(field.key, value).expect_err(field.key).to_string();
+                assert!(sentence.contains(field.key) && sentence.contains("it must be"), "{sentence}");
+                assert!(sentence.contains(&value.to_string()) && sentence.ends_with('.'), "{sentence}");
+            }
+        }
+        assert!(tried > 60);
+        assert!(experiment.set_live("hidden", 3.0).is_err());
+        assert!(experiment.set_live("nonsense", 3.0).is_err());
+        assert_eq!(*experiment.spec(), before);
+        experiment.step_iteration().unwrap();
+        assert_eq!(experiment.fingerprint(), unchanged.fingerprint());
+    }
+}
+
+#[test]
+fn an_experiment_that_is_too_large_is_refused_with_the_estimate() {
+    let link = "task=spirals&hidden=512,512,512,512,512,512,512,512&n=5000&T=200";
+    let Error::Memory { needed_mib, limit_mib } = refused(link) else { panic!("another error") };
+    assert_eq!(limit_mib, 1024);
+    assert_eq!(needed_mib, spec(link).memory_bytes().div_ceil(1 << 20));
+    let sentence = refused(link).to_string();
+    assert!(sentence.contains(&format!("about {needed_mib} MiB")) && sentence.contains("1024 MiB"), "{sentence}");
+}
+
+#[test]
+fn every_solver_runs_on_every_task() {
+    for task in Task::ALL {
+        for solver in Solver::ALL {
+            let link = format!("task={}&solver={}&n=12&T=8&hidden=6", task.name(), solver.name());
+            let experiment = after(&link, 2);
+            let rows = experiment.history();
+            assert_eq!(rows.len(), if solver == Solver::Control { 2 } else { 3 }, "{link}: {:?}", experiment.message());
+            for row in rows {
+                let numbers = [row.objective, row.loss, row.accuracy.auxiliary];
+                let residuals = row.residuals.iter().flat_map(|r| [r.dynamics, r.spikes]);
+                assert!(numbers.into_iter().chain(residuals).flatten().all(f64::is_finite), "{link}: {row:?}");
+                let shares = [row.accuracy.train, row.accuracy.test, row.accuracy.control, row.validation];
+                assert!(shares.iter().chain(&row.firing_rates).all(|v| (0.0..=1.0).contains(v)), "{link}: {row:?}");
+                assert!(row.max_abs_potential.is_finite());
+                assert_eq!((row.residuals.len(), row.firing_rates.len()), (2, 1));
+            }
+            assert!(rows.last().unwrap().loss.is_some() || solver == Solver::Paper, "{link}");
+        }
+    }
+}
+
+#[test]
+fn the_default_experiment_learns_and_beats_its_control() {
+    let experiment = after("#v=1&task=spirals&iterations=60", 60);
+    assert_eq!(experiment.status(), Status::MaxIterations);
+    let accuracy = experiment.accuracy().unwrap();
+    assert!(accuracy.test > 0.9 && accuracy.train > 0.9, "{accuracy:?}");
+    assert!(accuracy.test > accuracy.control + 0.05, "{accuracy:?}");
+    // What it says is what the network does.
+    let data = experiment.test_data();
+    let network = experiment.network();
+    let mut activity = Activity::new(&network.sizes(), data.input.steps(), data.len());
+    network.forward(&trace(&data.input, network.delta), &mut activity).unwrap();
+    assert_eq!(activity.accuracy(&data.labels), accuracy.test);
+    let losses: Vec<f64> = experiment.history().iter().filter_map(|row| row.loss).collect();
+    assert!(losses.last().unwrap() < &(0.5 * losses[0]), "{losses:?}");
+}
+
+#[test]
+fn a_snapshot_has_the_names_that_scripts_depend_on() {
+    for solver in Solver::ALL {
+        let experiment = after(&small(solver), 1);
+        let value = serde_json::to_value(experiment.snapshot().unwrap()).unwrap();
+        let object = value.as_object().expect("an object");
+        for key in [
+            "version",
+            "spec",
+            "iteration",
+            "block",
+            "status",
+            "seconds",
+            "objective",
+            "loss",
+            "accuracy",
+            "residuals",
+            "firingRates",
+            "silent",
+            "saturated",
+            "maxAbsPotential",
+            "history",
+            "weightsHash",
+            "message",
+        ] {
+            assert!(object.contains_key(key), "{key}");
+        }
+        assert_eq!(value["version"], 1);
+        assert_eq!(value["iteration"], 1);
+        assert_eq!(value["spec"]["solver"], solver.name());
+        assert_eq!(value["block"], experiment.next_block().name());
+        assert_eq!(value["message"], serde_json::Value::Null);
+        assert_eq!(value["weightsHash"].as_str().map(str::len), Some(16));
+        assert_eq!(value["history"].as_array().map(Vec::len), Some(2));
+        for key in ["train", "test", "control"] {
+            assert!(value["accuracy"][key].is_f64(), "{key}");
+        }
+        let own = matches!(solver, Solver::Paper | Solver::Targets);
+        assert_eq!(value["accuracy"]["auxiliary"].is_f64(), own, "{solver:?}");
+        assert!(own || value["accuracy"]["auxiliary"].is_null());
+        let residuals = value["residuals"].as_array().expect("a list");
+        assert_eq!(residuals.len(), 3);
+        for (l, residual) in residuals.iter().enumerate() {
+            assert_eq!(residual["layer"], l + 1);
+            let residual = residual.as_object().unwrap();
+            assert!(residual.contains_key("dynamics") && residual.contains_key("spikes"));
+        }
+        if solver == Solver::Surrogate {
+            assert!(residuals.iter().all(|r| r["dynamics"].is_null() && r["spikes"].is_null()));
+        }
+        for key in ["firingRates", "silent", "saturated"] {
+            assert_eq!(value[key].as_array().map(Vec::len), Some(2), "{key}");
+        }
+    }
+}
+
+#[test]
+fn rasters_show_a_forward_pass() {
+    let experiment = after("task=moons&hidden=9,7&n=20&T=12&batch=10", 3);
+    let palette = Palette::theme(false);
+    let network = experiment.network();
+    for split in [Split::Train, Split::Test] {
+        let data = match split {
+            Split::Train => &experiment.problem().data,
+            Split::Test => experiment.test_data(),
+        };
+        let mut compared = 0;
+        for n in 0..data.len() {
+            let view = views::sample(&experiment, split, n, 2, 3, &palette).unwrap();
+            let input = data.input.sample(n);
+            let mut activity = Activity::new(&network.sizes(), 12, 1);
+            network.forward(&trace(&input, network.delta), &mut activity).unwrap();
+            assert_eq!(view.predicted, activity.predictions().next().unwrap());
+            assert_eq!((view.index, view.count, view.label), (n, 20, data.labels[n]));
+            let own = if split == Split::Train { experiment.auxiliary(n) } else { None };
+            compared += usize::from(own.is_some());
+            assert_eq!(view.rasters.len(), 3);
+            for (l, raster) in view.rasters.iter().enumerate() {
+                let real = if l == 0 { &input } else { &activity.spikes[l - 1] };
+                assert_eq!((raster.layer, raster.neurons, raster.steps), (l, real.neurons(), 12));
+                assert_eq!(raster.codes.len() * 4, raster.rgba.len());
+                let own = own.as_ref().filter(|_| l > 0).map(|o| &o.spikes[l - 1]);
+                assert_eq!(raster.auxiliary, own.is_some());
+                let mut differ = 0;
+                for i in 0..raster.neurons {
+                    for t in 0..12 {
+                        let fires = real.at(t)[(0, i)] > 0.0;
+                        let wanted = own.map_or(fires, |own| own[(t, i)] >= 0.5);
+                        let code = match (fires, wanted) {
+                            (false, false) => 0,
+                            (true, true) => 1,
+                            (true, false) => 2,
+                            (false, true) => 3,
+                        };
+                        differ += usize::from(code > 1);
+                        assert_eq!(raster.codes[i * 12 + t], code);
+                    }
+                }
+                assert_eq!(raster.differ, differ);
+            }
+            assert_eq!((view.neuron.layer, view.neuron.neuron), (2, 3));
+            let z: Vec<f32> = (0..12).map(|t| activity.potentials[1].at(t)[(0, 3)]).collect();
+            assert_eq!(view.neuron.potential, z);
+            // The readout's last column is the output.
+            let last: Vec<f32> = view.readout.chunks(12).map(|row| row[11]).collect();
+            assert!(last.iter().zip(&activity.output).all(|(a, b)| (a - b).abs() < 1e-5));
+        }
+        // The optimiser keeps the samples of its batch, and no test sample.
+        assert_eq!(compared, if split == Split::Train { 10 } else { 0 });
+    }
+    // Whatever is asked for is brought into range.
+    let view = views::sample(&experiment, Split::Test, usize::MAX, usize::MAX, usize::MAX, &palette).unwrap();
+    assert_eq!((view.index, view.neuron.layer, view.neuron.neuron), (19, 2, 6));
+    assert_eq!(views::sample(&experiment, Split::Test, 0, 0, 0, &palette).unwrap().neuron.layer, 1);
+}
+
+#[test]
+fn confusion_counts_are_the_test_accuracy() {
+    for link in ["task=yinyang&n=60&T=10&hidden=20", "task=order&n=41&T=12&hidden=12"] {
+        let mut experiment = after(link, 4);
+        for ended in [false, true] {
+            if ended {
+                experiment.stop().unwrap();
+            }
+            let (classes, counts) = views::confusion(&experiment);
+            assert_eq!(classes, experiment.spec().task.classes());
+            assert_eq!(counts.iter().sum::<u32>() as usize, experiment.spec().samples);
+            let right: u32 = (0..classes).map(|k| counts[k * classes + k]).sum();
+            let accuracy = f64::from(right) / experiment.spec().samples as f64;
+            assert!((accuracy - experiment.accuracy().unwrap().test).abs() < 1e-12, "{link}");
+            for k in 0..classes {
+                let of_class = experiment.test_data().labels.iter().filter(|y| **y == k).count();
+                assert_eq!(counts[k * classes..][..classes].iter().sum::<u32>() as usize, of_class);
+            }
+        }
+    }
+}
+
+#[test]
+fn weight_pictures_have_a_texel_a_weight() {
+    let experiment = after("task=moons&hidden=9,7&n=20&T=8", 1);
+    let palette = Palette::theme(true);
+    let views = views::weights(&experiment, &palette);
+    assert_eq!(views.len(), 3);
+    for (view, weights) in views.iter().zip(&experiment.network().weights) {
+        assert_eq!((view.rows, view.columns), weights.dim());
+        assert_eq!(view.rgba.len(), 4 * weights.len());
+        let largest = weights.iter().fold(0.0f32, |m, w| m.max(w.abs()));
+        assert_eq!(view.max_abs, f64::from(largest));
+        for (texel, &w) in view.rgba.chunks(4).zip(weights) {
+            let sign = if w < 0.0 { palette.vermillion } else { palette.blue };
+            assert_eq!(texel[..3], sign);
+            assert!(texel[3] == 255 || w.abs() < largest);
+        }
+    }
+}
+
+#[test]
+fn the_decision_map_has_the_colour_of_the_networks_answer() {
+    for link in ["task=spirals&n=100&iterations=30", "task=yinyang&n=100&T=15&hidden=40"] {
+        let experiment = after(link, 20);
+        let network = experiment.network();
+        let size = 48;
+        let mut map = DecisionMap::new(experiment.spec(), &network.sizes(), size).unwrap().expect("a plane");
+        assert_eq!(map.size(), size);
+        let palette = Palette::theme(false);
+        let rgba = map.draw(&experiment, &palette).unwrap().to_vec();
+        assert_eq!(rgba.len(), 4 * size * size);
+        let data = experiment.test_data();
+        let answers: Vec<usize> = experiment.test_predictions().map(|(_, predicted)| predicted).collect();
+        let mut agree = 0;
+        for (point, answer) in data.points.as_ref().unwrap().iter().zip(&answers) {
+            let cell = |v: f64| ((v * size as f64) as usize).min(size - 1);
+            let texel = &rgba[4 * (cell(1.0 - point[1]) * size + cell(point[0]))..][..4];
+            assert_eq!(texel[3], 255);
+            let distance = |class: usize| {
+                let least = (0..=100).map(|c| {
+                    let colour = palette.class(class, f64::from(c) / 100.0);
+                    colour.iter().zip(texel).map(|(a, b)| u32::from(a.abs_diff(*b))).sum::<u32>()
+                });
+                least.min().unwrap()
+            };
+            let shown = (0..data.classes).min_by_key(|class| distance(*class)).unwrap();
+            assert!(distance(shown) <= 3, "a colour of no class");
+            agree += usize::from(shown == *answer);
+        }
+        // The texel's middle is not the point itself.
+        assert!(agree * 10 >= data.len() * 8, "{link}: {agree} of {}", data.len());
+        assert!(answers.iter().any(|a| *a != answers[0]), "one class everywhere shows nothing");
+    }
+    let xor = open("task=xor&n=20&T=8");
+    assert!(DecisionMap::<f32>::new(xor.spec(), &xor.network().sizes(), 10).unwrap().is_none());
+    let moons = open("task=moons&n=20&T=8");
+    assert!(DecisionMap::<f32>::new(moons.spec(), &moons.network().sizes(), 0).unwrap().is_none());
+}
+
+#[test]
+fn blocks_are_named_with_their_layer() {
+    let names = |solver: Solver| -> Vec<String> {
+        let mut names: Vec<_> = open(&small(solver)).blocks().iter().map(Block::name).collect();
+        names.dedup();
+        names
+    };
+    let exact = ["forward", "message", "flip_costs_2", "layer_problem_2", "flip_costs_1", "layer_problem_1", "step"];
+    assert_eq!(names(Solver::Exact), exact);
+    assert_eq!(names(Solver::Surrogate), ["forward", "backward", "adam"]);
+    assert_eq!(names(Solver::Control), ["forward", "readout"]);
+    let targets = ["forward", "readout", "flips_2", "flips_1", "layer_problem_1", "layer_problem_2"];
+    assert_eq!(names(Solver::Targets), targets);
+    let paper = names(Solver::Paper);
+    assert_eq!((paper[0].as_str(), paper[1].as_str(), paper[2].as_str()), ("W_1", "a_1", "z_1"));
+    assert_eq!(paper[paper.len() - 3..], ["W_3", "z_3", "lambda"]);
+}

@@ -1,0 +1,420 @@
+//! The face that the page sees, in a browser: what links open, what is thrown, the shape of all that is handed over.
+
+#![cfg(target_arch = "wasm32")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
+
+use heaviside::web::{Session, catalogue, defaults};
+use js_sys::{
+    Array, Float32Array, Float64Array, JSON, Map, Object, Reflect, Uint8Array, Uint8ClampedArray, Uint32Array,
+};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+// Where the page runs it: in a worker of its own.
+wasm_bindgen_test_configure!(run_in_dedicated_worker);
+
+const SMALL: &str = "#v=1&task=moons&n=20&T=8&hidden=6,5&iterations=4";
+
+fn open(link: &str) -> Session {
+    Session::new(link).expect("a session")
+}
+
+/// The value at a path like `accuracy.test`.
+fn at(value: &JsValue, path: &str) -> JsValue {
+    path.split('.').fold(value.clone(), |value, key| {
+        assert!(Reflect::has(&value, &key.into()).unwrap(), "{path}: no {key}");
+        Reflect::get(&value, &key.into()).unwrap()
+    })
+}
+
+fn number(value: &JsValue, path: &str) -> f64 {
+    at(value, path).as_f64().unwrap_or_else(|| panic!("{path} is not a number"))
+}
+
+fn text(value: &JsValue, path: &str) -> String {
+    at(value, path).as_string().unwrap_or_else(|| panic!("{path} is not a string"))
+}
+
+fn list(value: &JsValue, path: &str) -> Array {
+    at(value, path).dyn_into().unwrap_or_else(|_| panic!("{path} is not a list"))
+}
+
+fn typed<T: JsCast>(value: &JsValue, path: &str) -> T {
+    at(value, path).dyn_into().unwrap_or_else(|_| panic!("{path} is of another type"))
+}
+
+/// The sentence of what was thrown, which must be an `Error`.
+fn sentence(thrown: JsValue) -> String {
+    let error: js_sys::Error = thrown.dyn_into().expect("an Error");
+    let sentence = String::from(error.message());
+    assert!(sentence.ends_with('.'), "{sentence}");
+    sentence
+}
+
+fn thrown<T>(result: Result<T, JsValue>) -> String {
+    sentence(result.err().expect("an error"))
+}
+
+fn options(pairs: &[(&str, JsValue)]) -> JsValue {
+    let out = Object::new();
+    for (key, value) in pairs {
+        Reflect::set(&out, &(*key).into(), value).unwrap();
+    }
+    out.into()
+}
+
+fn plain(value: &JsValue) {
+    assert!(value.is_object() && !value.is_instance_of::<Map>());
+}
+
+#[wasm_bindgen_test]
+fn a_link_without_anything_opens_the_default() {
+    for link in ["", "#", "#v=1&task=spirals"] {
+        let session = open(link);
+        assert!(session.problems().is_empty());
+        assert_eq!(session.link(), "#v=1&task=spirals");
+    }
+    let spec = open("").spec().unwrap();
+    plain(&spec);
+    assert_eq!((text(&spec, "task"), text(&spec, "solver")), ("spirals".into(), "exact".into()));
+    assert_eq!(list(&spec, "hidden").join(","), "50");
+    assert_eq!((number(&spec, "n"), number(&spec, "T"), number(&spec, "inner")), (200.0, 20.0, 2.0));
+}
+
+#[wasm_bindgen_test]
+fn a_partial_link_keeps_the_other_defaults() {
+    let session = open("#task=moons&hidden=7,3&n=24&solver=surrogate&lr=0.5");
+    assert!(session.problems().is_empty(), "{:?}", session.problems());
+    let spec = session.spec().unwrap();
+    assert_eq!(list(&spec, "hidden").join(","), "7,3");
+    assert_eq!((number(&spec, "lr"), number(&spec, "slope"), number(&spec, "T")), (0.5, 5.0, 20.0));
+    assert!(!Reflect::has(&spec, &"mu".into()).unwrap(), "another solver's setting");
+    assert_eq!(session.link(), "#v=1&task=moons&solver=surrogate&hidden=7,3&n=24&lr=0.5");
+}
+
+#[wasm_bindgen_test]
+fn a_bad_link_opens_the_nearest_and_says_what_was_wrong() {
+    let session = open("#v=1&task=moons&n=-5&T=NaN&noise=1e99&hidden=&bogus=3&mu=abc&seed=99999999999999999999");
+    let problems = session.problems();
+    assert_eq!(problems.len(), 7, "{problems:?}");
+    for (key, problem) in ["n", "T", "noise", "hidden", "bogus", "mu", "seed"].iter().zip(&problems) {
+        assert!(problem.starts_with(&format!("“{key}”")) && problem.ends_with('.'), "{problem}");
+    }
+    assert!(problems[0].contains("was -5; it must be a whole number from 4 to 5000. 4 is used instead."));
+    assert!(problems[1].contains("was NaN"), "{}", problems[1]);
+    let spec = session.spec().unwrap();
+    assert_eq!((number(&spec, "n"), number(&spec, "T"), number(&spec, "noise")), (4.0, 20.0, 1.0));
+    assert_eq!(list(&spec, "hidden").join(","), "50");
+    for link in ["#task=nothing&solver=nothing", "%%%", "#v=2&task=xor", "#&&&=&=", "\u{0}\u{1f}#=1"] {
+        assert!(Session::new(link).is_ok(), "{link}");
+    }
+    assert_eq!(open("#task=nothing").problems().len(), 1);
+}
+
+#[wasm_bindgen_test]
+fn a_link_that_is_too_large_throws_the_estimate() {
+    let link = "#task=spirals&n=5000&T=200&hidden=512,512,512,512,512,512,512,512";
+    let sentence = thrown(Session::new(link));
+    assert!(sentence.starts_with("This experiment would need about ") && sentence.contains("1024 MiB"), "{sentence}");
+}
+
+#[wasm_bindgen_test]
+fn the_catalogue_and_the_defaults_are_plain() {
+    let all = catalogue().unwrap();
+    plain(&all);
+    assert!(String::from(JSON::stringify(&all).unwrap()).len() > 1000);
+    let moons = defaults("moons", "paper").unwrap();
+    plain(&moons);
+    assert_eq!((text(&moons, "task"), number(&moons, "beta")), ("moons".into(), 0.1));
+    let task = thrown(defaults("nothing", "paper"));
+    assert!(task.contains("task") && task.contains("spirals"), "{task}");
+    assert!(thrown(defaults("moons", "nothing")).contains("surrogate"));
+}
+
+#[wasm_bindgen_test]
+fn info_has_sizes_and_names() {
+    let info = open(SMALL).info().unwrap();
+    plain(&info);
+    assert_eq!(list(&info, "layers").join(","), "17,6,5,2");
+    assert_eq!((number(&info, "inputs"), number(&info, "classes"), number(&info, "dimensions")), (17.0, 2.0, 2.0));
+    assert_eq!(number(&info, "parameters"), f64::from(17 * 6 + 6 * 5 + 5 * 2));
+    assert_eq!(list(&info, "inputNames").length(), 17);
+    let blocks = list(&info, "blocks");
+    assert_eq!(blocks.join(","), "forward,message,flip_costs_2,layer_problem_2,flip_costs_1,layer_problem_1,step");
+    // A block of every time step is named once.
+    let paper = open("#task=moons&solver=paper&n=20&T=8&hidden=5").info().unwrap();
+    assert_eq!(list(&paper, "blocks").join(","), "W_1,a_1,z_1,W_2,z_2,lambda");
+}
+
+#[wasm_bindgen_test]
+fn a_snapshot_is_plain_with_null_for_what_is_absent() {
+    let mut session = open(SMALL);
+    let start = session.snapshot().unwrap();
+    plain(&start);
+    assert!(at(&start, "objective").is_null() && at(&start, "loss").is_null() && at(&start, "message").is_null());
+    session.step_iteration().unwrap();
+    let now = session.snapshot().unwrap();
+    for path in ["spec", "accuracy", "residuals", "history", "best"] {
+        plain(&at(&now, path));
+    }
+    for path in ["version", "iteration", "seconds", "objective", "loss", "maxAbsPotential"] {
+        assert!(number(&now, path).is_finite());
+    }
+    for path in ["accuracy.train", "accuracy.test", "accuracy.control"] {
+        assert!((0.0..=1.0).contains(&number(&now, path)), "{path}");
+    }
+    assert!(at(&now, "accuracy.auxiliary").is_null());
+    assert_eq!((text(&now, "status"), text(&now, "block")), ("running".into(), "forward".into()));
+    assert_eq!((number(&now, "version"), number(&now, "iteration")), (1.0, 1.0));
+    assert_eq!(text(&now, "weightsHash").len(), 16);
+    for path in ["firingRates", "silent", "saturated", "history"] {
+        assert_eq!(list(&now, path).length(), 2, "{path}");
+    }
+    let residuals = list(&now, "residuals");
+    assert_eq!(residuals.length(), 3);
+    assert_eq!(number(&residuals.get(0), "layer"), 1.0);
+    assert!(at(&residuals.get(2), "dynamics").is_null());
+    assert!(number(&residuals.get(0), "dynamics") >= 0.0);
+    // Nothing is lost on the way to JSON.
+    let again = JSON::parse(&String::from(JSON::stringify(&now).unwrap())).unwrap();
+    assert_eq!(Object::keys(&again.into()).length(), Object::keys(&now.into()).length());
+}
+
+#[wasm_bindgen_test]
+fn a_block_report_says_what_was_done() {
+    let mut session = open(SMALL);
+    let names = list(&session.info().unwrap(), "blocks");
+    for name in names.iter() {
+        let report = session.step_block().unwrap();
+        plain(&report);
+        assert_eq!(Some(text(&report, "name")), name.as_string());
+        for key in ["kind", "layer", "time", "iteration", "quantity", "before", "after", "changed", "outOf", "change"] {
+            assert!(!at(&report, key).is_undefined(), "{key}");
+        }
+        assert!(Array::is_array(&at(&report, "extras")));
+    }
+    assert_eq!(number(&session.snapshot().unwrap(), "iteration"), 1.0);
+    let mut paper = open("#task=moons&solver=paper&n=20&T=8&hidden=5");
+    let first = paper.step_block().unwrap();
+    assert_eq!((text(&first, "kind"), number(&first, "layer")), ("W".into(), 1.0));
+    assert!(at(&first, "time").is_null());
+    assert!(number(&first, "after") <= number(&first, "before"));
+    assert_eq!(number(&paper.step_block().unwrap(), "time"), 1.0);
+    while text(&paper.snapshot().unwrap(), "block") != "W_2" {
+        paper.step_block().unwrap();
+    }
+    assert_eq!(text(&paper.step_block().unwrap(), "kind"), "W_out");
+}
+
+#[wasm_bindgen_test]
+fn a_frame_has_typed_arrays_of_the_right_sizes() {
+    let mut session = open(SMALL);
+    session.step_iteration().unwrap();
+    let frame = session
+        .frame(options(&[
+            ("since", 0.into()),
+            ("split", "train".into()),
+            ("sample", 3.into()),
+            ("layer", 2.into()),
+            ("neuron", 4.into()),
+            ("weights", true.into()),
+            ("map", 16.into()),
+            ("confusion", true.into()),
+        ]))
+        .unwrap();
+    assert_eq!((text(&frame, "status"), number(&frame, "iteration")), ("running".into(), 1.0));
+    assert!(at(&frame, "message").is_null());
+    let columns = list(&frame, "history.columns");
+    // Eight of the run, residuals of three layers and two, and two firing rates.
+    assert_eq!(columns.length(), 8 + 3 + 2 + 2);
+    let rows: Float64Array = typed(&frame, "history.rows");
+    assert_eq!(rows.length(), 2 * columns.length());
+    assert!(rows.get_index(2).is_nan() && rows.get_index(columns.length() + 2).is_finite());
+
+    let rasters = list(&frame, "raster");
+    assert_eq!(rasters.length(), 3);
+    for (raster, neurons) in rasters.iter().zip([17, 6, 5]) {
+        assert_eq!((number(&raster, "neurons"), number(&raster, "T")), (f64::from(neurons), 8.0));
+        assert_eq!(typed::<Uint8ClampedArray>(&raster, "rgba").length(), 4 * neurons * 8);
+        assert_eq!(typed::<Uint8Array>(&raster, "codes").length(), neurons * 8);
+    }
+    assert_eq!(typed::<Float32Array>(&frame, "readout.values").length(), 2 * 8);
+    assert!(at(&frame, "readout.auxiliary").is_null());
+    assert_eq!((number(&frame, "neuron.layer"), number(&frame, "neuron.neuron")), (2.0, 4.0));
+    assert_eq!(typed::<Float32Array>(&frame, "neuron.potential").length(), 8);
+    assert_eq!(typed::<Uint8Array>(&frame, "neuron.spikes").length(), 8);
+    assert_eq!(typed::<Float32Array>(&frame, "neuron.auxiliarySpikes").length(), 8);
+    assert_eq!((number(&frame, "neuron.threshold"), number(&frame, "neuron.margin")), (1.0, 1.5));
+    assert_eq!((number(&frame, "sample.index"), number(&frame, "sample.count")), (3.0, 20.0));
+    assert_eq!(list(&frame, "sample.xy").length(), 2);
+
+    let weights = list(&frame, "weights");
+    assert_eq!(weights.length(), 3);
+    for (view, (rows, columns)) in weights.iter().zip([(6, 17), (5, 6), (2, 5)]) {
+        assert_eq!((number(&view, "rows"), number(&view, "columns")), (f64::from(rows), f64::from(columns)));
+        assert_eq!(typed::<Uint8ClampedArray>(&view, "rgba").length(), 4 * rows * columns);
+    }
+    assert_eq!(number(&frame, "map.size"), 16.0);
+    assert_eq!(typed::<Uint8ClampedArray>(&frame, "map.rgba").length(), 4 * 16 * 16);
+    let counts: Uint32Array = typed(&frame, "confusion.counts");
+    assert_eq!((counts.length(), counts.to_vec().iter().sum::<u32>()), (4, 20));
+}
+
+#[wasm_bindgen_test]
+fn a_frame_leaves_out_what_was_not_asked_for() {
+    let mut session = open(SMALL);
+    let frame = session.frame(options(&[("since", 1.into())])).unwrap();
+    for path in ["weights", "map", "confusion"] {
+        assert!(at(&frame, path).is_null(), "{path}");
+    }
+    assert_eq!(typed::<Float64Array>(&frame, "history.rows").length(), 0);
+    assert_eq!(number(&frame, "history.from"), 1.0);
+    let mut xor = open("#task=xor&n=20&T=8&hidden=5");
+    let frame = xor.frame(options(&[("map", 16.into())])).unwrap();
+    assert!(at(&frame, "map").is_null() && at(&frame, "sample.xy").is_null());
+}
+
+#[wasm_bindgen_test]
+fn a_frame_with_silly_options_is_a_frame() {
+    let mut session = open(SMALL);
+    session.step_iteration().unwrap();
+    for silly in [
+        JsValue::from_f64(-3.0),
+        JsValue::from_f64(f64::NAN),
+        JsValue::from_f64(f64::INFINITY),
+        JsValue::from_f64(1e300),
+        JsValue::from_f64(2.7),
+        JsValue::NULL,
+        JsValue::UNDEFINED,
+        "text".into(),
+        Array::new().into(),
+    ] {
+        let keys = ["since", "split", "sample", "layer", "neuron", "weights", "map", "confusion", "dark"];
+        let all: Vec<_> = keys.iter().map(|key| (*key, silly.clone())).collect();
+        let frame = session.frame(options(&all)).unwrap();
+        assert!(number(&frame, "sample.index") < 20.0);
+        assert!((1.0..=2.0).contains(&number(&frame, "neuron.layer")));
+        assert!(number(&frame, "neuron.neuron") < 6.0);
+        assert!(at(&frame, "map").is_null() || number(&frame, "map.size") <= 128.0);
+    }
+    assert_eq!(list(&session.frame(Object::new().into()).unwrap(), "raster").length(), 3);
+    for nothing in [JsValue::UNDEFINED, JsValue::NULL, JsValue::from_f64(5.0), "text".into()] {
+        let frame = session.frame(nothing).unwrap();
+        assert_eq!(list(&frame, "raster").length(), 3);
+    }
+}
+
+#[wasm_bindgen_test]
+fn live_settings_change_or_are_refused_with_a_sentence() {
+    let mut session = open(SMALL);
+    session.set_live("tau", 0.2).unwrap();
+    assert_eq!(number(&session.spec().unwrap(), "tau"), 0.2);
+    assert!(session.link().ends_with("&tau=0.2"), "{}", session.link());
+    for (key, value) in [("tau", f64::NAN), ("tau", 1e9), ("n", 30.0), ("lr", 0.1), ("nothing", 1.0)] {
+        let sentence = thrown(session.set_live(key, value));
+        assert!(sentence.starts_with(&format!("“{key}” was ")) && sentence.contains("it must be"), "{sentence}");
+    }
+    assert_eq!(number(&session.spec().unwrap(), "tau"), 0.2);
+}
+
+#[wasm_bindgen_test]
+fn a_reset_gives_the_same_fingerprint() {
+    let mut session = open(SMALL);
+    let start = session.fingerprint();
+    let run = |session: &mut Session| {
+        while session.advance(1e9, 1).unwrap() == 1 {}
+        session.fingerprint()
+    };
+    let end = run(&mut session);
+    assert_ne!(start, end);
+    session.reset().unwrap();
+    assert_eq!(session.fingerprint(), start);
+    assert_eq!(run(&mut session), end);
+    assert_eq!(run(&mut open(SMALL)), end);
+    assert_ne!(run(&mut open(&format!("{SMALL}&seed=2"))), end);
+}
+
+#[wasm_bindgen_test]
+fn advance_stops_at_its_budget_and_at_the_end() {
+    let mut session = open(SMALL);
+    assert_eq!(session.advance(1e9, 0).unwrap(), 0);
+    assert_eq!(session.advance(0.0, 3).unwrap(), 1, "no time is enough for one");
+    assert_eq!(session.advance(1e9, 2).unwrap(), 2);
+    assert_eq!(session.advance(f64::NAN, 100).unwrap(), 1);
+    assert_eq!(session.advance(1e9, 100).unwrap(), 0);
+    assert_eq!(text(&session.snapshot().unwrap(), "status"), "max iterations");
+    assert!(session.step_block().unwrap().is_null());
+    session.step_iteration().unwrap();
+    assert_eq!(number(&session.snapshot().unwrap(), "iteration"), 4.0);
+
+    let mut stopped = open(SMALL);
+    stopped.advance(1e9, 1).unwrap();
+    stopped.stop().unwrap();
+    assert_eq!(text(&stopped.snapshot().unwrap(), "status"), "stopped");
+    assert_eq!(stopped.advance(1e9, 100).unwrap(), 0);
+}
+
+#[wasm_bindgen_test]
+fn seconds_come_from_the_clock_of_the_page() {
+    let mut session = open("#task=moons&n=200&T=20&hidden=50&iterations=5");
+    session.advance(1e9, 5).unwrap();
+    let seconds = number(&session.snapshot().unwrap(), "seconds");
+    assert!(seconds > 0.0 && seconds < 60.0, "{seconds}");
+}
+
+#[wasm_bindgen_test]
+fn every_solver_runs() {
+    for solver in ["exact", "targets", "paper", "surrogate", "control"] {
+        let mut session = open(&format!("#task=moons&solver={solver}&n=20&T=8&hidden=6,5"));
+        assert!(session.problems().is_empty());
+        assert!(session.advance(1e9, 2).unwrap() >= 1);
+        let snapshot = session.snapshot().unwrap();
+        assert_eq!(text(&snapshot, "spec.solver"), solver);
+        let status = text(&snapshot, "status");
+        assert!(["running", "converged"].contains(&status.as_str()), "{solver}: {status}");
+        let frame = session.frame(options(&[("split", "train".into()), ("weights", true.into())])).unwrap();
+        let own = ["exact", "targets", "paper"].contains(&solver);
+        assert_eq!(!at(&frame, "neuron.auxiliarySpikes").is_null(), own, "{solver}");
+        assert_eq!(!at(&frame, "readout.auxiliary").is_null(), solver == "paper");
+        assert_eq!(!at(&snapshot, "accuracy.auxiliary").is_null(), ["targets", "paper"].contains(&solver));
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_numerical_error_is_a_status_not_an_exception() {
+    let mut session = open("#task=spirals&solver=paper&rho=1e-4&beta=1e4&n=20");
+    session.advance(1e9, 50).unwrap();
+    let snapshot = session.snapshot().unwrap();
+    assert_eq!(text(&snapshot, "status"), "numerical error");
+    assert!(text(&snapshot, "message").starts_with("The numbers stopped making sense in "));
+    assert!(number(&snapshot, "accuracy.test").is_finite());
+    assert!(session.frame(Object::new().into()).is_ok());
+}
+
+#[wasm_bindgen_test]
+fn weights_are_read_one_by_one() {
+    let session = open(SMALL);
+    assert!(session.weight_at(1, 0, 0).is_finite() && session.weight_at(3, 1, 4).is_finite());
+    for (layer, out, input) in
+        [(0, 0, 0), (4, 0, 0), (1, 6, 0), (1, 0, 17), (3, 2, 0), (3, 0, 5), (1, usize::MAX, 0), (usize::MAX, 0, 0)]
+    {
+        assert!(session.weight_at(layer, out, input).is_nan(), "{layer} {out} {input}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn points_are_there_for_a_plane_only() {
+    let session = open(SMALL);
+    for split in ["train", "test"] {
+        let points = session.points(split).unwrap();
+        assert_eq!(typed::<Float32Array>(&points, "xy").length(), 40);
+        let labels = typed::<Uint8Array>(&points, "labels").to_vec();
+        assert_eq!((labels.len(), labels.iter().filter(|y| **y == 1).count()), (20, 10));
+    }
+    let (train, test) = (session.points("train").unwrap(), session.points("test").unwrap());
+    assert_ne!(typed::<Float32Array>(&train, "xy").to_vec(), typed::<Float32Array>(&test, "xy").to_vec());
+    for task in ["xor", "order", "channels"] {
+        assert!(open(&format!("#task={task}&n=20&T=8&hidden=5")).points("train").unwrap().is_null());
+    }
+}
