@@ -50,13 +50,55 @@ pub fn product<F: Scalar>(alpha: F, a: ArrayView2<'_, F>, b: ArrayView2<'_, F>, 
     general_mat_mul(alpha, &a, &b, beta, &mut out);
 }
 
-/// Root mean square of all entries; 0 for an empty slice. Summed in `f64`, in order.
-pub fn rms<F: Scalar>(values: &[F]) -> f64 {
-    if values.is_empty() {
-        return 0.0;
+/// The larger of two finite numbers, as one comparison: unlike `max` it becomes a SIMD instruction on wasm32, where
+/// `max` is a call a number.
+pub fn larger<F: Scalar>(a: F, b: F) -> F {
+    if a > b { a } else { b }
+}
+
+/// The smaller of two finite numbers; see [`larger`].
+pub fn smaller<F: Scalar>(a: F, b: F) -> F {
+    if a < b { a } else { b }
+}
+
+/// Largest absolute value; 0 for an empty slice.
+pub fn max_abs<F: Scalar>(values: &[F]) -> F {
+    let mut lanes = [F::zero(); LANES];
+    let mut chunks = values.chunks_exact(LANES);
+    for chunk in &mut chunks {
+        for (lane, v) in lanes.iter_mut().zip(chunk) {
+            *lane = larger(v.abs(), *lane);
+        }
     }
-    let sum: f64 = values.iter().map(|v| v.f64() * v.f64()).sum();
-    (sum / values.len() as f64).sqrt()
+    chunks.remainder().iter().chain(&lanes).fold(F::zero(), |m, v| larger(v.abs(), m))
+}
+
+/// Partial sums that run side by side: the order of a sum is fixed, and the same on every machine.
+const LANES: usize = 8;
+
+/// Entries whose partial sums stay in `F` before they join the total in `f64`.
+const BLOCK: usize = 64 * LANES;
+
+/// Sum of the squares of all entries, in a fixed order.
+pub fn sum_of_squares<F: Scalar>(values: &[F]) -> f64 {
+    let mut total = 0.0;
+    for block in values.chunks(BLOCK) {
+        let mut lanes = [F::zero(); LANES];
+        let mut chunks = block.chunks_exact(LANES);
+        for chunk in &mut chunks {
+            for (lane, &v) in lanes.iter_mut().zip(chunk) {
+                *lane += v * v;
+            }
+        }
+        let rest = chunks.remainder().iter().map(|v| v.f64() * v.f64());
+        total += lanes.iter().map(|v| v.f64()).chain(rest).sum::<f64>();
+    }
+    total
+}
+
+/// Root mean square of all entries; 0 for an empty slice.
+pub fn rms<F: Scalar>(values: &[F]) -> f64 {
+    if values.is_empty() { 0.0 } else { (sum_of_squares(values) / values.len() as f64).sqrt() }
 }
 
 /// The entries of an array that is contiguous in row-major order (all of ours are).
@@ -64,14 +106,15 @@ pub fn slice<F>(array: &Array2<F>) -> &[F] {
     array.as_slice().unwrap_or_default()
 }
 
-/// As [`slice`], to write to.
+/// As [`slice()`], to write to.
 pub fn slice_mut<F>(array: &mut Array2<F>) -> &mut [F] {
     array.as_slice_mut().unwrap_or_default()
 }
 
 /// Whether every entry is finite.
 pub fn all_finite<F: Scalar>(values: &[F]) -> bool {
-    values.iter().all(|v| v.is_finite())
+    // The sum is finite only if every entry is; it overflows also for large finite ones, which the second look settles.
+    sum_of_squares(values).is_finite() || values.iter().all(|v| v.is_finite())
 }
 
 /// Solves `X (A + ridge I) = B` for symmetric positive definite `A`, in storage that is used again.

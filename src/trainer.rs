@@ -124,7 +124,7 @@ pub struct Measures {
 /// The optimiser's own copy of one training sample's variables.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Auxiliary<F> {
-    /// Auxiliary, wanted or target spikes of each hidden layer, `[t][neuron]`, entries in `[0, 1]`.
+    /// Auxiliary, wanted (for a price that matters) or target spikes of each hidden layer, `[t][neuron]`, entries in `[0, 1]`.
     pub spikes: Vec<Array2<F>>,
     /// Auxiliary potentials of each layer for which the method keeps any, `[t][neuron]`.
     pub potentials: Vec<Option<Array2<F>>>,

@@ -124,7 +124,7 @@ fn exact() {
 #[test]
 fn targets() {
     if products_stand_apart() {
-        let mut trainer = targets::Targets::new(&problem(), targets::Settings::default()).unwrap();
+        let mut trainer = targets::Targets::new(problem(), targets::Settings::default()).unwrap();
         assert_eq!(allocations(&mut trainer, 6), 0);
     }
 }

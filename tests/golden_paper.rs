@@ -51,8 +51,11 @@ fn variables(golden: &Value) -> Variables<f64> {
     let weights = items(&init["W"]).iter().map(matrix).collect();
     let network = Network::new(weights, meta(golden, "delta"), meta(golden, "theta")).expect("layers that fit");
     let z: Vec<_> = items(&init["z"]).iter().map(series).collect();
-    let a = items(&init["a"]).iter().map(series).collect();
-    Variables { network, u: vec![None; z.len()], z, a }
+    let a: Vec<_> = items(&init["a"]).iter().map(series).collect();
+    // lambda = rho u belongs to the readout's last step
+    let mut readout = Series::zeros(z[1].steps(), z[1].samples(), z[1].neurons());
+    readout.at_mut(z[1].steps() - 1).assign(&(matrix(&init["lam"]) / meta(golden, "rho")));
+    Variables { network, z, a, u: vec![None, Some(readout)] }
 }
 
 fn data(golden: &Value) -> Dataset<f64> {
@@ -147,19 +150,20 @@ fn each_block_alone_with_multipliers_everywhere() {
         let mut v = Variables { u: multipliers.clone(), ..variables(&golden) };
         let mut work = Work::new(&v);
         assert_close(&format!("{name}, before"), [lagrangian.value(&v, &mut work)], &expected["AL_before"]);
-        let anchor = |ridge, prox| Anchor { ridge, prox };
+        let mut weights = |l, ridge, prox| {
+            lagrangian.update_weights(&mut v, l, Anchor { ridge, prox }, &mut work).expect("finite numbers");
+        };
         match name {
-            "W0" => lagrangian.update_weights(&mut v, 0, Anchor::none(), &mut work),
-            "W1" => lagrangian.update_weights(&mut v, 1, Anchor::none(), &mut work),
-            "W0_ridge0.1" => lagrangian.update_weights(&mut v, 0, anchor(0.1, 0.0), &mut work),
-            "W0_prox0.5" => lagrangian.update_weights(&mut v, 0, anchor(0.0, 0.5), &mut work),
-            "a0_clip" => lagrangian.clip_spikes(&mut v, 0, &mut work),
-            "a0_box_one_sweep" => Ok(lagrangian.sweep_spikes(&mut v, 0, &mut work)),
-            "z0_sweep_ascending" => Ok(lagrangian.sweep_potentials(&mut v, 0, &mut work)),
-            "zL_exact" => Ok(lagrangian.minimise_readout(&mut v, &mut work)),
+            "W0" => weights(0, 0.0, 0.0),
+            "W1" => weights(1, 0.0, 0.0),
+            "W0_ridge0.1" => weights(0, 0.1, 0.0),
+            "W0_prox0.5" => weights(0, 0.0, 0.5),
+            "a0_clip" => lagrangian.clip_spikes(&mut v, 0, &mut work).expect("finite numbers"),
+            "a0_box_one_sweep" => lagrangian.sweep_spikes(&mut v, 0, &mut work),
+            "z0_sweep_ascending" => lagrangian.sweep_potentials(&mut v, 0, &mut work),
+            "zL_exact" => lagrangian.minimise_readout(&mut v, &mut work),
             other => unreachable!("no block is called {other}"),
         }
-        .expect("finite numbers");
         assert_variables(name, &v, expected);
         assert_close(&format!("{name}, after"), [lagrangian.value(&v, &mut work)], &expected["AL_after"]);
     }

@@ -1,6 +1,8 @@
 //! The solver `targets` against recorded values: five iterations of a tiny problem, every array of every block.
 #![allow(clippy::unwrap_used)]
 
+use std::sync::Arc;
+
 use heaviside::admm::targets::{Settings, Targets};
 use heaviside::network::{Activity, Network, Series, trace};
 use heaviside::tasks::Dataset;
@@ -43,18 +45,18 @@ impl Checker {
     }
 }
 
-fn problem(golden: &Value) -> Problem<f64> {
+fn problem(golden: &Value) -> Arc<Problem<f64>> {
     let (meta, hs) = (&golden["meta"], &golden["hs"]);
     let wanted = matrix(&golden["Y"]);
     let labels = wanted.outer_iter().map(|row| row.iter().position(|&y| y == 1.0).unwrap()).collect();
     let input = series(&golden["X"]);
     let weights = hs["W_init"].as_array().unwrap().iter().map(matrix).collect();
     let delta = number(&meta["delta"]);
-    Problem {
+    Arc::new(Problem {
         input_trace: trace(&input, delta),
         data: Dataset { input, labels, classes: wanted.ncols(), points: None },
         start: Network::new(weights, delta, number(&meta["theta"])).unwrap(),
-    }
+    })
 }
 
 fn settings(golden: &Value) -> Settings {
@@ -77,7 +79,7 @@ fn every_block_of_five_iterations() {
     let problem = problem(&golden);
     let mut check = Checker { tolerance: number(&golden["meta"]["tolerance"]), compared: 0 };
     check.close("c_0", problem.input_trace.flat(), &series(&golden["hs"]["input_trace"]).flat().to_owned());
-    let mut trainer = Targets::new(&problem, settings(&golden)).unwrap();
+    let mut trainer = Targets::new(Arc::clone(&problem), settings(&golden)).unwrap();
     let samples = problem.data.len() as f64;
     for (k, wanted) in golden["hs"]["iters"].as_array().unwrap().iter().enumerate() {
         let name = |what: &str| format!("iteration {k}: {what}");
@@ -125,7 +127,7 @@ fn every_setting_acts() {
     let golden = golden();
     let problem = problem(&golden);
     let run = |settings: Settings| {
-        let mut trainer = Targets::new(&problem, settings).unwrap();
+        let mut trainer = Targets::new(Arc::clone(&problem), settings).unwrap();
         for _ in 0..6 {
             trainer.step(false).unwrap();
         }

@@ -1,4 +1,5 @@
 // The page's end of the worker: commands with answers, frames, and the watch over its life.
+import { en } from './strings/en.js';
 
 /** @typedef {import('./types.d.ts').Frame} Frame */
 
@@ -40,7 +41,7 @@ export class Client {
       else {
         const wait = this.#waiting.get(data.reply);
         this.#waiting.delete(data.reply);
-        if (data.error !== undefined) wait?.reject(new Error(data.error));
+        if (data.error !== undefined) wait?.reject(new Error(en.errors[data.error] ?? data.error, { cause: data.error }));
         else wait?.resolve(data.value);
       }
     };
@@ -59,7 +60,7 @@ export class Client {
 
   /** @param {string} command @param {object} rest @returns {Promise<any>} */
   ask(command, rest = {}) {
-    if (this.#dead) return Promise.reject(new Error('The trainer has stopped.'));
+    if (this.#dead) return Promise.reject(new Error(en.errors.gone));
     const id = ++this.#id;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
@@ -77,7 +78,7 @@ export class Client {
     this.#dead = true;
     clearInterval(this.#timer);
     this.#worker.terminate();
-    for (const { reject } of this.#waiting.values()) reject(new Error('The trainer has stopped.'));
+    for (const { reject } of this.#waiting.values()) reject(new Error(en.errors.gone));
     this.#waiting.clear();
   }
 }

@@ -160,3 +160,15 @@ export const WHERE = {
 };
 /** @type {Record<string, string>} */
 export const SYMBOL = { delta: '\u03b4', theta: '\u03b8', rho: '\u03c1', beta: '\u03b2', margin: 'm', mu: '\u03bc', inner: 'K', tau: '\u03c4', average: 'average', kappa: '\u03ba', alpha: '\u03b1', slope: 'k', lr: '\u03b7', warmup: 'warm-up' };
+
+/** Without a font for mathematics scripts stay on the line: mark the page, so that its style sheet moves them. */
+export function checkMathFont() {
+  const probe = document.createElement('div');
+  probe.className = 'unseen';
+  probe.innerHTML = '<math><msub><mi>W</mi><mi>W</mi></msub></math>';
+  document.body.append(probe);
+  const [base, below] = probe.querySelectorAll('mi');
+  const shift = below.getBoundingClientRect().bottom - base.getBoundingClientRect().bottom;
+  document.documentElement.classList.toggle('no-math-font', shift < 1);
+  probe.remove();
+}

@@ -11,6 +11,7 @@ import { progressPanel } from './panels/progress.js';
 import { settingsPanel } from './panels/settings.js';
 import { transport } from './panels/transport.js';
 import { weightsPanel } from './panels/weights.js';
+import { checkMathFont } from './equations.js';
 import { linkOf, scripting } from './scripting.js';
 import { en } from './strings/en.js';
 
@@ -24,7 +25,7 @@ const FIRST_LOOK = '#v=1&task=spirals';
 /** @type {Frame | null} */ let pending = null;
 /** @type {Frame | null} */ let shown = null;
 /** @type {import('./types.d.ts').View} */
-let view = { split: 'test', sample: 0, layer: 1, neuron: 0, dark: false, confusion: false };
+let view = { split: 'train', sample: 0, layer: 1, neuron: 0, dark: false, confusion: false };
 let playing = false;
 /** @type {number | null} */ let speed = null;
 /** @type {Client} */ let client;
@@ -265,7 +266,7 @@ async function newSeed() {
 /** @param {string} name @param {object} [rest] */
 function command(name, rest) {
   if (!opened) return;
-  client.ask(name, rest).catch((error) => (error.message === 'over' ? notice.show('over', en.notice.over, { seconds: 8 }) : notice.show('refused', error.message, { tone: 'bad' })));
+  client.ask(name, rest).catch((error) => (error.cause === 'over' ? notice.show('over', en.notice.over, { seconds: 8 }) : notice.show('refused', error.message, { tone: 'bad' })));
 }
 
 async function playPause() {
@@ -370,7 +371,7 @@ async function begin() {
   const pair = el('div', { class: 'pair-of-panels' }, neuron.root, weights.root);
   app.append(
     bar.top,
-    el('div', { class: 'columns' }, aside, el('main', { class: 'middle' }, network.root, pair, now.root), el('div', { class: 'right' }, learned.root, progress.root)),
+    el('div', { class: 'columns' }, aside, el('main', { class: 'middle' }, network.root, pair, now.root), el('div', { class: 'outcome' }, learned.root, progress.root)),
     notice.root,
     announcer,
     bar.examples,
@@ -378,6 +379,7 @@ async function begin() {
   );
   installTips();
   applyTheme();
+  checkMathFont();
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', applyTheme);
   hire();
   bar.showSpeed();

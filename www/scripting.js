@@ -1,4 +1,5 @@
 // `window.heaviside`: the page from the console, for lessons and for tests.
+import { en } from './strings/en.js';
 
 /**
  * Every call returns a promise. Calls run one after another in the order they were made: a second command waits for the
@@ -45,18 +46,18 @@ export function scripting(host) {
       }),
     run: (iterations) =>
       queue(async () => {
-        if (!Number.isInteger(iterations) || iterations < 0) throw new Error(`run needs a whole number of iterations, 0 or more; it was given ${iterations}.`);
+        if (!Number.isInteger(iterations) || iterations < 0) throw new Error(en.badRun(iterations));
         return plain(await host.ask('run', { iterations }));
       }),
     step: (size) =>
       queue(async () => {
-        if (size !== 'block' && size !== 'iteration') throw new Error(`step takes 'block' or 'iteration'; it was given ${size}.`);
+        if (size !== 'block' && size !== 'iteration') throw new Error(en.badStep(size));
         /** @type {BlockReport | undefined} */ let report;
         try {
           report = await host.ask('step', { size });
         } catch (error) {
           // After the end of a run there is no further step: the snapshot's status says so.
-          if (!(error instanceof Error) || error.message !== 'over') throw error;
+          if (!(error instanceof Error) || error.cause !== 'over') throw error;
         }
         return { ...(await snapshot()), ...(report ? { report: plain(report) } : {}) };
       }),

@@ -14,7 +14,7 @@ export type Field = {
 };
 export type Catalogue = {
   version: number;
-  tasks: { value: string; dimensions: number; classes: number; encoders: string[] }[];
+  tasks: { value: string; dimensions: number; classes: number; encoders: string[]; maxNoise?: number }[];
   solvers: { value: string }[];
   fields: Field[];
 };

@@ -20,7 +20,7 @@ let generation = 0;
 let playing = false;
 /** Blocks a second; null is full speed. @type {number | null} */ let speed = null;
 /** @type {{ until: number, done: () => void } | null} */ let run = null;
-/** @type {View} */ let view = { split: 'test', sample: 0, layer: 1, neuron: 0, dark: false, confusion: false };
+/** @type {View} */ let view = { split: 'train', sample: 0, layer: 1, neuron: 0, dark: false, confusion: false };
 /** @type {any} */ let report = null;
 
 let sent = 0; // history rows the page holds
@@ -68,7 +68,7 @@ function dead(error) {
 
 /** @returns {Session} */
 function session() {
-  if (!current) throw new Error('No experiment is open.');
+  if (!current) throw new Error('closed');
   return current.session;
 }
 
@@ -247,7 +247,7 @@ const commands = {
   },
   /** Back to the experiment before the last change, with all it had learned. */
   undo({ number }) {
-    if (!previous) throw new Error('There is nothing to undo.');
+    if (!previous) throw new Error('nothing');
     interrupt();
     current?.session.free();
     const back = previous;

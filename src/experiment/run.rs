@@ -9,15 +9,12 @@ use super::{Solver, Spec};
 use crate::Error;
 use crate::admm::{exact, paper, targets};
 use crate::control::{Control, fit_readout};
-use crate::linalg::{Scalar, slice};
+use crate::linalg::{Scalar, max_abs, slice};
 use crate::network::{Activity, Network, Series, initialise, trace};
 use crate::random::{Stream, generator};
 use crate::surrogate;
 use crate::tasks::{self, Dataset};
 use crate::trainer::{Auxiliary, Block, Problem, Report, Status, Trainer};
-
-/// Ridge of the control that every experiment shows as a reference line.
-const CONTROL_RIDGE: f64 = 1.0;
 
 /// A neuron that fires in more than this fraction of all steps counts as saturated.
 const SATURATED: f64 = 0.9;
@@ -35,7 +32,8 @@ pub struct Accuracy {
     pub control: f64,
 }
 
-/// The best iterate so far, by accuracy on the validation data (then by its loss there).
+/// The best iterate so far: the most accurate on training and validation data together (they have equally many samples),
+/// then the one with the smallest validation loss. The test data have no say.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Best {
     /// When it was.
@@ -165,9 +163,9 @@ impl<F: Scalar> Experiment<F> {
         let (delta, theta) = (F::of(spec.delta), F::of(spec.theta));
         let sizes = spec.sizes();
         let input_trace = trace(&splits.train.input, delta);
+        // The paper's solver starts from W = 0 and has no gain; its first picture is that of the control.
+        let gain = spec.settings.get("gain").copied().unwrap_or_else(|| control_settings(&spec).0);
         let mut rng = generator(spec.seed, Stream::Weights);
-        // The paper's solver starts from W = 0 and has no gain; its control and its start are those of gain 3.
-        let gain = spec.settings.get("gain").copied().unwrap_or(DEFAULT_GAIN);
         let start = initialise(&sizes, &input_trace, delta, theta, gain, &mut rng)?;
         let problem = Arc::new(Problem { input_trace, data: splits.train, start });
         let mut experiment = Self {
@@ -394,11 +392,14 @@ impl<F: Scalar> Experiment<F> {
         self.best_network.forward(&self.test.input_trace, &mut self.test.activity)
     }
 
+    /// Test accuracy of the control on the same data and layer sizes: one number for all solvers.
     fn measure_control(&mut self) -> Result<f64, Error> {
-        let mut network = self.problem.start.clone();
+        let (gain, ridge) = control_settings(&self.spec);
+        let Network { delta, theta, .. } = self.problem.start;
+        let mut rng = generator(self.spec.seed, Stream::Weights);
+        let mut network = initialise(&self.spec.sizes(), &self.problem.input_trace, delta, theta, gain, &mut rng)?;
         network.forward(&self.problem.input_trace, &mut self.train_activity)?;
         let Some(last) = self.train_activity.traces.last() else { return Ok(0.0) };
-        let ridge = self.spec.settings.get("kappa").copied().unwrap_or(CONTROL_RIDGE);
         let Some(readout) = network.weights.last_mut() else { return Ok(0.0) };
         fit_readout(last.at(last.steps() - 1), &self.problem.data.labels, ridge, readout)?;
         network.forward(&self.test.input_trace, &mut self.test.activity)?;
@@ -415,7 +416,7 @@ impl<F: Scalar> Experiment<F> {
         let train = self.train_activity.accuracy(&self.problem.data.labels);
         let test = self.test.activity.accuracy(&self.test.labels);
         let validation = self.validation.activity.accuracy(&self.validation.labels);
-        let score = (validation, -self.validation.activity.cross_entropy(&self.validation.labels));
+        let score = (train + validation, -self.validation.activity.cross_entropy(&self.validation.labels));
         if score > self.best_score {
             self.best_score = score;
             self.best = Some(Best { iteration, train, test });
@@ -461,7 +462,7 @@ impl<F: Scalar> Experiment<F> {
             record.firing_rates.push(total as f64 / (cells * neurons as f64));
             record.silent.push(counts.iter().filter(|c| **c == 0).count());
             record.saturated.push(counts.iter().filter(|c| **c as f64 > SATURATED * cells).count());
-            let largest = potentials.values().iter().fold(F::zero(), |m, z| m.max(z.abs()));
+            let largest = max_abs(potentials.values());
             record.max_abs_potential = record.max_abs_potential.max(largest.f64());
         }
         self.history.push(record);
@@ -478,8 +479,17 @@ impl<F: Scalar> Experiment<F> {
     }
 }
 
-/// Gain of the initial weights where the solver has no such setting.
-const DEFAULT_GAIN: f64 = 3.0;
+/// Gain and ridge of the control: the experiment's own when it is the control, else the control's defaults.
+fn control_settings(spec: &Spec) -> (f64, f64) {
+    let defaults;
+    let control = if spec.solver == Solver::Control {
+        spec
+    } else {
+        defaults = Spec::defaults(spec.task, Solver::Control);
+        &defaults
+    };
+    (control.setting("gain"), control.setting("kappa"))
+}
 
 fn hash_weights<F: Scalar>(hash: &mut Xxh3, network: &Network<F>) {
     for weight in network.weights.iter().flat_map(slice) {
@@ -507,7 +517,7 @@ fn trainer<F: Scalar>(spec: &Spec, problem: &Arc<Problem<F>>) -> Result<Box<dyn 
             },
         )?),
         Solver::Targets => Box::new(targets::Targets::new(
-            &problem,
+            problem,
             targets::Settings {
                 rho0: setting("rho0"),
                 rho1: setting("rho1"),

@@ -164,7 +164,7 @@ const fn task_defaults(task: Task) -> (&'static [usize], usize, usize, f64, Enco
         Task::Spirals => (&[50], 200, 20, 0.02, Encoder::Population),
         Task::Yinyang => (&[120], 2000, 30, 0.0, Encoder::Current),
         Task::Order => (&[50], 200, 30, 1.5, Encoder::Latency),
-        Task::Channels => (&[60], 60, 20, 0.5, Encoder::Rate),
+        Task::Channels => (&[60], 50, 30, 0.5, Encoder::Rate),
     }
 }
 
@@ -201,13 +201,14 @@ const fn solver_defaults(solver: Solver) -> Values {
             ("inner", 15.0),
         ],
         Paper => &[("iterations", 200.0), ("rho", 1.0), ("beta", 0.1), ("warmup", 0.3)],
-        Surrogate => &[("iterations", 200.0), ("gain", 3.0), ("lr", 0.01), ("slope", 5.0), ("batch", 0.0)],
+        Surrogate => &[("iterations", 300.0), ("gain", 1.0), ("lr", 0.03), ("slope", 5.0), ("batch", 0.0)],
         Control => &[("iterations", 1.0), ("gain", 3.0), ("kappa", 1.0)],
     }
 }
 
 /// What differs from [`solver_defaults`] for a task.
-const OVERRIDES: &[(Task, Solver, Values)] = &[(Task::Yinyang, Exact, &[("batch", 200.0), ("iterations", 500.0)])];
+const OVERRIDES: &[(Task, Solver, Values)] =
+    &[(Task::Channels, Paper, &[("delta", 0.99)]), (Task::Yinyang, Exact, &[("batch", 200.0), ("iterations", 500.0)])];
 
 /// An experiment: all that decides its course, to the last bit.
 #[derive(Debug, Clone, PartialEq)]

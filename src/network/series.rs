@@ -25,7 +25,7 @@ impl<F: Scalar> Series<F> {
     /// [`Error::Shape`] when the rows are not a multiple of `samples` or not contiguous.
     pub fn from_flat(samples: usize, flat: Array2<F>) -> Result<Self, Error> {
         let rows = flat.nrows();
-        if samples == 0 || rows % samples != 0 || !flat.is_standard_layout() {
+        if samples == 0 || !rows.is_multiple_of(samples) || !flat.is_standard_layout() {
             return Err(Error::Shape {
                 what: "series",
                 expected: format!("a row-major multiple of {samples} rows"),

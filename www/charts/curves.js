@@ -5,14 +5,18 @@ import { en } from '../strings/en.js';
 import { el, say } from '../dom.js';
 import { paint } from './canvas.js';
 
+/** Steps between the ticks of the horizontal axis. */
+const WHOLE = Array.from({ length: 8 }, (_, i) => [1, 2, 5].map((n) => n * 10 ** i)).flat();
+const FINE = Array.from({ length: 8 }, (_, i) => [1, 2, 5].map((n) => Number((n * 10 ** (i - 4)).toPrecision(1)))).flat();
+
 /** @typedef {{ key: string, name: string, colour: () => string, dash: number[], width?: number }} Line */
 
 /**
  * @param {HTMLElement} parent
  * @param {string} id
- * @param {{ log: boolean, lines: Line[], caption: string, format: (value: number | null) => string }} options
+ * @param {{ log: boolean, lines: Line[], caption: string, whole: () => boolean, format: (value: number | null) => string }} options
  */
-export function curves(parent, id, { log, lines, format, caption }) {
+export function curves(parent, id, { log, lines, format, caption, whole }) {
   const body = el('div', { class: 'curve', id });
   const legend = el('p', { class: 'legend lines' }, el('span', { text: caption }));
   parent.append(legend, body);
@@ -39,11 +43,13 @@ export function curves(parent, id, { log, lines, format, caption }) {
     font: '12px system-ui, sans-serif',
     gap: 3,
   };
+  /** Grid and ticks at whole powers of ten only. @param {uPlot} _ @param {number[]} splits */
+  const decades = (_, splits) => splits.map((v) => (v !== null && Math.abs(Math.log10(v) - Math.round(Math.log10(v))) < 1e-6 ? v : null));
   /** @type {uPlot.Options} */
   const options = {
     width: 100,
     height: 100,
-    padding: [8, 8, 0, 0],
+    padding: [8, 14, 0, 0],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 }, sync: { key: 'heaviside' } },
     scales: {
@@ -53,9 +59,9 @@ export function curves(parent, id, { log, lines, format, caption }) {
         : { range: (_, low) => [Math.min(0.4, Math.floor((low ?? 0.4) * 10) / 10), 1.02] },
     },
     axes: [
-      { ...axis, size: 22, space: 50 },
+      { ...axis, size: 22, space: 50, incrs: () => (whole() ? WHOLE : FINE) },
       log
-        ? { ...axis, size: 44, space: 18, values: (_, ticks) => ticks.map((v) => (v !== null && Math.abs(Math.log10(v) - Math.round(Math.log10(v))) < 1e-6 ? en.tick(v) : '')) }
+        ? { ...axis, size: 44, space: 18, grid: { ...axis.grid, filter: /** @type {any} */ (decades) }, ticks: { ...axis.ticks, filter: /** @type {any} */ (decades) }, values: (_, ticks) => ticks.map((v) => (v !== null && Math.abs(Math.log10(v) - Math.round(Math.log10(v))) < 1e-6 ? en.tick(v) : '')) }
         : { ...axis, size: 44, space: 24, values: (_, ticks) => ticks.map((v) => en.tick(v)) },
     ],
     series: [
@@ -65,7 +71,8 @@ export function curves(parent, id, { log, lines, format, caption }) {
         stroke: () => line.colour(),
         width: line.width ?? 1.5,
         dash: line.dash,
-        points: { show: false },
+        // A line of one or two values is seen by its points.
+        points: { show: (/** @type {uPlot} */ u) => u.data[0].length < 4, size: 6 },
         spanGaps: true,
       })),
     ],

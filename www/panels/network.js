@@ -49,6 +49,10 @@ export function networkPanel(host) {
   let selected = { layer: 1, neuron: 0 };
   /** @type {number | null} */ let cursor = null;
   let legendFor = '';
+  /** Whether the solver keeps spikes of its own. */
+  let own = false;
+  /** Whether they are wishes drawn from prices (exact) instead of variables. */
+  let wishes = false;
 
   function layout(/** @type {number} */ height) {
     if (!frame) return;
@@ -219,6 +223,11 @@ export function networkPanel(host) {
   return {
     root,
     draw,
+    /** @param {import('../types.d.ts').Opened} opened */
+    open(opened) {
+      wishes = opened.spec.solver === 'exact';
+      own = ['exact', 'targets', 'paper'].includes(String(opened.spec.solver));
+    },
     /** @param {number | null} t */
     cursor(t) {
       if (t === cursor) return;
@@ -247,17 +256,17 @@ export function networkPanel(host) {
         differ += r.differ;
         for (const code of r.codes) if (code) all++;
       }
-      const key = `${auxiliary} ${differ} ${all}`;
+      const key = `${auxiliary} ${differ} ${all} ${own} ${wishes} ${view.split}`;
       if (key !== legendFor) {
         legendFor = key;
-        say(dispute, auxiliary ? s.disagree(differ, all) : '');
+        say(dispute, auxiliary ? (wishes ? s.wants : s.disagree)(differ, all) : '');
         if (auxiliary)
           legend.replaceChildren(
             el('span', {}, el('i', { class: 'key ink' }), s.both),
             el('span', {}, el('i', { class: 'key blue' }), s.real),
             el('span', {}, el('i', { class: 'key red' }), s.wanted),
           );
-        else legend.replaceChildren(el('span', {}, el('i', { class: 'key ink' }), s.spike), el('span', { text: s.agree }));
+        else legend.replaceChildren(el('span', {}, el('i', { class: 'key ink' }), s.spike), el('span', { text: own ? (view.split === 'test' ? s.unseen : s.notYet) : s.agree }));
       }
       draw();
       screen.describe(() =>

@@ -71,7 +71,7 @@ export function neuronPanel(host) {
     c.textBaseline = 'middle';
     c.textAlign = 'right';
     c.fillStyle = paint.red;
-    c.fillText(`${s.threshold} ${en.number(threshold)}`, LEFT - 4, y(threshold));
+    c.fillText(`${s.threshold} ${en.tick(threshold)}`, LEFT - 4, y(threshold));
     c.fillStyle = paint.soft;
     if (y(0) - y(threshold) > 14) c.fillText('0', LEFT - 4, y(0));
     if (auxiliaryPotential) {
@@ -125,7 +125,7 @@ export function neuronPanel(host) {
       c.arc(x(cursor), y(potential[cursor]), 4, 0, 7);
       c.fill();
     }
-    say(under, cursor !== null && cursor < T ? s.at(cursor + 1, potential[cursor]) : [s.what, auxiliaryPotential ? `\u2504 ${s.auxiliary}` : null, margin !== null ? `\u25a8 ${s.margin} m = ${en.number(margin)}` : null].filter(Boolean).join(' \u00b7 '));
+    say(under, cursor !== null && cursor < T ? s.at(cursor + 1, potential[cursor]) : [s.what, auxiliaryPotential ? `\u2504 ${s.auxiliary}` : null, margin !== null ? `\u25a8 ${s.margin} m = ${en.tick(margin)}` : null].filter(Boolean).join(' \u00b7 '));
   }
   screen.canvas.addEventListener('pointermove', (event) => {
     if (!neuron) return;

@@ -3,7 +3,7 @@ import { el, icon } from '../dom.js';
 import { en } from '../strings/en.js';
 
 export function notices() {
-  const root = el('div', { id: 'notices', role: 'region', 'aria-live': 'polite', 'aria-label': 'Notices' });
+  const root = el('div', { id: 'notices', role: 'region', 'aria-live': 'polite', 'aria-label': en.notice.label });
   /** @type {Map<string, { element: HTMLElement, timer?: ReturnType<typeof setTimeout> }>} */
   const open = new Map();
 

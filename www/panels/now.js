@@ -30,7 +30,7 @@ export function nowPanel() {
       );
     } else if (r.quantity && (r.after ?? r.before) !== null) parts.push(el('span', {}, el('strong', { text: `${en.quantities[r.quantity] ?? r.quantity} ${en.number(r.after ?? r.before)}` })));
     if (r.changed !== null) parts.push(el('span', { text: s.counted(r.changed, r.outOf, en.changed[r.kind] ?? s.entries) }));
-    if (r.change !== null) parts.push(el('span', { text: s.moved(r.change) }));
+    if (r.change !== null) parts.push(el('span', { text: r.kind === 'backward' ? s.gradient(r.change) : s.moved(r.change) }));
     for (const [key, value] of r.extras ?? []) parts.push(el('span', { text: `${en.extras[key] ?? key.replace(/_/g, ' ')} = ${en.number(value)}` }));
     return parts;
   }
@@ -78,12 +78,12 @@ export function nowPanel() {
         formulas.innerHTML = equations(solver, kind, { layer, time, L, T: opened.info.T }).map(mathml).join('');
         say(does, en.blocks[solver]?.[kind] ?? '');
         const spec = opened.spec;
-        const values = (/** @type {any} */ (WHERE)[solver]?.[kind] ?? []).filter((/** @type {string} */ k) => k in spec).map((/** @type {string} */ k) => `${SYMBOL[k]} = ${en.number(Number(spec[k]))}`);
+        const values = (/** @type {any} */ (WHERE)[solver]?.[kind] ?? []).filter((/** @type {string} */ k) => k in spec).map((/** @type {string} */ k) => `${SYMBOL[k]} = ${en.tick(Number(spec[k]))}`);
         if (time !== null) values.unshift(s.time(time, opened.info.T));
         say(where, values.join(', '));
       }
-      const label = r ? (frame.playing && frame.status === 'running' ? s.passing : s.done) : s.next(name);
-      which.replaceChildren(label, ' ', blockSymbol(name), r ? `, ${s.iteration(r.iteration)}` : '');
+      const label = r ? (frame.playing && frame.status === 'running' ? s.passing : s.done) : frame.status === 'running' ? s.next(name) : s.ended;
+      which.replaceChildren(`${label}: `, blockSymbol(name), r ? `, ${s.iteration(r.iteration)}` : '');
       const fingerprint = r ? JSON.stringify(r) : '';
       if (fingerprint !== numbersFor) {
         numbersFor = fingerprint;

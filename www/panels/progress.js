@@ -93,8 +93,8 @@ export function progressPanel() {
     upperChart?.destroy();
     lowerChart?.destroy();
     const lines = (/** @type {string[]} */ list) => list.map((key) => ({ key, name: en.seriesName(key), ...style(key) }));
-    upperChart = curves(upper, 'convergence', { log: true, lines: lines(upperKeys), format: en.number, caption: s.lower });
-    lowerChart = curves(lower, 'accuracies', { log: false, lines: lines(lowerKeys), format: en.accuracy, caption: s.higher });
+    upperChart = curves(upper, 'convergence', { log: true, lines: lines(upperKeys), format: en.number, caption: s.lower, whole: () => axis === 'iterations' });
+    lowerChart = curves(lower, 'accuracies', { log: false, lines: lines(lowerKeys), format: en.accuracy, caption: s.higher, whole: () => axis === 'iterations' });
   }
 
   function draw() {

@@ -55,7 +55,7 @@ export function settingsPanel(catalogue, host) {
   const layers = el('div', { class: 'layers' });
   const shape = el('p', { class: 'shape num' });
 
-  /** @type {Map<string, { row: HTMLElement, set: (value: import('../types.d.ts').Value, encoders: string[]) => void, field: import('../types.d.ts').Field }>} */
+  /** @type {Map<string, { row: HTMLElement, set: (value: import('../types.d.ts').Value, encoders: string[]) => void, field: import('../types.d.ts').Field, limit?: (limit: number) => void }>} */
   const controls = new Map();
   /** @type {Record<string, HTMLElement>} */
   const grids = { data: el('div', { class: 'fields' }), network: el('div', { class: 'fields' }), optimiser: el('div', { class: 'fields' }) };
@@ -108,7 +108,7 @@ export function settingsPanel(catalogue, host) {
       );
       row.classList.add('with-button');
     }
-    return { row, set: box.set };
+    return { row, set: box.set, limit: box.limit };
   }
 
   /**
@@ -122,7 +122,7 @@ export function settingsPanel(catalogue, host) {
     const input = el('input', { id, type: 'text', inputmode: 'decimal', autocomplete: 'off', spellcheck: 'false', 'data-key': field.key, help });
     const whole = field.kind !== 'number';
     const low = field.min ?? 0;
-    const high = field.max ?? 1e9;
+    let high = field.max ?? 1e9;
     let current = NaN;
     /** @param {string} text */
     function read(text) {
@@ -173,6 +173,10 @@ export function settingsPanel(catalogue, host) {
     return {
       input,
       complaint,
+      /** @param {number} limit */
+      limit(limit) {
+        high = limit;
+      },
       /** @param {import('../types.d.ts').Value} value */
       set(value) {
         current = Number(value);
@@ -231,6 +235,8 @@ export function settingsPanel(catalogue, host) {
       solvers.set(String(spec.solver));
       say(says, en.solvers[String(spec.solver)]?.says ?? '');
       const encoders = catalogue.tasks.find((task) => task.value === spec.task)?.encoders ?? [];
+      const noisiest = catalogue.tasks.find((task) => task.value === spec.task)?.maxNoise;
+      if (noisiest !== undefined) controls.get('noise')?.limit?.(noisiest);
       for (const [key, control] of controls) {
         control.row.hidden = !(key in spec);
         if (key in spec) control.set(spec[key], encoders);

@@ -43,9 +43,9 @@ export function weightsPanel(host) {
   function paintScale() {
     const c = /** @type {CanvasRenderingContext2D} */ (scale.getContext('2d'));
     const gradient = c.createLinearGradient(0, 0, 64, 0);
-    gradient.addColorStop(0, '#d55e00');
+    gradient.addColorStop(0, paint.red);
     gradient.addColorStop(0.5, paint.ground);
-    gradient.addColorStop(1, '#0072b2');
+    gradient.addColorStop(1, paint.blue);
     c.fillStyle = gradient;
     c.fillRect(0, 0, 64, 1);
   }

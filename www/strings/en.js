@@ -158,16 +158,16 @@ const quantities = {
 const changed = {
   z: 'potentials took another branch',
   a: 'spikes moved across one half',
-  flip_costs: 'spikes would pay to flip',
-  flips: 'spikes flipped',
+  flip_costs: 'priced spikes are cheaper flipped',
+  flips: 'trains of a neuron took a flip',
   layer_problem: 'potentials on the wrong side',
-  forward: 'samples wrong',
+  forward: 'cells hold a spike',
   step: 'spikes changed',
 };
 
 /** @type {Record<string, string>} */
 const extras = {
-  rho: '\u03c1', rounds: 'rounds', tau: '\u03c4', step: 'step', rms_lambda: 'rms \u03bb', mu: '\u03bc', beta: '\u03b2', lr: 'rate', kappa: '\u03ba', margin: 'm', norm: 'norm', gradient: 'rms gradient', alpha: '\u03b1',
+  rho: '\u03c1', rounds: 'rounds', tau: '\u03c4', rms_lambda: 'rms \u03bb', mu: '\u03bc', beta: '\u03b2', lr: 'rate', kappa: '\u03ba', margin: 'm', alpha: '\u03b1', slope: 'slope', primal: 'primal residual', residual: 'residual', cost: 'cost of the flips', objective: 'objective', objective_before: 'objective before', lambda: 'rms \u03bb', warmup: 'warm-up',
 };
 
 /** @type {Record<string, string>} */
@@ -317,6 +317,7 @@ export const en = {
     undone: 'The experiment before the change is back, with all it had learned.',
     problems: 'The link asked for something that can\u2019t be had; the nearest experiment is open.',
     dismiss: 'Dismiss',
+    label: 'Notices',
     /** @param {string} reason */
     refused: (reason) => `${reason} The experiment that was open is kept.`,
     /** @param {string} reason */
@@ -347,7 +348,11 @@ export const en = {
     wanted: 'only the optimiser',
     /** @param {number} differ @param {number} all */
     disagree: (differ, all) => `The optimiser and the network disagree on ${differ} of ${all} spikes`,
-    agree: 'The optimiser works on the real spikes: no disagreement is possible here',
+    /** @param {number} differ @param {number} all */
+    wants: (differ, all) => `The optimiser would have ${differ} of ${all} spikes otherwise`,
+    agree: 'This solver keeps no spikes of its own: these are the real network\u2019s',
+    unseen: 'Only training samples have spikes of the optimiser: choose train to see where the two disagree',
+    notYet: 'The optimiser\u2019s own spikes appear with the first iteration',
     sample: 'Sample',
     previous: 'Previous sample',
     next: 'Next sample',
@@ -382,10 +387,10 @@ export const en = {
     layerHelp: 'Which hidden layer the neuron is in.',
     neuron: 'Neuron',
     neuronHelp: 'Which neuron; a click on its row above chooses it, too.',
-    what: 'above \u03b8 it spikes and falls by \u03b8',
+    what: 'spikes above \u03b8',
     threshold: '\u03b8',
     margin: 'margin',
-    auxiliary: 'optimiser\u2019s potential',
+    auxiliary: 'optimiser\u2019s',
     previous: 'Previous neuron',
     next: 'Next neuron',
     /** @param {number} layer @param {number} neuron @param {number} spikes @param {number} min @param {number} max */
@@ -415,6 +420,7 @@ export const en = {
     hint: 'the block update at work: its equation and what it changed',
     /** @param {string} name */
     next: (name) => `Next block`,
+    ended: 'The run is over; last of it',
     done: 'Block just done',
     passing: 'One block, caught in passing',
     empty: 'Step one block to see what it changes: its equation, its objective before and after.',
@@ -428,6 +434,8 @@ export const en = {
     entries: 'entries changed',
     /** @param {number} change */
     moved: (change) => `moved by ${number(change)} (rms)`,
+    /** @param {number} change */
+    gradient: (change) => `gradient ${number(change)} (rms)`,
     blocks: 'Blocks of one iteration',
     /** @param {number} iteration */
     iteration: (iteration) => `iteration ${iteration}`,
@@ -511,6 +519,18 @@ export const en = {
   classNames: ['\u25cf 0', '\u25a0 1', '\u25c6 2', '\u25b2 3', '\u271a 4', '\u25bc 5', '\u2605 6', '\u2b22 7'],
   /** @param {number} index */
   className: (index) => en.classNames[index] ?? String(index),
+
+  /** What can go wrong between the page and its worker, by code. @type {Record<string, string>} */
+  errors: {
+    over: 'The run is over.',
+    closed: 'No experiment is open.',
+    nothing: 'There is nothing to undo.',
+    gone: 'The trainer has stopped.',
+  },
+  /** @param {unknown} given */
+  badRun: (given) => `run needs a whole number of iterations, 0 or more; it was given ${given}.`,
+  /** @param {unknown} given */
+  badStep: (given) => `step takes 'block' or 'iteration'; it was given ${given}.`,
 
   /** What the announcer says now and then. @param {string} status @param {number} iteration @param {string} test */
   announce: (status, iteration, test) => `${status}, iteration ${iteration}, test accuracy ${test}`,

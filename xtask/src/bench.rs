@@ -9,22 +9,11 @@ use crate::site::{self, Finish};
 /// Runs both, the second even if the first fails.
 pub fn run() -> Result<()> {
     println!("== native ==");
-    let native = streamed(
-        cargo().args(["bench", "--package", "heaviside", "--benches"]),
-        |_| (),
-    )?;
+    let native = streamed(cargo().args(["bench", "--package", "heaviside", "--benches"]), |_| ())?;
     println!("\n== Chromium ==");
     let site = target_dir()?.join("site-test");
     site::build(&site, Finish::Optimised)?;
-    let browser = streamed(
-        npm_program("npm")
-            .args(["run", "--silent", "bench"])
-            .envs(page_environment(&site)?),
-        |_| (),
-    )?;
-    if native && browser {
-        Ok(())
-    } else {
-        bail!("A benchmark failed.")
-    }
+    let browser =
+        streamed(npm_program("npm").args(["run", "--silent", "bench"]).envs(page_environment(&site)?), |_| ())?;
+    if native && browser { Ok(()) } else { bail!("A benchmark failed.") }
 }

@@ -40,72 +40,17 @@ struct Outcome {
 
 /// The steps in their order: the cheap ones first, those that share compiled code beside each other.
 const STEPS: [Step; 11] = [
-    Step {
-        name: "fmt",
-        quick: true,
-        tests: false,
-        run: fmt,
-    },
-    Step {
-        name: "clippy",
-        quick: true,
-        tests: false,
-        run: clippy,
-    },
-    Step {
-        name: "clippy-wasm",
-        quick: false,
-        tests: false,
-        run: clippy_wasm,
-    },
-    Step {
-        name: "doc",
-        quick: false,
-        tests: false,
-        run: doc,
-    },
-    Step {
-        name: "doc-wasm",
-        quick: false,
-        tests: false,
-        run: doc_wasm,
-    },
-    Step {
-        name: "native",
-        quick: true,
-        tests: true,
-        run: native,
-    },
-    Step {
-        name: "xtask",
-        quick: false,
-        tests: true,
-        run: own,
-    },
-    Step {
-        name: "web",
-        quick: false,
-        tests: true,
-        run: web,
-    },
-    Step {
-        name: "page",
-        quick: false,
-        tests: false,
-        run: page,
-    },
-    Step {
-        name: "types",
-        quick: true,
-        tests: false,
-        run: types,
-    },
-    Step {
-        name: "e2e",
-        quick: false,
-        tests: true,
-        run: e2e,
-    },
+    Step { name: "fmt", quick: true, tests: false, run: fmt },
+    Step { name: "clippy", quick: true, tests: false, run: clippy },
+    Step { name: "clippy-wasm", quick: false, tests: false, run: clippy_wasm },
+    Step { name: "doc", quick: false, tests: false, run: doc },
+    Step { name: "doc-wasm", quick: false, tests: false, run: doc_wasm },
+    Step { name: "native", quick: true, tests: true, run: native },
+    Step { name: "xtask", quick: false, tests: true, run: own },
+    Step { name: "web", quick: false, tests: true, run: web },
+    Step { name: "page", quick: false, tests: false, run: page },
+    Step { name: "types", quick: true, tests: false, run: types },
+    Step { name: "e2e", quick: false, tests: true, run: e2e },
 ];
 
 /// What the steps of one run share.
@@ -122,15 +67,8 @@ pub fn names() -> Vec<&'static str> {
 
 /// Runs the chosen steps; `Ok(false)` when anything failed.
 pub fn run(options: &Options) -> Result<bool> {
-    if let Some(unknown) = options
-        .steps
-        .iter()
-        .find(|name| !names().contains(&name.as_str()))
-    {
-        bail!(
-            "There is no step `{unknown}`; the steps are {}.",
-            names().join(", ")
-        );
+    if let Some(unknown) = options.steps.iter().find(|name| !names().contains(&name.as_str())) {
+        bail!("There is no step `{unknown}`; the steps are {}.", names().join(", "));
     }
     let shared = Run::default();
     let mut summary = Vec::new();
@@ -149,10 +87,7 @@ pub fn run(options: &Options) -> Result<bool> {
             Ok(outcome) => settle(step.tests, &outcome),
             Err(error) => {
                 println!("{error:#}");
-                Counts {
-                    passed: 0,
-                    failed: 1,
-                }
+                Counts { passed: 0, failed: 1 }
             }
         };
         summary.push((step.name, counts, start.elapsed()));
@@ -161,10 +96,7 @@ pub fn run(options: &Options) -> Result<bool> {
     let mut total = Counts::default();
     for (name, counts, time) in summary {
         let Counts { passed, failed } = counts;
-        println!(
-            "{name:<12} {passed:>5} passed {failed:>5} failed {:>7.1} s",
-            time.as_secs_f64()
-        );
+        println!("{name:<12} {passed:>5} passed {failed:>5} failed {:>7.1} s", time.as_secs_f64());
         total += counts;
     }
     println!("\n{} passed, {} failed", total.passed, total.failed);
@@ -173,14 +105,7 @@ pub fn run(options: &Options) -> Result<bool> {
 
 /// What a step counts for: its tests, or itself as one.
 fn settle(tests: bool, outcome: &Outcome) -> Counts {
-    let mut counts = if tests {
-        outcome.counts
-    } else {
-        Counts {
-            passed: u64::from(outcome.succeeded),
-            failed: 0,
-        }
-    };
+    let mut counts = if tests { outcome.counts } else { Counts { passed: u64::from(outcome.succeeded), failed: 0 } };
     if outcome.succeeded && counts == Counts::default() {
         println!("This step ran no test, which counts as a failure.");
         counts.failed = 1;
@@ -205,39 +130,19 @@ fn fmt(_: &Run) -> Result<Outcome> {
 
 fn clippy(_: &Run) -> Result<Outcome> {
     need::component("clippy", "clippy")?;
-    stream(cargo().args([
-        "clippy",
-        "--workspace",
-        "--all-targets",
-        "--",
-        "-D",
-        "warnings",
-    ]))
+    stream(cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))
 }
 
 /// The face of the page is compiled for wasm only, so it has a clippy of its own, with its tests.
 fn clippy_wasm(_: &Run) -> Result<Outcome> {
     need::component("clippy", "clippy")?;
     need::wasm_target()?;
-    stream(cargo_wasm().args([
-        "clippy",
-        "--package",
-        "heaviside",
-        "--lib",
-        "--target",
-        WASM,
-        "--",
-        "-D",
-        "warnings",
-    ]))
+    let targets = ["--lib", "--test", "web", "--target", WASM];
+    stream(cargo_wasm().args(["clippy", "--package", "heaviside"]).args(targets).args(["--", "-D", "warnings"]))
 }
 
 fn doc(_: &Run) -> Result<Outcome> {
-    stream(
-        cargo()
-            .args(["doc", "--workspace", "--no-deps"])
-            .env("RUSTDOCFLAGS", "-D warnings"),
-    )
+    stream(cargo().args(["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"))
 }
 
 /// The face of the page again: its documentation is built for wasm only.
@@ -245,15 +150,7 @@ fn doc_wasm(_: &Run) -> Result<Outcome> {
     need::wasm_target()?;
     stream(
         cargo_wasm()
-            .args([
-                "doc",
-                "--package",
-                "heaviside",
-                "--lib",
-                "--no-deps",
-                "--target",
-                WASM,
-            ])
+            .args(["doc", "--package", "heaviside", "--lib", "--no-deps", "--target", WASM])
             .env("RUSTDOCFLAGS", "-D warnings"),
     )
 }
@@ -272,29 +169,12 @@ fn web(_: &Run) -> Result<Outcome> {
     need::wasm_target()?;
     let browser = need::browser()?;
     progress("Test runner for the browser", || {
-        quietly(cargo().args([
-            "build",
-            "--profile",
-            "tools",
-            "--package",
-            "xtask-webdriver",
-        ]))
+        quietly(cargo().args(["build", "--profile", "tools", "--package", "xtask-webdriver"]))
     })?;
-    let runner = target_dir()?
-        .join("tools")
-        .join("xtask-webdriver")
-        .with_extension(std::env::consts::EXE_EXTENSION);
+    let runner = target_dir()?.join("tools").join("xtask-webdriver").with_extension(std::env::consts::EXE_EXTENSION);
     stream(
         cargo_wasm()
-            .args([
-                "test",
-                "--package",
-                "heaviside",
-                "--target",
-                WASM,
-                "--test",
-                "web",
-            ])
+            .args(["test", "--package", "heaviside", "--target", WASM, "--test", "web"])
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
             .env("CHROMEDRIVER", browser.driver)
             // Seconds. The runner's own 5 and 20 are too short on a machine that does something else beside.
@@ -320,10 +200,7 @@ fn build_page(run: &Run) -> Result<PathBuf> {
 
 fn page(run: &Run) -> Result<Outcome> {
     build_page(run)?;
-    Ok(Outcome {
-        succeeded: true,
-        counts: Counts::default(),
-    })
+    Ok(Outcome { succeeded: true, counts: Counts::default() })
 }
 
 /// The type check of the page, against the bindings as they are now.
@@ -338,20 +215,13 @@ fn types(run: &Run) -> Result<Outcome> {
 /// The page in Chromium, as a person uses it.
 fn e2e(run: &Run) -> Result<Outcome> {
     let page = build_page(run)?;
-    stream(
-        npm_program("npm")
-            .args(["run", "--silent", "e2e"])
-            .envs(page_environment(&page)?),
-    )
+    stream(npm_program("npm").args(["run", "--silent", "e2e"]).envs(page_environment(&page)?))
 }
 
 /// Serves a built page on a free port and says where it and the browser are, as the page's own scripts expect it.
 pub fn page_environment(site: &std::path::Path) -> Result<[(&'static str, OsString); 2]> {
     let browser = need::browser()?;
-    Ok([
-        ("HEAVISIDE_SITE", serve::in_background(site)?.into()),
-        ("CHROMIUM", browser.chromium.into()),
-    ])
+    Ok([("HEAVISIDE_SITE", serve::in_background(site)?.into()), ("CHROMIUM", browser.chromium.into())])
 }
 
 #[cfg(test)]
@@ -359,13 +229,7 @@ mod tests {
     use super::*;
 
     fn settled(tests: bool, succeeded: bool, passed: u64, failed: u64) -> (u64, u64) {
-        let counts = settle(
-            tests,
-            &Outcome {
-                succeeded,
-                counts: Counts { passed, failed },
-            },
-        );
+        let counts = settle(tests, &Outcome { succeeded, counts: Counts { passed, failed } });
         (counts.passed, counts.failed)
     }
 
@@ -379,11 +243,7 @@ mod tests {
     fn tests_count_as_they_say_but_never_hide_a_failure() {
         assert_eq!(settled(true, true, 7, 0), (7, 0));
         assert_eq!(settled(true, false, 7, 2), (7, 2));
-        assert_eq!(
-            settled(true, false, 7, 0),
-            (7, 1),
-            "the runner itself failed"
-        );
+        assert_eq!(settled(true, false, 7, 0), (7, 1), "the runner itself failed");
         assert_eq!(settled(true, true, 0, 0), (0, 1), "nothing ran");
     }
 }

@@ -22,29 +22,18 @@ impl Counts {
     pub fn of_line(line: &str) -> Self {
         let line = without_colours(line);
         if let Some(result) = line.trim_start().strip_prefix("test result: ") {
-            return Self {
-                passed: before(result, " passed"),
-                failed: before(result, " failed"),
-            };
+            return Self { passed: before(result, " passed"), failed: before(result, " failed") };
         }
         let Some(summary) = line.strip_prefix("# ").or_else(|| line.strip_prefix("ℹ ")) else {
             return Self::default();
         };
-        let Some((word, Ok(number))) = summary
-            .split_once(' ')
-            .map(|(word, number)| (word, number.trim().parse()))
+        let Some((word, Ok(number))) = summary.split_once(' ').map(|(word, number)| (word, number.trim().parse()))
         else {
             return Self::default();
         };
         match word {
-            "pass" => Self {
-                passed: number,
-                failed: 0,
-            },
-            "fail" | "cancelled" => Self {
-                passed: 0,
-                failed: number,
-            },
+            "pass" => Self { passed: number, failed: 0 },
+            "fail" | "cancelled" => Self { passed: 0, failed: number },
             _ => Self::default(),
         }
     }
@@ -91,23 +80,13 @@ mod tests {
     #[test]
     fn node_says_pass_and_fail_in_two_formats() {
         assert_eq!(Counts::of_line("# pass 9"), counts(9, 0));
-        assert_eq!(
-            Counts::of_line("\u{1b}[34mℹ fail 2\u{1b}[39m"),
-            counts(0, 2)
-        );
+        assert_eq!(Counts::of_line("\u{1b}[34mℹ fail 2\u{1b}[39m"), counts(0, 2));
         assert_eq!(Counts::of_line("ℹ cancelled 1"), counts(0, 1));
     }
 
     #[test]
     fn other_lines_count_nothing() {
-        for line in [
-            "test a ... ok",
-            "# duration_ms 12",
-            "# pass",
-            "    # pass 3",
-            "the test result: 3 passed",
-            "",
-        ] {
+        for line in ["test a ... ok", "# duration_ms 12", "# pass", "    # pass 3", "the test result: 3 passed", ""] {
             assert_eq!(Counts::of_line(line), Counts::default(), "{line}");
         }
     }

@@ -56,10 +56,7 @@ fn parse() -> Result<Command> {
         match (&mut command, arg) {
             (_, Short('h') | Long("help")) => return Ok(Command::Help),
             (Command::Serve(options), Long("port")) => {
-                options.port = args
-                    .value()?
-                    .parse()
-                    .context("--port takes a number from 0 to 65535")?;
+                options.port = args.value()?.parse().context("--port takes a number from 0 to 65535")?;
             }
             (Command::Serve(options), Long("open")) => options.open = true,
             (Command::Serve(options), Long("watch")) => options.watch = true,

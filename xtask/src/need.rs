@@ -23,7 +23,9 @@ pub fn wasm_target() -> Result<()> {
     }
     progress("Rust target wasm32-unknown-unknown", || {
         quietly(command("rustup").args(["target", "add", WASM])).with_context(|| {
-            format!("Rust cannot compile to wasm yet: type `rustup target add {WASM}`, with Rust from https://rustup.rs")
+            format!(
+                "Rust cannot compile to wasm yet: type `rustup target add {WASM}`, with Rust from https://rustup.rs"
+            )
         })
     })
 }
@@ -34,9 +36,8 @@ pub fn component(subcommand: &str, component: &str) -> Result<()> {
         return Ok(());
     }
     progress(&format!("Rust component {component}"), || {
-        quietly(command("rustup").args(["component", "add", component])).with_context(|| {
-            format!("`cargo {subcommand}` is missing: type `rustup component add {component}`")
-        })
+        quietly(command("rustup").args(["component", "add", component]))
+            .with_context(|| format!("`cargo {subcommand}` is missing: type `rustup component add {component}`"))
     })
 }
 
@@ -48,19 +49,14 @@ fn node() -> Result<()> {
         Some(Some(found)) if found >= NODE => Ok(()),
         _ => bail!(
             "Node {major}.{minor} or newer is needed and {}: install it from https://nodejs.org or with your package manager.",
-            version.map_or("there is none".to_owned(), |version| format!(
-                "this is {version}"
-            ))
+            version.map_or("there is none".to_owned(), |version| format!("this is {version}"))
         ),
     }
 }
 
 /// Major and minor of `v20.19.2`.
 fn parse_version(text: &str) -> Option<(u32, u32)> {
-    let mut parts = text
-        .trim_start_matches('v')
-        .split('.')
-        .map(|part| part.parse().ok());
+    let mut parts = text.trim_start_matches('v').split('.').map(|part| part.parse().ok());
     Some((parts.next()??, parts.next()??))
 }
 
@@ -68,10 +64,9 @@ fn parse_version(text: &str) -> Option<(u32, u32)> {
 pub fn npm_packages() -> Result<()> {
     node()?;
     let root = root();
-    if let (Some(installed), Some(locked)) = (
-        modified(&root.join("node_modules/.package-lock.json")),
-        modified(&root.join("package-lock.json")),
-    ) && installed >= locked
+    if let (Some(installed), Some(locked)) =
+        (modified(&root.join("node_modules/.package-lock.json")), modified(&root.join("package-lock.json")))
+        && installed >= locked
     {
         return Ok(());
     }
@@ -103,14 +98,8 @@ pub fn browser() -> Result<Browser> {
     let Some(apt) = apt() else { bail!(missing) };
     progress("Chromium and its driver by apt-get", || {
         quietly(apt().arg("update")).context(missing)?;
-        quietly(apt().args([
-            "install",
-            "-y",
-            "--no-install-recommends",
-            "chromium",
-            "chromium-driver",
-        ]))
-        .context(missing)
+        quietly(apt().args(["install", "-y", "--no-install-recommends", "chromium", "chromium-driver"]))
+            .context(missing)
     })?;
     find_browser().context(missing)
 }
@@ -118,20 +107,14 @@ pub fn browser() -> Result<Browser> {
 /// Both programs, if both are there.
 fn find_browser() -> Option<Browser> {
     Some(Browser {
-        chromium: find(
-            "CHROMIUM",
-            &["chromium", "chromium-browser", "google-chrome"],
-        )?,
+        chromium: find("CHROMIUM", &["chromium", "chromium-browser", "google-chrome"])?,
         driver: find("CHROMEDRIVER", &["chromedriver"])?,
     })
 }
 
 /// The program that a variable names, else the first of these on the search path.
 fn find(variable: &str, names: &[&str]) -> Option<PathBuf> {
-    if let Some(path) = std::env::var_os(variable)
-        .map(PathBuf::from)
-        .filter(|path| path.is_file())
-    {
+    if let Some(path) = std::env::var_os(variable).map(PathBuf::from).filter(|path| path.is_file()) {
         return Some(path);
     }
     let path = std::env::var_os("PATH")?;
@@ -139,11 +122,7 @@ fn find(variable: &str, names: &[&str]) -> Option<PathBuf> {
     names
         .iter()
         .flat_map(|name| {
-            folders.iter().map(move |folder| {
-                folder
-                    .join(name)
-                    .with_extension(std::env::consts::EXE_EXTENSION)
-            })
+            folders.iter().map(move |folder| folder.join(name).with_extension(std::env::consts::EXE_EXTENSION))
         })
         .find(|program| program.is_file())
 }

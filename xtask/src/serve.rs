@@ -31,11 +31,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self {
-            port: 8080,
-            open: false,
-            watch: false,
-        }
+        Self { port: 8080, open: false, watch: false }
     }
 }
 
@@ -43,11 +39,7 @@ impl Default for Options {
 pub fn run(options: &Options) -> Result<()> {
     // The port first: who waits for a build wants to hear of a taken port before it.
     let listener = listen(options.port)?;
-    let changes = if options.watch {
-        Some(Changes::start()?)
-    } else {
-        None
-    };
+    let changes = if options.watch { Some(Changes::start()?) } else { None };
     let site = target_dir()?.join("site");
     if let Err(error) = site::build(&site, Finish::Plain) {
         if !options.watch {
@@ -85,12 +77,8 @@ fn listen(port: u16) -> Result<TcpListener> {
 
 /// Starts the threads that answer and returns the address.
 fn start(listener: TcpListener, site: PathBuf) -> Result<String> {
-    let port = listener
-        .local_addr()
-        .context("The server's port is unknown")?
-        .port();
-    let server = Server::from_listener(listener, None)
-        .map_err(|error| anyhow!("The server did not start: {error}"))?;
+    let port = listener.local_addr().context("The server's port is unknown")?.port();
+    let server = Server::from_listener(listener, None).map_err(|error| anyhow!("The server did not start: {error}"))?;
     let shared = Arc::new((server, site));
     for _ in 0..THREADS {
         let shared = Arc::clone(&shared);
@@ -107,9 +95,7 @@ fn start(listener: TcpListener, site: PathBuf) -> Result<String> {
 /// Answers one request with a file of the site, or with what is wrong.
 fn answer(request: Request, site: &Path) {
     let file = if matches!(request.method(), Method::Get | Method::Head) {
-        locate(site, request.url())
-            .and_then(|path| Some((mime(&path), fs::read(path).ok()?)))
-            .ok_or((404, "Not found"))
+        locate(site, request.url()).and_then(|path| Some((mime(&path), fs::read(path).ok()?))).ok_or((404, "Not found"))
     } else {
         Err((405, "Only GET and HEAD are answered"))
     };
@@ -117,14 +103,8 @@ fn answer(request: Request, site: &Path) {
         Ok((kind, body)) => (200, kind, body),
         Err((status, sentence)) => (status, "text/plain; charset=utf-8", sentence.into()),
     };
-    let headers = [
-        ("Content-Type", kind),
-        ("Cache-Control", "no-cache"),
-        ("X-Content-Type-Options", "nosniff"),
-    ];
-    let mut response = Response::from_data(body)
-        .with_status_code(status)
-        .with_chunked_threshold(usize::MAX);
+    let headers = [("Content-Type", kind), ("Cache-Control", "no-cache"), ("X-Content-Type-Options", "nosniff")];
+    let mut response = Response::from_data(body).with_status_code(status).with_chunked_threshold(usize::MAX);
     for (name, value) in headers {
         if let Ok(header) = Header::from_bytes(name, value) {
             response.add_header(header);
@@ -169,11 +149,7 @@ fn percent_decoded(text: &str) -> Option<String> {
 
 /// The type that a browser insists on for modules and for streaming compilation.
 fn mime(path: &Path) -> &'static str {
-    match path
-        .extension()
-        .and_then(|ending| ending.to_str())
-        .unwrap_or_default()
-    {
+    match path.extension().and_then(|ending| ending.to_str()).unwrap_or_default() {
         "html" => "text/html; charset=utf-8",
         "js" | "mjs" => "text/javascript; charset=utf-8",
         "css" => "text/css; charset=utf-8",
@@ -194,14 +170,7 @@ fn open(url: &str) -> bool {
     if cfg!(windows) {
         succeeds(command("cmd").args(["/C", "start", url]))
     } else {
-        succeeds(
-            command(if cfg!(target_os = "macos") {
-                "open"
-            } else {
-                "xdg-open"
-            })
-            .arg(url),
-        )
+        succeeds(command(if cfg!(target_os = "macos") { "open" } else { "xdg-open" }).arg(url))
     }
 }
 
@@ -219,10 +188,7 @@ impl Stale {
     fn of(file: &Path) -> Option<Self> {
         if file.starts_with("www/pkg") {
             None
-        } else if file.starts_with("src")
-            || file == Path::new("Cargo.toml")
-            || file == Path::new("Cargo.lock")
-        {
+        } else if file.starts_with("src") || file == Path::new("Cargo.toml") || file == Path::new("Cargo.lock") {
             Some(Self::Core)
         } else if file.starts_with("www") || file == Path::new("vite.config.js") {
             Some(Self::Page)
@@ -250,34 +216,20 @@ impl Changes {
             if matches!(event.kind, EventKind::Access(_)) {
                 return;
             }
-            let files = event
-                .paths
-                .iter()
-                .filter_map(|path| path.strip_prefix(&base).ok());
+            let files = event.paths.iter().filter_map(|path| path.strip_prefix(&base).ok());
             if let Some(stale) = files.filter_map(Stale::of).max() {
                 // The receiver is gone only when the program ends.
                 sender.send(stale).ok();
             }
         })
         .context("Changes cannot be watched here: leave --watch out")?;
-        for (folder, mode) in [
-            ("src", RecursiveMode::Recursive),
-            ("www", RecursiveMode::Recursive),
-            (".", RecursiveMode::NonRecursive),
-        ] {
-            let path = if folder == "." {
-                root.clone()
-            } else {
-                root.join(folder)
-            };
-            watcher
-                .watch(&path, mode)
-                .with_context(|| format!("{} cannot be watched", path.display()))?;
+        for (folder, mode) in
+            [("src", RecursiveMode::Recursive), ("www", RecursiveMode::Recursive), (".", RecursiveMode::NonRecursive)]
+        {
+            let path = if folder == "." { root.clone() } else { root.join(folder) };
+            watcher.watch(&path, mode).with_context(|| format!("{} cannot be watched", path.display()))?;
         }
-        Ok(Self {
-            _watcher: watcher,
-            stale,
-        })
+        Ok(Self { _watcher: watcher, stale })
     }
 
     /// Rebuilds what each burst of changes made stale; a failure is shown and the next change tried.
@@ -313,8 +265,7 @@ mod tests {
 
     impl Folder {
         fn new(name: &str) -> Result<Self> {
-            let outside =
-                std::env::temp_dir().join(format!("heaviside-{name}-{}", std::process::id()));
+            let outside = std::env::temp_dir().join(format!("heaviside-{name}-{}", std::process::id()));
             let site = outside.join("site");
             fs::create_dir_all(site.join("assets"))?;
             fs::write(outside.join("secret.txt"), "secret")?;
@@ -335,24 +286,10 @@ mod tests {
         let folder = Folder::new("locate")?;
         let site = &folder.site;
         assert_eq!(locate(site, "/"), Some(site.join("index.html")));
-        assert_eq!(
-            locate(site, "/index.html?x=/../1"),
-            Some(site.join("index.html"))
-        );
-        assert_eq!(
-            locate(site, "/assets/a%20b.wasm"),
-            Some(site.join("assets/a b.wasm"))
-        );
-        let none = [
-            "/assets",
-            "/assets/",
-            "/none",
-            "/../secret.txt",
-            "/%2e%2e/secret.txt",
-            "/..%2fsecret.txt",
-            "/%",
-            "/%zz",
-        ];
+        assert_eq!(locate(site, "/index.html?x=/../1"), Some(site.join("index.html")));
+        assert_eq!(locate(site, "/assets/a%20b.wasm"), Some(site.join("assets/a b.wasm")));
+        let none =
+            ["/assets", "/assets/", "/none", "/../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt", "/%", "/%zz"];
         for url in none {
             assert_eq!(locate(site, url), None, "{url}");
         }
@@ -363,26 +300,17 @@ mod tests {
     fn the_server_answers_with_type_and_status() -> Result<()> {
         let folder = Folder::new("answer")?;
         let url = in_background(&folder.site)?;
-        let host = url
-            .trim_start_matches("http://")
-            .trim_end_matches('/')
-            .to_owned();
+        let host = url.trim_start_matches("http://").trim_end_matches('/').to_owned();
         let ask = |line: &str| -> Result<String> {
             let mut stream = TcpStream::connect(&host)?;
-            write!(
-                stream,
-                "{line} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
-            )?;
+            write!(stream, "{line} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n")?;
             let mut text = String::new();
             stream.read_to_string(&mut text)?;
             Ok(text)
         };
         let wasm = ask("GET /assets/a%20b.wasm")?;
         assert!(wasm.starts_with("HTTP/1.1 200"), "{wasm}");
-        assert!(
-            wasm.contains("Content-Type: application/wasm\r\n"),
-            "{wasm}"
-        );
+        assert!(wasm.contains("Content-Type: application/wasm\r\n"), "{wasm}");
         assert!(wasm.contains("Cache-Control: no-cache\r\n"), "{wasm}");
         assert!(wasm.ends_with("\r\n\r\nwasm"), "{wasm}");
         assert!(ask("HEAD /")?.ends_with("\r\n\r\n"));
@@ -396,12 +324,7 @@ mod tests {
         let taken = listen(0)?;
         let port = taken.local_addr()?.port();
         let error = listen(port).err().context("the port was free")?;
-        assert!(
-            error
-                .to_string()
-                .starts_with(&format!("Port {port} is in use:")),
-            "{error}"
-        );
+        assert!(error.to_string().starts_with(&format!("Port {port} is in use:")), "{error}");
         Ok(())
     }
 

@@ -47,20 +47,11 @@ pub fn build(out: &Path, finish: Finish) -> Result<()> {
 /// The core: optimised wasm and its bindings in www/pkg.
 pub fn core(finish: Finish) -> Result<()> {
     let wasm = progress("Core to wasm, optimised, with SIMD", || compile("release"))?;
-    progress("Bindings", || {
-        bindgen(&wasm, |bindgen| bindgen.generate(bindings_dir()))
-    })?;
+    progress("Bindings", || bindgen(&wasm, |bindgen| bindgen.generate(bindings_dir())))?;
     if finish == Finish::Optimised {
         progress("wasm-opt", || {
             let wasm = bindings_dir().join("heaviside_bg.wasm");
-            quietly(
-                npm_program("npx")
-                    .args(["--no", "--", "wasm-opt"])
-                    .args(WASM_OPT)
-                    .arg(&wasm)
-                    .arg("-o")
-                    .arg(&wasm),
-            )
+            quietly(npm_program("npx").args(["--no", "--", "wasm-opt"]).args(WASM_OPT).arg(&wasm).arg("-o").arg(&wasm))
         })?;
     }
     Ok(())
@@ -69,11 +60,7 @@ pub fn core(finish: Finish) -> Result<()> {
 /// The page, bundled with the bindings that are there.
 pub fn page(out: &Path) -> Result<()> {
     progress("Page", || {
-        quietly(
-            npm_program("npx")
-                .args(["--no", "--", "vite", "build", "--emptyOutDir", "--outDir"])
-                .arg(out),
-        )
+        quietly(npm_program("npx").args(["--no", "--", "vite", "build", "--emptyOutDir", "--outDir"]).arg(out))
     })
 }
 
@@ -104,39 +91,25 @@ fn compile(profile: &str) -> Result<PathBuf> {
         profile,
     ]))?;
     let folder = if profile == "dev" { "debug" } else { profile };
-    Ok(target_dir()?
-        .join(need::WASM)
-        .join(folder)
-        .join("heaviside.wasm"))
+    Ok(target_dir()?.join(need::WASM).join(folder).join("heaviside.wasm"))
 }
 
 /// Prepares the binding generator, the library of exactly the crate's version, and lets `write` use it.
 fn bindgen(wasm: &Path, write: impl FnOnce(&mut Bindgen) -> Result<()>) -> Result<()> {
     let mut bindgen = Bindgen::new();
-    bindgen
-        .input_path(wasm)
-        .out_name("heaviside")
-        .typescript(true)
-        .web(true)?;
+    bindgen.input_path(wasm).out_name("heaviside").typescript(true).web(true)?;
     write(&mut bindgen).context("The bindings to JavaScript could not be generated")
 }
 
 /// The command `dist`.
 pub fn dist(out: &Path) -> Result<()> {
-    let out = absolute(out)
-        .with_context(|| format!("{} is no folder that can be written", out.display()))?;
+    let out = absolute(out).with_context(|| format!("{} is no folder that can be written", out.display()))?;
     // The bundler empties the folder first.
     let mut entries = fs::read_dir(&out).into_iter().flatten();
     if entries.next().is_some() && !out.join("index.html").is_file() {
-        bail!(
-            "{} holds other things than a page: name an empty or a new folder with --out.",
-            out.display()
-        );
+        bail!("{} holds other things than a page: name an empty or a new folder with --out.", out.display());
     }
     build(&out, Finish::Optimised)?;
-    println!(
-        "The page is in {}: any static host serves it.",
-        out.display()
-    );
+    println!("The page is in {}: any static host serves it.", out.display());
     Ok(())
 }

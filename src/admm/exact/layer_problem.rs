@@ -14,7 +14,7 @@
 use ndarray::Array2;
 
 use crate::Error;
-use crate::linalg::{Scalar, SpdSolver, num, product, slice};
+use crate::linalg::{Scalar, SpdSolver, larger, num, product, rms, slice, smaller, sum_of_squares};
 use crate::network::Series;
 
 /// Ratio of the multipliers' root mean square to the penalty `rho`: how far one round may move a potential.
@@ -80,11 +80,8 @@ impl<F: Scalar> LayerProblem<F> {
         margin: F,
     ) -> Result<Outcome, Error> {
         Error::check_shape("potential", self.lambda.flat().dim(), v0.flat().dim())?;
-        let (charged, square) =
-            self.lambda.values().iter().filter(|l| **l != F::zero()).fold((0usize, 0.0), |(k, s), l| {
-                let l = l.f64();
-                (k + 1, s + l * l)
-            });
+        let charged = self.lambda.values().iter().filter(|l| **l != F::zero()).count();
+        let square = sum_of_squares(self.lambda.values());
         self.step.fill(F::zero());
         self.statistics.fill(F::zero());
         self.shift.values_mut().fill(F::zero());
@@ -120,20 +117,23 @@ impl<F: Scalar> LayerProblem<F> {
             gram.solve_rows(&mut self.step)?;
             product(F::one(), c.flat(), self.step.t(), F::zero(), self.shift.flat_mut());
         }
-        let (mut residual, mut wrong) = (0.0, 0usize);
-        let entries = self.target.values().iter().zip(self.dual.values()).zip(self.shift.values());
-        for (((&target, &u), &shift), (&lambda, &v0)) in entries.zip(self.lambda.values().iter().zip(v0.values())) {
+        let mut wrong = 0usize;
+        let entries = self.target.values_mut().iter_mut().zip(self.dual.values()).zip(self.shift.values());
+        for (((residual, &u), &shift), (&lambda, &v0)) in entries.zip(self.lambda.values().iter().zip(v0.values())) {
             // z - V_0 = target + u, so the primal residual z - V is that less the new shift.
-            let r = (target + u - shift).f64();
-            residual += r * r;
+            *residual += u - shift;
             wrong += usize::from(lambda * (v0 + shift - theta) < F::zero());
         }
-        let entries = self.target.values().len().max(1) as f64;
         Ok(Outcome {
-            primal: Some((residual / entries).sqrt()),
+            primal: Some(rms(self.target.values())),
             wrong: Some(wrong as f64 / charged as f64),
             lambda: lambda_rms,
         })
+    }
+
+    /// Root mean square of the multipliers over the charged spikes, as of the last solve.
+    pub fn typical_lambda(&self) -> f64 {
+        self.rho * REACH
     }
 
     /// Layer objective `sum phi(V) / (N T) + mu'/2 |W - W_k|^2` at a shift of the potentials: `shifted` takes
@@ -157,7 +157,8 @@ impl<F: Scalar> LayerProblem<F> {
 fn prox<F: Scalar>(q: F, lambda: F, reach: F, theta: F, margin: F) -> F {
     // Without a branch on the sign: for lambda > 0 the step is up to theta + m, for lambda < 0 down to theta - m.
     let most = lambda * reach;
-    let up = (theta + margin - q).max(F::zero()).min(most.max(F::zero()));
-    let down = (theta - margin - q).min(F::zero()).max(most.min(F::zero()));
+    let zero = F::zero();
+    let up = smaller(larger(theta + margin - q, zero), larger(most, zero));
+    let down = larger(smaller(theta - margin - q, zero), smaller(most, zero));
     up + down
 }

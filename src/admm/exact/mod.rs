@@ -44,8 +44,8 @@ const READOUT_STEP: f64 = 1.0;
 /// A layer's inputs: Gram matrix and its running average, and the averaged statistics.
 #[derive(Debug, Clone)]
 struct Averages<F: Scalar> {
+    batch_gram: Array2<F>,
     gram: Array2<F>,
-    mean_gram: Array2<F>,
     mean_statistics: Array2<F>,
     solver: SpdSolver<F>,
     step: Array2<F>,
@@ -58,8 +58,8 @@ struct Averages<F: Scalar> {
 impl<F: Scalar> Averages<F> {
     fn new(inputs: usize, outputs: usize) -> Self {
         Self {
+            batch_gram: Array2::zeros((inputs, inputs)),
             gram: Array2::zeros((inputs, inputs)),
-            mean_gram: Array2::zeros((inputs, inputs)),
             mean_statistics: Array2::zeros((outputs, inputs)),
             solver: SpdSolver::new(inputs),
             step: Array2::zeros((outputs, inputs)),
@@ -73,13 +73,13 @@ impl<F: Scalar> Averages<F> {
         if self.settled {
             return Ok(());
         }
-        product(num(1.0 / inputs.nrows() as f64), inputs.t(), inputs, F::zero(), self.gram.view_mut());
-        blend(&mut self.mean_gram, &self.gram, weight);
-        let trace: f64 = self.mean_gram.diag().iter().map(|v| v.f64()).sum();
+        product(num(1.0 / inputs.nrows() as f64), inputs.t(), inputs, F::zero(), self.batch_gram.view_mut());
+        blend(&mut self.gram, &self.batch_gram, weight);
+        let trace: f64 = self.gram.diag().iter().map(|v| v.f64()).sum();
         // Silent inputs give an empty Gram matrix; any positive ridge then gives the right answer, no step.
-        let mean = trace / self.mean_gram.nrows() as f64;
+        let mean = trace / self.gram.nrows() as f64;
         self.mu = if mean > 0.0 { mu * mean } else { 1.0 };
-        self.solver.factor(self.mean_gram.view(), num(self.mu), block.kind).map_err(|error| match error {
+        self.solver.factor(self.gram.view(), num(self.mu), block.kind).map_err(|error| match error {
             Error::Numerical { reason, .. } => numerical(block, reason),
             other => other,
         })
@@ -91,7 +91,7 @@ impl<F: Scalar> Averages<F> {
         blend(&mut self.mean_statistics, statistics, weight);
         self.step.assign(&self.mean_statistics);
         self.solver.solve_rows(&mut self.step)?;
-        product(F::one(), self.step.view(), self.mean_gram.view(), F::zero(), work.view_mut());
+        product(F::one(), self.step.view(), self.gram.view(), F::zero(), work.view_mut());
         let square: f64 = slice(work).iter().zip(slice(&self.step)).map(|(a, b)| a.f64() * b.f64()).sum();
         Ok((square.max(0.0) / self.step.nrows() as f64).sqrt())
     }
@@ -213,7 +213,7 @@ impl<F: Scalar> Exact<F> {
 
     /// Running Gram matrix of a layer's input traces (index from 0), `[in][in]`.
     pub fn gram(&self, layer: usize) -> Option<&Array2<F>> {
-        self.averages.get(layer).map(|a| &a.mean_gram)
+        self.averages.get(layer).map(|a| &a.gram)
     }
 
     /// What the last forward pass computed, for the samples of the batch.
@@ -511,9 +511,12 @@ impl<F: Scalar> Trainer<F> for Exact<F> {
         }
         let k = self.batch.iter().position(|&b| b == n)?;
         let spikes = self.activity.spikes.iter().zip(&self.problems).map(|(a, problem)| {
+            // Nearly every spike near the threshold has some price; those above the layer's root mean square are
+            // the ones that the step is about.
+            let least: F = num(problem.typical_lambda());
             let mut wanted = sample(a, k);
             for (a, &lambda) in wanted.iter_mut().zip(&sample(&problem.lambda, k)) {
-                if lambda != F::zero() {
+                if lambda != F::zero() && lambda.abs() >= least {
                     *a = F::step(lambda > F::zero());
                 }
             }

@@ -24,8 +24,8 @@ impl<F: Scalar> AugmentedLagrangian<F> {
         let theta = v.network.theta;
         let (above, two) = (just_above(theta), num::<F>(2.0));
         for t in 0..self.steps() {
-            v.from_past(l, t, &work.drive[l], slice_mut(&mut work.past[l]));
-            v.from_future(l, t, &work.drive[l], slice_mut(&mut work.future[l]));
+            v.asked_by_past(l, t, &work.drive[l], slice_mut(&mut work.past[l]));
+            v.asked_by_future(l, t, &work.drive[l], slice_mut(&mut work.future[l]));
             let (delta, reset) = if t + 1 < self.steps() { (v.network.delta, theta) } else { (F::zero(), F::zero()) };
             let scale = F::one() / (F::one() + delta * delta);
             // pull: (v - a W') W = the next layer's residual against each neuron's outgoing weights

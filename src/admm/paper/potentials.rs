@@ -24,8 +24,8 @@ impl<F: Scalar> AugmentedLagrangian<F> {
 
     /// [`Self::sweep_potentials`] at time index `t` alone, after the drive.
     pub(super) fn update_potentials_at(&self, v: &mut Variables<F>, l: usize, t: usize, work: &mut Work<F>) {
-        v.from_past(l, t, &work.drive[l], slice_mut(&mut work.past[l]));
-        v.from_future(l, t, &work.drive[l], slice_mut(&mut work.future[l]));
+        v.asked_by_past(l, t, &work.drive[l], slice_mut(&mut work.past[l]));
+        v.asked_by_future(l, t, &work.drive[l], slice_mut(&mut work.future[l]));
         let (delta, theta) = (v.network.delta, v.network.theta);
         // At t = T there is no future term.
         let (delta, reset) = if t + 1 < self.steps() { (delta, theta) } else { (F::zero(), F::zero()) };

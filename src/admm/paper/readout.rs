@@ -22,10 +22,10 @@ impl<F: Scalar> AugmentedLagrangian<F> {
         let scale = F::one() / (F::one() + delta * delta);
         let two = num::<F>(2.0);
         for t in 0..self.steps() {
-            v.from_past(l, t, &work.drive[l], slice_mut(&mut work.past[l]));
+            v.asked_by_past(l, t, &work.drive[l], slice_mut(&mut work.past[l]));
             let past = slice(&work.past[l]);
             if t + 1 < self.steps() {
-                v.from_future(l, t, &work.drive[l], slice_mut(&mut work.future[l]));
+                v.asked_by_future(l, t, &work.drive[l], slice_mut(&mut work.future[l]));
                 let asked = past.iter().zip(slice(&work.future[l]));
                 for (z, (&s, &k)) in step_mut(&mut v.z[l], t).iter_mut().zip(asked) {
                     *z = (s + delta * k) * scale;

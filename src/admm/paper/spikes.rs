@@ -1,9 +1,11 @@
 //! The block `a_{l,t}`: clipped as in the paper, or exact in the box by coordinates.
 
+use ndarray::{Array2, ArrayView2};
+
 use super::variables::{step, step_mut};
 use super::{AugmentedLagrangian, Variables, Work};
 use crate::Error;
-use crate::linalg::{Scalar, all_finite, product, slice, slice_mut};
+use crate::linalg::{Scalar, SpdSolver, all_finite, num, product, slice, slice_mut};
 
 impl<F: Scalar> AugmentedLagrangian<F> {
     /// The paper's update of `a_{l,t}` for every `t`: the minimiser over all reals, clipped to `[0, 1]`:
@@ -57,15 +59,11 @@ impl<F: Scalar> AugmentedLagrangian<F> {
         product(F::one(), w.t(), w.view(), F::zero(), work.gram[l + 1].view_mut());
     }
 
-    /// Factors the two systems of [`Self::clip_spikes`], after [`Self::pull`].
+    /// Inverts the two systems of [`Self::clip_spikes`].
     pub(super) fn factor_spikes(&self, v: &Variables<F>, l: usize, work: &mut Work<F>) -> Result<(), Error> {
         let last = self.steps() - 1;
-        let [inner, end] = &mut work.spike_systems[l];
-        let gram = work.gram[l + 1].view();
-        if last > 0 {
-            inner.factor(gram, self.spike_hold(v, 0), "a")?;
-        }
-        end.factor(gram, self.spike_hold(v, last), "a")
+        let (inner, end) = (self.spike_hold(v, 0), self.spike_hold(v, last));
+        work.spike_systems[l].invert(v.network.weights[l + 1].view(), inner, end)
     }
 
     /// [`Self::clip_spikes`] at time index `t` alone, after the drive, [`Self::pull`] and [`Self::factor_spikes`].
@@ -77,14 +75,14 @@ impl<F: Scalar> AugmentedLagrangian<F> {
         work: &mut Work<F>,
     ) -> Result<(), Error> {
         self.wanted_spikes(v, l, t, work);
-        let [inner, end] = &work.spike_systems[l];
-        let system = if t + 1 < self.steps() { inner } else { end };
-        let rows = &mut work.past[l];
-        system.solve_rows(rows)?;
-        if !all_finite(slice(rows)) {
+        let [inner, end] = &work.spike_systems[l].inverses;
+        let inverse = if t + 1 < self.steps() { inner } else { end };
+        let solved = &mut work.solved[l];
+        product(F::one(), work.past[l].view(), inverse.view(), F::zero(), solved.view_mut());
+        if !all_finite(slice(solved)) {
             return Err(Error::Numerical { block: "a".into(), reason: "a spike is not finite" });
         }
-        step_mut(&mut v.a[l], t).iter_mut().zip(slice(rows)).for_each(|(a, &x)| *a = clip(x));
+        step_mut(&mut v.a[l], t).iter_mut().zip(slice(solved)).for_each(|(a, &x)| *a = clip(x));
         Ok(())
     }
 
@@ -105,9 +103,48 @@ impl<F: Scalar> AugmentedLagrangian<F> {
         if t + 1 < self.steps() {
             // w_{t+1} = k_t - delta z_t
             let k = slice_mut(&mut work.future[l]);
-            v.from_future(l, t, &work.drive[l], k);
+            v.asked_by_future(l, t, &work.drive[l], k);
             b.iter_mut().zip(z).zip(k).for_each(|((b, &z), &mut k)| *b -= theta * (k - delta * z));
         }
+    }
+}
+
+/// `(W'W + c I)^-1` for the two values of `c`. `W` is not bounded, so that `W'W + c I` can be too badly conditioned for
+/// `f32`, while its inverse is at most `1 / c`: products and factors are `f64` whatever `F` is.
+#[derive(Debug, Clone)]
+pub(super) struct SpikeSystems<F: Scalar> {
+    weights: Array2<f64>,
+    gram: Array2<f64>,
+    solver: SpdSolver<f64>,
+    solution: Array2<f64>,
+    /// For `t < T` and for `t = T`, `[neuron][neuron]`.
+    inverses: [Array2<F>; 2],
+}
+
+impl<F: Scalar> SpikeSystems<F> {
+    /// Storage for the layer below `weights`.
+    pub(super) fn new(weights: &Array2<F>) -> Self {
+        let n = weights.ncols();
+        Self {
+            weights: Array2::zeros(weights.dim()),
+            gram: Array2::zeros((n, n)),
+            solver: SpdSolver::new(n),
+            solution: Array2::zeros((n, n)),
+            inverses: [Array2::zeros((n, n)), Array2::zeros((n, n))],
+        }
+    }
+
+    fn invert(&mut self, weights: ArrayView2<'_, F>, inner: F, end: F) -> Result<(), Error> {
+        self.weights.zip_mut_with(&weights, |own, &w| *own = w.f64());
+        product(1.0, self.weights.t(), self.weights.view(), 0.0, self.gram.view_mut());
+        for (inverse, hold) in self.inverses.iter_mut().zip([inner, end]) {
+            self.solver.factor(self.gram.view(), hold.f64(), "a")?;
+            self.solution.fill(0.0);
+            self.solution.diag_mut().fill(1.0);
+            self.solver.solve_rows(&mut self.solution)?;
+            inverse.zip_mut_with(&self.solution, |own, &x| *own = num(x));
+        }
+        Ok(())
     }
 }
 

@@ -100,7 +100,7 @@ impl<F: Scalar> Variables<F> {
 
     /// `q_t = W_l a_{l-1,t} - u_{l,t} + delta z_{l,t-1} - theta a_{l,t-1}`: what the past asks of `z_{l,t}`.
     /// `drive` holds `W_l a_{l-1}`.
-    pub(super) fn from_past(&self, l: usize, t: usize, drive: &Series<F>, out: &mut [F]) {
+    pub(super) fn asked_by_past(&self, l: usize, t: usize, drive: &Series<F>, out: &mut [F]) {
         let (delta, theta) = (self.network.delta, self.network.theta);
         out.copy_from_slice(step(drive, t));
         if let Some(u) = &self.u[l] {
@@ -116,7 +116,7 @@ impl<F: Scalar> Variables<F> {
 
     /// `k_t = z_{l,t+1} - W_l a_{l-1,t+1} + u_{l,t+1}`: what the future asks of `delta z_{l,t} - theta a_{l,t}`; zero
     /// at the last step, which has no future.
-    pub(super) fn from_future(&self, l: usize, t: usize, drive: &Series<F>, out: &mut [F]) {
+    pub(super) fn asked_by_future(&self, l: usize, t: usize, drive: &Series<F>, out: &mut [F]) {
         if t + 1 == drive.steps() {
             out.fill(F::zero());
             return;

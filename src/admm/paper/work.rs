@@ -3,6 +3,7 @@
 use ndarray::Array2;
 
 use super::Variables;
+use super::spikes::SpikeSystems;
 use crate::linalg::{Scalar, SpdSolver};
 use crate::network::Series;
 
@@ -21,12 +22,14 @@ pub struct Work<F: Scalar> {
     pub(super) cross: Vec<Array2<F>>,
     /// A layer: the regularised system of `W_l`.
     pub(super) weight_system: Vec<SpdSolver<F>>,
-    /// A hidden layer: the systems of `a_{l,t}` for `t < T` and for `t = T`.
-    pub(super) spike_systems: Vec<[SpdSolver<F>; 2]>,
+    /// A hidden layer: the systems of `a_{l,t}`.
+    pub(super) spike_systems: Vec<SpikeSystems<F>>,
     /// A layer: one time step, `[n][neuron]`, of what the past and what the future asks.
     pub(super) past: Vec<Array2<F>>,
     /// See [`Self::past`].
     pub(super) future: Vec<Array2<F>>,
+    /// A hidden layer: one time step of solutions for `a_{l,t}`, `[n][neuron]`.
+    pub(super) solved: Vec<Array2<F>>,
     /// Pivots of the readout's elimination over time.
     pub(super) pivots: Vec<F>,
 }
@@ -44,12 +47,9 @@ impl<F: Scalar> Work<F> {
             gram: weights.iter().map(|w| Array2::zeros((w.ncols(), w.ncols()))).collect(),
             cross: weights.iter().map(|w| Array2::zeros(w.dim())).collect(),
             weight_system: weights.iter().map(|w| SpdSolver::new(w.ncols())).collect(),
-            spike_systems: variables
-                .a
-                .iter()
-                .map(|a| [SpdSolver::new(a.neurons()), SpdSolver::new(a.neurons())])
-                .collect(),
+            spike_systems: weights[1..].iter().map(SpikeSystems::new).collect(),
             future: rows.clone(),
+            solved: rows[..variables.hidden()].to_vec(),
             past: rows,
             pivots: vec![F::zero(); variables.z.first().map_or(0, Series::steps)],
         }

@@ -140,7 +140,7 @@ impl<F: Scalar> Search<F> {
             let mut candidate = (t, (self.potentials[t * self.samples + n] - self.theta).abs());
             for place in &mut found {
                 match place {
-                    Some(held) if held.1 <= candidate.1 => {}
+                    Some(held) if (held.1, held.0) <= (candidate.1, candidate.0) => {}
                     Some(held) => std::mem::swap(held, &mut candidate),
                     None => {
                         *place = Some(candidate);

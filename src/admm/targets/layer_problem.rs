@@ -5,7 +5,7 @@ use ndarray::Array2;
 use super::flips::squared_violation;
 use super::normal::NormalEquations;
 use crate::Error;
-use crate::linalg::{Scalar, num, product, rms};
+use crate::linalg::{Scalar, num, product};
 use crate::network::Series;
 
 /// What a layer problem needs to know besides its data.
@@ -77,6 +77,16 @@ impl<F: Scalar> LayerProblem<F> {
         &self.sided
     }
 
+    /// The scaled multipliers `u` of the last solution, 0 wherever `z` is beyond its margin.
+    pub fn multiplier(&self) -> &Series<F> {
+        &self.multiplier
+    }
+
+    /// The wanted resets `theta R(a*)`.
+    pub fn reset(&self) -> &Series<F> {
+        &self.reset
+    }
+
     /// The potentials `V = W c - theta R(a*)` of the last solution, or of [`Self::propose`].
     pub fn potential(&self) -> &Series<F> {
         &self.potential
@@ -124,13 +134,10 @@ impl<F: Scalar> LayerProblem<F> {
     }
 
     /// Root mean square of `z - V` after [`Self::solve`]: the residual of the dynamics.
-    pub fn residual(&mut self) -> f64 {
-        // The multiplier has served its purpose and lends its storage.
+    pub fn residual(&self) -> f64 {
         let pairs = self.sided.values().iter().zip(self.potential.values());
-        for (difference, (&z, &v)) in self.multiplier.values_mut().iter_mut().zip(pairs) {
-            *difference = z - v;
-        }
-        rms(self.multiplier.values())
+        let sum: f64 = pairs.map(|(z, v)| (z.f64() - v.f64()).powi(2)).sum();
+        (sum / self.sided.values().len().max(1) as f64).sqrt()
     }
 
     /// Solves for `weights`, given the input traces `c` and the trains `a*` of the last [`Self::want`]. The potential

@@ -1,5 +1,7 @@
 //! The loop.
 
+use std::sync::Arc;
+
 use ndarray::Array2;
 
 use super::flips::{Above, Sweep};
@@ -26,8 +28,7 @@ const PATIENCE: usize = 15;
 #[derive(Debug, Clone)]
 pub struct Targets<F> {
     settings: Settings,
-    input_trace: Series<F>,
-    labels: Vec<usize>,
+    problem: Arc<Problem<F>>,
     /// The weights that the blocks update.
     iterate: Network<F>,
     /// The weights of the last readout fit.
@@ -85,7 +86,7 @@ impl<F: Scalar> Targets<F> {
     /// # Errors
     /// [`Error::Setting`] for settings out of bounds; [`Error::Shape`] for data without samples or time steps, or
     /// that does not fit the network; [`Error::Numerical`] when the start's output is not finite.
-    pub fn new(problem: &Problem<F>, settings: Settings) -> Result<Self, Error> {
+    pub fn new(problem: Arc<Problem<F>>, settings: Settings) -> Result<Self, Error> {
         settings.validate()?;
         let (start, input) = (&problem.start, &problem.input_trace);
         let (steps, samples) = (input.steps(), input.samples());
@@ -115,7 +116,6 @@ impl<F: Scalar> Targets<F> {
             },
             pending: empty,
             settings,
-            labels: problem.data.labels.clone(),
             iterate: start.clone(),
             fitted: start.clone(),
             best: start.clone(),
@@ -126,7 +126,7 @@ impl<F: Scalar> Targets<F> {
             sweep: Sweep::new(steps, samples, start.delta, start.theta),
             outgoing: vec![F::zero(); sizes[1..=hidden].iter().copied().max().unwrap_or(0)],
             activity,
-            input_trace: input.clone(),
+            problem,
             cursor: 0,
             iteration: 0,
             status: Status::Running,
@@ -194,7 +194,7 @@ impl<F: Scalar> Targets<F> {
     }
 
     fn forward(&mut self) -> Result<(), Error> {
-        self.iterate.forward(&self.input_trace, &mut self.activity)?;
+        self.iterate.forward(&self.problem.input_trace, &mut self.activity)?;
         check_finite(&self.activity.output, Step::Forward.block())
     }
 
@@ -241,7 +241,7 @@ impl<F: Scalar> Targets<F> {
     }
 
     fn step_flips(&mut self, l: usize, report: &mut Report, detail: bool) {
-        let (rho, samples) = (self.rho(), self.labels.len());
+        let (rho, samples) = (self.rho(), self.problem.data.len());
         let Network { delta, theta, .. } = self.iterate;
         if l + 1 == self.hidden() {
             (self.flips, self.solved) = (0, 0);
@@ -255,7 +255,7 @@ impl<F: Scalar> Targets<F> {
             let weights = &self.iterate.weights[l + 1];
             let swept = self.sweep.last(potentials, target, weights, self.readout.error_mut(), rho);
             report.after = detail.then(|| self.readout.loss());
-            self.pending.auxiliary_accuracy = Some(self.readout.accuracy(&self.labels));
+            self.pending.auxiliary_accuracy = Some(self.readout.accuracy(&self.problem.data.labels));
             swept
         } else {
             let weights = &self.iterate.weights[l + 1];
@@ -286,9 +286,9 @@ impl<F: Scalar> Targets<F> {
     fn step_layer_problem(&mut self, l: usize, report: &mut Report, detail: bool) -> Result<(), Error> {
         let constants = self.constants();
         let Network { delta, theta, .. } = self.iterate;
-        let samples = self.labels.len() as f64;
+        let samples = self.problem.data.len() as f64;
         let (below, here) = self.activity.traces.split_at_mut(l);
-        let input = below.last().unwrap_or(&self.input_trace);
+        let input = below.last().unwrap_or(&self.problem.input_trace);
         let (layer, target, weights) = (&mut self.layers[l], &self.targets[l], &mut self.iterate.weights[l]);
         layer.propose(weights, input);
         report.before = detail.then(|| layer.violation(target, theta, constants.margin).0 / samples);
@@ -401,7 +401,7 @@ impl<F: Scalar> Trainer<F> for Targets<F> {
     }
 
     fn auxiliary(&self, n: usize) -> Option<Auxiliary<F>> {
-        if !self.wanted || n >= self.labels.len() {
+        if !self.wanted || n >= self.problem.data.len() {
             return None;
         }
         let sample = |series: &Series<F>| series.sample(n).flat().to_owned();
