@@ -26,7 +26,7 @@ pub(super) fn frame(session: &mut Session, options: &JsValue) -> Result<JsValue,
     let out = Object::new();
     status(session, &out)?;
     set(&out, "history", history(session, number(options, "since"))?)?;
-    let split = Reflect::get(options, &"split".into())?.as_string().unwrap_or_default();
+    let split = Reflect::get(options, &"split".into()).ok().and_then(|v| v.as_string()).unwrap_or_default();
     let view = views::sample(
         &session.experiment,
         named_split(&split),

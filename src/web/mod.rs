@@ -6,11 +6,11 @@ use js_sys::{Error as JsError, Float32Array, Object, Reflect, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
+use crate::Error;
 use crate::experiment::{Experiment, Parsed, Solver, Spec};
 use crate::tasks::Task;
 use crate::trainer::{Report, Status};
 use crate::views::{DecisionMap, Split};
-use crate::{Error, linalg::slice};
 
 /// The page computes in single precision.
 type Real = f32;
@@ -250,10 +250,7 @@ impl Session {
     #[wasm_bindgen(js_name = weightAt)]
     pub fn weight_at(&self, layer: usize, out: usize, input: usize) -> f64 {
         let weights = layer.checked_sub(1).and_then(|l| self.experiment.network().weights.get(l));
-        weights
-            .filter(|w| input < w.ncols())
-            .and_then(|w| slice(w).get(out * w.ncols() + input))
-            .map_or(f64::NAN, |w| f64::from(*w))
+        weights.and_then(|w| w.get((out, input))).map_or(f64::NAN, |w| f64::from(*w))
     }
 
     /// What the page draws now.
