@@ -102,7 +102,9 @@ fn training(c: &mut Criterion) {
     for inner in [1, 2, 3] {
         iteration(c, &format!("exact, K = {inner}"), &|| exact(inner));
     }
-    iteration(c, "targets", &|| Box::new(targets::Targets::new(&problem, targets::Settings::default()).unwrap()));
+    iteration(c, "targets", &|| {
+        Box::new(targets::Targets::new(Arc::clone(&problem), targets::Settings::default()).unwrap())
+    });
     iteration(c, "paper", &|| {
         let mut rng = generator(1, Stream::Trainer);
         Box::new(paper::Paper::new(&problem, paper::Settings::default(), &mut rng).unwrap())

@@ -184,28 +184,36 @@ fn a_stopped_run_has_the_best_iterate_by_validation() {
 
 #[test]
 fn a_numerical_error_ends_the_run_and_keeps_the_last_good_iterate() {
-    for link in [
-        // Collinear neurons and next to no ridge: in single precision the Gram matrix is not positive definite.
-        "task=spirals&hidden=60,60&n=20&mu=1e-8",
-        "task=spirals&solver=paper&rho=1e-4&beta=1e4&n=20",
-        // The gradient through eight layers, 200 steps and a flat surrogate overflows single precision.
-        "task=spirals&solver=surrogate&hidden=50,50,50,50,50,50,50,50&n=20&T=200&delta=0.9999&gain=100&theta=100&slope=0.1&lr=1",
-    ] {
-        let mut experiment = after(link, 5);
-        assert_eq!(experiment.status(), Status::NumericalError, "{link}");
-        let message = experiment.message().expect("a reason").to_owned();
-        assert!(message.starts_with("The numbers stopped making sense in ") && message.ends_with('.'), "{message}");
-        assert!(experiment.network().is_finite());
-        assert!(experiment.history().len() < 6);
-        assert!(experiment.accuracy().unwrap().test.is_finite());
-        let snapshot = experiment.snapshot().unwrap();
-        assert_eq!((snapshot.status, snapshot.message), ("numerical error", Some(message)));
-        let best = experiment.best().unwrap();
-        assert_eq!(snapshot.weights_hash, after(link, best.iteration).weights_hash(), "{link}");
-        stays(&mut experiment);
-        experiment.reset().unwrap();
-        assert_eq!((experiment.status(), experiment.message()), (Status::Running, None));
-    }
+    let collinear = "task=spirals&hidden=100,100&n=4&T=3";
+    let overflowing = "task=spirals&solver=surrogate&hidden=50,50,50,50,50,50,50,50&n=20&T=200&delta=0.9999&gain=100\
+                       &theta=100&slope=0.1&lr=1";
+    // The gradient through eight layers, 200 steps and a flat surrogate overflows single precision.
+    broken(&mut after(overflowing, 1), overflowing, 0);
+    // More neurons than inputs they have seen and next to no ridge: in single precision the Gram matrix is not positive definite.
+    broken(&mut after(&format!("{collinear}&mu=1e-8"), 1), &format!("{collinear}&mu=1e-8"), 0);
+    // The same, after some good iterations.
+    let mut later = after(collinear, 3);
+    later.set_live("mu", 1e-8).unwrap();
+    later.step_iteration().unwrap();
+    broken(&mut later, collinear, 3);
+}
+
+/// Checks a run that broke down after so many good iterations.
+fn broken(experiment: &mut Experiment<f32>, link: &str, good: usize) {
+    assert_eq!(experiment.status(), Status::NumericalError, "{link}");
+    let message = experiment.message().expect("a reason").to_owned();
+    assert!(message.starts_with("The numbers stopped making sense in ") && message.ends_with('.'), "{message}");
+    assert!(experiment.network().is_finite());
+    assert_eq!(experiment.history().len(), good + 1);
+    let accuracy = experiment.accuracy().unwrap();
+    assert!(accuracy.test.is_finite() && accuracy.train.is_finite());
+    let snapshot = experiment.snapshot().unwrap();
+    assert_eq!((snapshot.status, snapshot.message), ("numerical error", Some(message)));
+    let best = experiment.best().unwrap();
+    assert_eq!(snapshot.weights_hash, after(link, best.iteration).weights_hash(), "{link}");
+    stays(experiment);
+    experiment.reset().unwrap();
+    assert_eq!((experiment.status(), experiment.message(), experiment.history().len()), (Status::Running, None, 1));
 }
 
 #[test]

@@ -383,7 +383,7 @@ fn every_solver_runs() {
 
 #[wasm_bindgen_test]
 fn a_numerical_error_is_a_status_not_an_exception() {
-    let mut session = open("#task=spirals&solver=paper&rho=1e-4&beta=1e4&n=20");
+    let mut session = open("#task=spirals&hidden=100,100&n=4&T=3&mu=1e-8");
     session.advance(1e9, 50).unwrap();
     let snapshot = session.snapshot().unwrap();
     assert_eq!(text(&snapshot, "status"), "numerical error");

@@ -497,6 +497,7 @@ impl<F: Scalar> Trainer<F> for Exact<F> {
         &self.network
     }
 
+    #[allow(clippy::misnamed_getters, reason = "what the solver hands over is the averaged network")]
     fn network(&self) -> &Network<F> {
         &self.averaged
     }
