@@ -73,9 +73,9 @@ proptest! {
 
     #[test]
     fn the_start_has_the_spread_that_it_promises(case in cases(1..=3)) {
-        // Samples that differ, else there may be no spread to scale.
         let c = trace(&case.input(), case.delta);
-        prop_assume!((0..case.steps).any(|t| c.at(t).std_axis(Axis(0), 0.0).sum() > 1e-6));
+        // Where all samples are alike there may be no spread to scale.
+        let differ = (0..case.steps).any(|t| c.at(t).std_axis(Axis(0), 0.0).sum() > 1e-6);
         let start = |gain| {
             let mut rng = generator(case.seed, Stream::Weights);
             initialise(&case.sizes, &c, case.delta, case.theta, gain, &mut rng).unwrap()
@@ -94,7 +94,7 @@ proptest! {
             let wanted = case.gain * case.theta * if l + 1 == network.depth() { 0.1 } else { 1.0 };
             // A layer below that never fires, or alike for all samples, leaves nothing to scale by.
             prop_assert!(found < 1e-9 || (found - wanted).abs() < 1e-9 * wanted, "layer {}: {} {}", l, found, wanted);
-            prop_assert!(l > 0 || found > 1e-9);
+            prop_assert!(l > 0 || !differ || found > 1e-9);
         }
     }
 
