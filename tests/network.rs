@@ -9,7 +9,7 @@ use heaviside::network::{Activity, Network, Series, fire, initialise, trace};
 use heaviside::random::{Stream, generator};
 use heaviside::surrogate::{Settings, Surrogate, surrogate_derivative};
 use heaviside::trainer::Trainer;
-use ndarray::{Array2, array};
+use ndarray::{Array2, Axis, array};
 use proptest::prelude::*;
 use support::{apart, cases, cross_entropy, gradients, last_output, simulate};
 
@@ -74,9 +74,9 @@ proptest! {
 
     #[test]
     fn the_start_has_the_spread_that_it_promises(case in cases(1..=3)) {
-        // At least two samples that differ, else a single neuron has no spread to scale.
         let c = trace(&case.input(), case.delta);
-        prop_assume!((0..case.steps).any(|t| c.at(t).std_axis(ndarray::Axis(0), 0.0).iter().any(|s| *s > 1e-6)));
+        // Where all samples are alike there may be no spread to scale.
+        let differ = (0..case.steps).any(|t| c.at(t).std_axis(Axis(0), 0.0).sum() > 1e-6);
         let start = |gain| {
             let mut rng = generator(case.seed, Stream::Weights);
             initialise(&case.sizes, &c, case.delta, case.theta, gain, &mut rng).unwrap()
@@ -94,9 +94,9 @@ proptest! {
             let found = spread(&free);
             let wanted = case.gain * case.theta * if l + 1 == network.depth() { 0.1 } else { 1.0 };
             // A layer below that never fires, or alike for all samples, leaves nothing to scale by.
-            let silent = found < 1e-6 * rms(free.values());
-            prop_assert!(silent || found == 0.0 || (found - wanted).abs() < 1e-9 * wanted, "layer {}: {} {}", l, found, wanted);
-            prop_assert!(l > 0 || (!silent && found > 0.0));
+            let silent = found <= 1e-6 * rms(free.values());
+            prop_assert!(silent || (found - wanted).abs() < 1e-9 * wanted, "layer {}: {} {}", l, found, wanted);
+            prop_assert!(l > 0 || !differ || !silent);
         }
     }
 
@@ -110,7 +110,11 @@ proptest! {
         let (delta, theta) = (case.delta as f32, case.theta as f32);
         let single = initialise(&case.sizes, &trace(&single, delta), delta, theta, case.gain, &mut rng()).unwrap();
         let widened: Vec<f64> = single.weights[0].iter().map(|w| f64::from(*w)).collect();
-        prop_assert!(apart(&double.weights[0], &widened) < 1e-5);
+        // Rounding is as much larger as the potentials are larger than the spread that the weights are scaled by.
+        let free = trace(&input, case.delta).flat().dot(&double.weights[0].t()).as_standard_layout().into_owned();
+        let largest = free.iter().fold(0.0f64, |m, v| m.max(v.abs()));
+        let condition = largest / spread(&Series::from_flat(case.samples, free).unwrap()).max(1e-9);
+        prop_assert!(apart(&double.weights[0], &widened) < 1e-6 * (10.0 + condition));
     }
 
     #[test]
