@@ -25,6 +25,7 @@
 //! Only `web` knows of a browser.
 
 pub mod admm;
+pub mod batches;
 pub mod control;
 pub mod error;
 pub mod experiment;

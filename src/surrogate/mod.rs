@@ -8,13 +8,11 @@
 use std::sync::Arc;
 
 use ndarray::{Array2, ArrayView2};
-use rand::seq::SliceRandom;
-use rand_chacha::ChaCha8Rng;
 
 use crate::Error;
+use crate::batches::Batches;
 use crate::linalg::{Scalar, num, product, rms, slice, slice_mut};
 use crate::network::{Activity, Network, Series};
-use crate::random::{Stream, generator};
 use crate::trainer::{Auxiliary, Block, Measures, Problem, Report, Status, Trainer, not_live};
 
 /// Settings of [`Surrogate`].
@@ -78,9 +76,7 @@ pub struct Surrogate<F: Scalar> {
     phase: Phase,
     iteration: usize,
     measures: Measures,
-    order: Vec<usize>,
-    batch: Vec<usize>,
-    rng: ChaCha8Rng,
+    batches: Batches,
     /// Spikes and traces of the batch, when it is not all samples.
     batch_input: Option<(Series<F>, Series<F>)>,
     labels: Vec<usize>,
@@ -105,7 +101,8 @@ impl<F: Scalar> Surrogate<F> {
         settings.validate()?;
         let samples = problem.data.len();
         Error::check_shape("labels", problem.input_trace.samples(), samples)?;
-        let size = if settings.batch == 0 { samples } else { settings.batch.min(samples) };
+        let batches = Batches::new(samples, settings.batch, settings.seed);
+        let size = batches.size();
         let sizes = problem.start.sizes();
         let steps = problem.input_trace.steps();
         let hidden = &sizes[1..sizes.len() - 1];
@@ -120,11 +117,9 @@ impl<F: Scalar> Surrogate<F> {
                 spikes: vec![None; hidden.len()],
                 ..Measures::default()
             },
-            order: (0..samples).collect(),
-            batch: (0..size).collect(),
-            rng: generator(settings.seed, Stream::Trainer),
-            batch_input: (size < samples).then(|| (input(), input())),
+            batch_input: (!batches.whole()).then(|| (input(), input())),
             labels: problem.data.labels[..size].to_vec(),
+            batches,
             activity: Activity::new(&sizes, steps, size),
             error: Array2::zeros((size, sizes[sizes.len() - 1])),
             below_readout: Array2::zeros((size, hidden[hidden.len() - 1])),
@@ -144,15 +139,10 @@ impl<F: Scalar> Surrogate<F> {
 
     fn draw_batch(&mut self) {
         let Some((spikes, traces)) = &mut self.batch_input else { return };
-        let size = self.batch.len();
-        let position = self.iteration % (self.order.len() / size);
-        if position == 0 {
-            self.order.shuffle(&mut self.rng);
-        }
-        self.batch.copy_from_slice(&self.order[position * size..(position + 1) * size]);
-        self.problem.data.input.select_into(&self.batch, spikes);
-        self.problem.input_trace.select_into(&self.batch, traces);
-        for (label, &n) in self.labels.iter_mut().zip(&self.batch) {
+        let batch = self.batches.draw(self.iteration);
+        self.problem.data.input.select_into(batch, spikes);
+        self.problem.input_trace.select_into(batch, traces);
+        for (label, &n) in self.labels.iter_mut().zip(batch) {
             *label = self.problem.data.labels[n];
         }
     }

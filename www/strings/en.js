@@ -187,7 +187,7 @@ const seriesHelp = {
   objective: 'the number the optimiser lowers',
   loss: 'loss of the real network on the training set',
   dynamics: 'rms residual of a layer\u2019s law of motion',
-  spikes: 'rms residual between a layer\u2019s spikes and its potentials',
+  spikes: 'how far a layer\u2019s spikes are from the wanted ones: rms for paper, the fraction of wanted sides not reached for the others',
 };
 
 export const en = {

@@ -29,13 +29,11 @@ pub use settings::{FlippedReset, Settings};
 use std::sync::Arc;
 
 use ndarray::Array2;
-use rand::seq::SliceRandom;
-use rand_chacha::ChaCha8Rng;
 
 use crate::Error;
+use crate::batches::Batches;
 use crate::linalg::{Scalar, SpdSolver, all_finite, num, product, rms, slice, slice_mut};
 use crate::network::{Activity, Network, Series};
-use crate::random::{Stream, generator};
 use crate::trainer::{Auxiliary, Block, Measures, Problem, Report, Status, Trainer, not_live};
 
 /// Largest step of the readout: root mean square change of its potential at the last step.
@@ -126,9 +124,7 @@ pub struct Exact<F: Scalar> {
     iteration: usize,
     measures: Measures,
 
-    order: Vec<usize>,
-    batch: Vec<usize>,
-    rng: ChaCha8Rng,
+    batches: Batches,
     /// Input traces of the batch, when it is not all samples.
     batch_input: Option<Series<F>>,
     batch_labels: Vec<usize>,
@@ -161,7 +157,8 @@ impl<F: Scalar> Exact<F> {
         settings.validate()?;
         let samples = problem.data.len();
         Error::check_shape("labels", problem.input_trace.samples(), samples)?;
-        let size = if settings.batch == 0 { samples } else { settings.batch.min(samples) };
+        let batches = Batches::new(samples, settings.batch, settings.seed);
+        let size = batches.size();
         let sizes = problem.start.sizes();
         let steps = problem.input_trace.steps();
         let hidden = &sizes[1..sizes.len() - 1];
@@ -176,11 +173,9 @@ impl<F: Scalar> Exact<F> {
             phase: Phase::Forward,
             iteration: 0,
             measures: Measures::default(),
-            order: (0..samples).collect(),
-            batch: (0..size).collect(),
-            rng: generator(settings.seed, Stream::Trainer),
-            batch_input: (size < samples).then(|| Series::zeros(steps, size, sizes[0])),
+            batch_input: (!batches.whole()).then(|| Series::zeros(steps, size, sizes[0])),
             batch_labels: problem.data.labels[..size].to_vec(),
+            batches,
             activity: Activity::new(&sizes, steps, size),
             probabilities: Array2::zeros((size, classes)),
             lambda_readout: Array2::zeros((size, classes)),
@@ -269,15 +264,9 @@ impl<F: Scalar> Exact<F> {
 
     fn draw_batch(&mut self) {
         let Some(input) = &mut self.batch_input else { return };
-        let size = self.batch.len();
-        let per_epoch = self.order.len() / size;
-        let position = self.iteration % per_epoch;
-        if position == 0 {
-            self.order.shuffle(&mut self.rng);
-        }
-        self.batch.copy_from_slice(&self.order[position * size..(position + 1) * size]);
-        self.problem.input_trace.select_into(&self.batch, input);
-        for (label, &n) in self.batch_labels.iter_mut().zip(&self.batch) {
+        let batch = self.batches.draw(self.iteration);
+        self.problem.input_trace.select_into(batch, input);
+        for (label, &n) in self.batch_labels.iter_mut().zip(batch) {
             *label = self.problem.data.labels[n];
         }
     }
@@ -510,7 +499,7 @@ impl<F: Scalar> Trainer<F> for Exact<F> {
         if self.iteration == 0 && self.phase == Phase::Forward {
             return None;
         }
-        let k = self.batch.iter().position(|&b| b == n)?;
+        let k = self.batches.current().iter().position(|&b| b == n)?;
         let spikes = self.activity.spikes.iter().zip(&self.problems).map(|(a, problem)| {
             // Nearly every spike near the threshold has some price; those above the layer's root mean square are
             // the ones that the step is about.
