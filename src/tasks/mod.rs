@@ -15,7 +15,7 @@ pub mod yinyang;
 
 pub use encode::Encoder;
 
-use crate::Error;
+use crate::error::{Allowed, Error};
 use crate::linalg::Scalar;
 use crate::network::Series;
 use crate::random::{Stream, generator};
@@ -163,11 +163,13 @@ impl Task {
         if self.encoders().contains(&encoder) {
             return Ok(());
         }
-        let names: Vec<_> = self.encoders().iter().map(|e| e.name()).collect();
         Err(Error::Setting {
             key: "encoder".into(),
             given: encoder.name().into(),
-            allowed: format!("{} for the task {}", names.join(" or "), self.name()),
+            allowed: Allowed::OneOf {
+                names: self.encoders().iter().map(|e| e.name()).collect(),
+                task: Some(self.name()),
+            },
         })
     }
 }
@@ -187,7 +189,7 @@ pub fn generate<F: Scalar>(
     seed: u64,
 ) -> Result<Splits<F>, Error> {
     task.check_encoder(encoder)?;
-    let setting = |key: &str, given: String, allowed: String| Error::Setting { key: key.into(), given, allowed };
+    let setting = |key: &str, given: String, allowed: Allowed| Error::Setting { key: key.into(), given, allowed };
     if n == 0 {
         return Err(setting("n", "0".into(), "at least 1".into()));
     }
@@ -195,7 +197,11 @@ pub fn generate<F: Scalar>(
         return Err(setting("T", "0".into(), "at least 1".into()));
     }
     if !(0.0..=task.max_noise()).contains(&noise) {
-        return Err(setting("noise", noise.to_string(), format!("from 0 to {}", task.max_noise())));
+        return Err(setting(
+            "noise",
+            noise.to_string(),
+            Allowed::Range { whole: false, min: 0.0, max: task.max_noise() },
+        ));
     }
     let draw = |places, spikes| draw(task, encoder, n, steps, noise, seed, [places, spikes]);
     Ok(Splits {

@@ -1,7 +1,7 @@
 // What the network answers: the decision map with the data for two inputs, the confusion matrix otherwise.
 import { Texels, marker, paint, surface } from '../charts/canvas.js';
 import { el, panel, say, segmented } from '../dom.js';
-import { en } from '../strings/en.js';
+import { words as en } from '../strings/words.js';
 
 /** @param {{ view: (change: Partial<import('../types.d.ts').View>) => void }} host */
 export function learnedPanel(host) {
