@@ -44,6 +44,7 @@ export function tour(host) {
     target = document.querySelector(STOPS[at].target);
     if (!target) return;
     target.classList.add('toured');
+    root.classList.toggle('aside', target.closest('aside') !== null);
     host.reveal(target);
     target.scrollIntoView({ block: 'nearest', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
     if (focus) {
