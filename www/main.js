@@ -75,7 +75,7 @@ const panels = [network, neuron, weights, now, learned, progress];
 // ---------------------------------------------------------------- for lessons
 
 const asked = options();
-const guide = tour({ open: (link) => openLink(link), link: () => opened?.link, reveal });
+const guide = tour({ open: (link) => openLink(link), link: () => opened?.link, view: () => view, reveal });
 const lessons = lessonsDialog({ catalogue: () => catalogue, copied: (what) => notice.show('shared', what, { seconds: 5 }) });
 const screen = projector((on) => {
   setOptions({ projector: on ? '1' : null });

@@ -87,7 +87,7 @@ export function learnedPanel(host) {
 
   function draw() {
     const { context: c, width, height, ratio } = screen.begin();
-    if (!opened || !frame) return;
+    if (!opened || !frame || !width) return;
     if (flat) {
       if (hasMap) picture.draw(c, 0, 0, width, height);
       points(width, height, ratio);

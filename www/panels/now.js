@@ -82,7 +82,7 @@ export function nowPanel() {
         if (time !== null) values.unshift(s.time(time, opened.info.T));
         say(where, values.join(', '));
       }
-      const label = r ? (frame.playing && frame.status === 'running' ? s.passing : s.done) : frame.status === 'running' ? s.next(name) : s.ended;
+      const label = r ? (frame.playing && frame.status === 'running' ? s.passing : s.done) : frame.status === 'running' ? s.next : s.ended;
       which.replaceChildren(`${label}: `, blockSymbol(name), r ? `, ${s.iteration(r.iteration)}` : '');
       const fingerprint = r ? JSON.stringify(r) : '';
       if (fingerprint !== numbersFor) {

@@ -501,8 +501,7 @@ export const en = {
   now: {
     title: 'Now',
     hint: 'the block update at work: its equation and what it changed',
-    /** @param {string} name */
-    next: (name) => `Next block`,
+    next: 'Next block',
     ended: 'The run is over; last of it',
     done: 'Block just done',
     passing: 'One block, caught in passing',

@@ -476,7 +476,7 @@ export const it = {
   now: {
     title: 'Adesso',
     hint: 'il blocco al lavoro: la sua equazione e che cosa ha cambiato',
-    next: () => 'Prossimo blocco',
+    next: 'Prossimo blocco',
     ended: 'La prova è finita; il suo ultimo',
     done: 'Blocco appena fatto',
     passing: 'Un blocco, colto al volo',

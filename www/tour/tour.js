@@ -5,7 +5,7 @@ import { words } from '../strings/words.js';
 import { STOPS } from './stops.js';
 
 /**
- * @param {{ open: (link: string) => Promise<unknown>, link: () => string | undefined, reveal: (target: Element) => void }} host
+ * @param {{ open: (link: string) => Promise<unknown>, link: () => string | undefined, view: () => import('../types.d.ts').View, reveal: (target: Element) => void }} host
  */
 export function tour(host) {
   const s = words.tour;
@@ -76,6 +76,7 @@ export function tour(host) {
     setOptions({ tour: String(at + 1) });
     memory.set('tour', String(at + 1));
     if (open && host.link() !== link) await host.open(link).catch(() => {});
+    first = host.view();
     point(false);
     title.focus({ preventScroll: true });
   }
@@ -107,10 +108,8 @@ export function tour(host) {
     address: (stop) => addressWith({ tour: String(stop) }, ''),
     /** @param {import('../types.d.ts').Frame} frame @param {import('../types.d.ts').View} view */
     update(frame, view) {
-      if (root.hidden) return;
-      first ??= view;
       const asked = STOPS[at].done;
-      if (done || !asked?.({ frame, view, first })) return;
+      if (root.hidden || done || !first || !asked?.({ frame, view, first })) return;
       done = true;
       root.classList.remove('waiting');
       say(state, s.stops[STOPS[at].id].done ?? s.done);
