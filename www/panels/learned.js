@@ -195,10 +195,11 @@ export function learnedPanel(host) {
       choice.root.hidden = !two;
       legend.replaceChildren(
         ...Array.from({ length: next.info.classes }, (_, k) => {
-          const item = el('span', { class: `class-${k}` });
-          item.textContent = `${en.className(k)}`;
-          item.style.color = paint.classes[k % 8];
-          return item;
+          // The sign has the colour, the name is plain text: the colours are too light for small letters.
+          const [sign, ...name] = en.className(k).split(' ');
+          const mark = el('span', { 'aria-hidden': 'true', text: sign });
+          mark.style.color = paint.classes[k % 8];
+          return el('span', { class: `class-${k}` }, mark, name.join(' '));
         }),
         ...(two ? [el('span', {}, el('i', { class: 'dot filled' }), s.trainPoint), el('span', {}, el('i', { class: 'dot' }), s.testPoint)] : []),
       );

@@ -70,7 +70,7 @@ export function transport(host) {
   const tour = button('tour-button', s.tour, s.tourHelp, icon('M4 16 V4 L15 7.5 L4 11'), host.tour);
   const lessons = button('lessons', s.lessons, s.lessonsHelp, icon('M2 7 L10 3 L18 7 L10 11 Z|M5 9 V13 C8 15.5 12 15.5 15 13 V9'), host.lessons, 'bare');
   const projector = button('projector', s.projector, s.projectorHelp, icon('M3 8 V3 H8|M12 3 H17 V8|M17 12 V17 H12|M8 17 H3 V12'), host.projector, 'bare');
-  const language = el('select', { id: 'language', 'aria-label': en.page.language, help: en.page.languageHelp, onchange: () => host.language(language.value) }, ...LANGUAGES.map((lang) => el('option', { value: lang, lang, text: lang.toUpperCase(), 'aria-label': en.page.languages[lang] })));
+  const language = el('select', { id: 'language', 'aria-label': en.page.language, help: en.page.languageHelp, onchange: () => host.language(language.value) }, ...LANGUAGES.map((lang) => el('option', { value: lang, lang, text: lang.toUpperCase() })));
   language.value = document.documentElement.lang;
   const sheet = button('open-settings', s.settings, en.settings.summary, icon('M3 6h8|M15 6h2|M13 4v4|M3 14h2|M9 14h8|M7 12v4'), host.sheet, 'sheet-button');
   const top = el('header', { class: 'top' }, name, examplesButton, tour, sheet, state, el('div', { class: 'ends' }, share, language, lessons, projector, theme, keys));
