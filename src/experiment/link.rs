@@ -414,8 +414,8 @@ mod tests {
             ("task=yinyang-published&noise=0.1", "“noise” was 0.1; it must be 0. 0 is used instead."),
             (
                 "task=Moons",
-                "“task” was Moons; it must be xor, moons, circles, spirals, yinyang, yinyang-published, order \
-                 or channels. moons is used instead.",
+                "“task” was Moons; it must be xor, moons, circles, spirals, yinyang, yinyang-published, order, \
+                 randman, match, saccade or channels. moons is used instead.",
             ),
             (
                 "solver=adam",

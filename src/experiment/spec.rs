@@ -165,6 +165,9 @@ const fn task_defaults(task: Task) -> (&'static [usize], usize, usize, f64, Enco
         Task::Yinyang => (&[120], 2000, 30, 0.0, Encoder::Current),
         Task::YinyangPublished => (&[120], 5000, 30, 0.0, Encoder::Current),
         Task::Order => (&[50], 200, 30, 1.5, Encoder::Latency),
+        Task::Randman => (&[50], 400, 50, 1.0, Encoder::Latency),
+        Task::Match => (&[50], 400, 30, 0.1, Encoder::Rate),
+        Task::Saccade => (&[100], 400, 30, 0.5, Encoder::Events),
         Task::Channels => (&[60], 50, 30, 0.5, Encoder::Rate),
     }
 }

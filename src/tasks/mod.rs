@@ -6,9 +6,12 @@
 
 mod channels;
 mod circles;
+mod delayed_match;
 mod encode;
 mod moons;
 mod order;
+mod randman;
+mod saccade;
 mod spirals;
 mod xor;
 pub mod yinyang;
@@ -18,7 +21,7 @@ pub use encode::Encoder;
 use crate::Error;
 use crate::linalg::Scalar;
 use crate::network::Series;
-use crate::random::{Stream, generator};
+use crate::random::{Stream, generator, uniform};
 
 /// Labelled spike trains.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,13 +76,19 @@ pub enum Task {
     YinyangPublished,
     /// Four classes that differ only in when each channel spikes.
     Order,
+    /// Five classes, each a smooth random curve of spike times.
+    Randman,
+    /// Whether a pattern is the one that was shown before a gap.
+    Match,
+    /// Ten glyphs before an event camera.
+    Saccade,
     /// Two classes that differ a little in the rates of 300 channels.
     Channels,
 }
 
 impl Task {
     /// All tasks.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::Xor,
         Self::Moons,
         Self::Circles,
@@ -87,6 +96,9 @@ impl Task {
         Self::Yinyang,
         Self::YinyangPublished,
         Self::Order,
+        Self::Randman,
+        Self::Match,
+        Self::Saccade,
         Self::Channels,
     ];
 
@@ -100,6 +112,9 @@ impl Task {
             Self::Yinyang => "yinyang",
             Self::YinyangPublished => "yinyang-published",
             Self::Order => "order",
+            Self::Randman => "randman",
+            Self::Match => "match",
+            Self::Saccade => "saccade",
             Self::Channels => "channels",
         }
     }
@@ -115,6 +130,9 @@ impl Task {
             Self::Xor | Self::Moons | Self::Circles | Self::Spirals => 2,
             Self::Yinyang | Self::YinyangPublished => 3,
             Self::Order => order::CLASSES,
+            Self::Randman => randman::CLASSES,
+            Self::Match => delayed_match::CLASSES,
+            Self::Saccade => saccade::CLASSES,
             Self::Channels => channels::CLASSES,
         }
     }
@@ -127,20 +145,22 @@ impl Task {
     /// Encoders that the task accepts. Those that are not points have spikes of their own, and accept fewer.
     pub const fn encoders(self) -> &'static [Encoder] {
         match self {
-            Self::Moons | Self::Circles | Self::Spirals | Self::Yinyang | Self::YinyangPublished => &Encoder::ALL,
+            Self::Moons | Self::Circles | Self::Spirals | Self::Yinyang | Self::YinyangPublished => &Encoder::PLANE,
             Self::Xor => &[Encoder::Rate, Encoder::Current],
-            Self::Order => &[Encoder::Latency],
-            Self::Channels => &[Encoder::Rate],
+            Self::Order | Self::Randman => &[Encoder::Latency],
+            Self::Match | Self::Channels => &[Encoder::Rate],
+            Self::Saccade => &[Encoder::Events],
         }
     }
 
     /// Largest noise that makes sense. The unit is the task's own: the standard deviation of a coordinate in radii
-    /// (`moons`, `circles`, `spirals`) or sides of the square (`yinyang`), of a spike's time in steps (`order`); the
-    /// fraction by which the rates are moved towards their middle (`xor`, `channels`). Published points have none.
+    /// (`moons`, `circles`, `spirals`) or sides of the square (`yinyang`), of a spike's time in steps (`order`,
+    /// `randman`); the fraction by which the rates are moved towards their middle (`xor`, `match`, `channels`); the
+    /// fraction of the largest jitter of the glyphs (`saccade`). Published points have none.
     pub const fn max_noise(self) -> f64 {
         match self {
             Self::YinyangPublished => 0.0,
-            Self::Order => 10.0,
+            Self::Order | Self::Randman => 10.0,
             _ => 1.0,
         }
     }
@@ -162,13 +182,16 @@ impl Task {
             }
             Self::Xor => 2 * xor::CHANNELS,
             Self::Order => order::CHANNELS,
+            Self::Randman => randman::CHANNELS,
+            Self::Match => delayed_match::PATTERNS * delayed_match::CHANNELS,
+            Self::Saccade => saccade::CHANNELS,
             Self::Channels => channels::CHANNELS,
         };
         own + 1
     }
 
     /// A short name of each input channel, in mathematical signs only; the bias is `1`. Empty for `channels`, whose
-    /// channels have no meaning of their own.
+    /// channels have no meaning of their own. A pixel of `saccade` is its polarity, column and row, from 1: `+3,12`.
     pub fn channel_names(self, encoder: Encoder) -> Vec<String> {
         let mut names = match self {
             Self::Moons | Self::Circles | Self::Spirals | Self::Yinyang | Self::YinyangPublished => {
@@ -178,6 +201,18 @@ impl Task {
                 ["A", "B"].iter().flat_map(|bit| (1..=xor::CHANNELS).map(move |c| format!("{bit}{c}"))).collect()
             }
             Self::Order => (1..=order::CHANNELS).map(|c| format!("#{c}")).collect(),
+            Self::Randman => (1..=randman::CHANNELS).map(|c| format!("#{c}")).collect(),
+            Self::Match => {
+                let patterns = ["A", "B", "C", "D"];
+                let channels = 1..=delayed_match::CHANNELS;
+                patterns.iter().flat_map(|p| channels.clone().map(move |c| format!("{p}{c}"))).collect()
+            }
+            Self::Saccade => (0..saccade::CHANNELS)
+                .map(|c| {
+                    let (polarity, pixel) = (["+", "\u{2212}"][c / saccade::PIXELS], c % saccade::PIXELS);
+                    format!("{polarity}{},{}", pixel % saccade::SIDE + 1, pixel / saccade::SIDE + 1)
+                })
+                .collect(),
             Self::Channels => return Vec::new(),
         };
         names.push("1".to_owned());
@@ -306,6 +341,24 @@ fn draw<F: Scalar>(
             let prototypes = order::Prototypes::of_seed(seed);
             for (k, &label) in labels.iter().enumerate() {
                 prototypes.draw(label, noise, &mut encode::slot(&mut input, k), &mut spikes);
+            }
+        }
+        Task::Randman => {
+            let manifolds = randman::Manifolds::of_seed(seed);
+            for (k, &label) in labels.iter().enumerate() {
+                let x = uniform(&mut places);
+                manifolds.draw(label, x, noise, &mut encode::slot(&mut input, k), &mut spikes);
+            }
+        }
+        Task::Match => {
+            for (k, &label) in labels.iter().enumerate() {
+                delayed_match::draw(label, noise, &mut encode::slot(&mut input, k), [&mut places, &mut spikes]);
+            }
+        }
+        Task::Saccade => {
+            let mut camera = saccade::Camera::new();
+            for (k, &label) in labels.iter().enumerate() {
+                camera.draw(label, noise, &mut encode::slot(&mut input, k), &mut spikes);
             }
         }
         Task::Channels => {

@@ -37,9 +37,9 @@ proptest! {
     }
 
     #[test]
-    fn classes_are_balanced((task, encoder) in pairs(), quarter in 1_usize..12, seed: u64) {
+    fn classes_are_balanced((task, encoder) in pairs(), rounds in 1_usize..4, seed: u64) {
         prop_assume!(task != Task::YinyangPublished);
-        let n = 12 * quarter; // a multiple of 2, 3 and 4
+        let n = 60 * rounds; // a multiple of 2, 3, 4, 5 and 10
         for set in sets::<f32>(task, encoder, n, 4, 0.1, seed) {
             for class in 0..set.classes {
                 prop_assert_eq!(set.labels.iter().filter(|&&l| l == class).count(), n / set.classes);
@@ -104,11 +104,32 @@ proptest! {
     }
 
     #[test]
-    fn order_spikes_once_a_channel(noise in 0.0..10.0, steps in 1_usize..60, seed: u64) {
-        for set in sets::<f64>(Task::Order, Encoder::Latency, 12, steps, noise, seed) {
+    fn order_and_randman_spike_once_a_channel(noise in 0.0..10.0, steps in 1_usize..60, seed: u64) {
+        for (task, channels) in [(Task::Order, order::CHANNELS), (Task::Randman, randman::CHANNELS)] {
+            for set in sets::<f64>(task, Encoder::Latency, 12, steps, noise, seed) {
+                for k in 0..set.len() {
+                    let one = set.input.sample(k);
+                    prop_assert!((0..channels).all(|c| one.flat().column(c).sum() == 1.0));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn match_labels_say_whether_cue_and_probe_are_the_same(steps in 20_usize..80, seed: u64) {
+        let [cue, probe] = delayed_match::windows(steps);
+        let gap = cue.end..probe.start;
+        prop_assert!(gap.len() >= steps / 3);
+        for set in sets::<f64>(Task::Match, Encoder::Rate, 20, steps, 0.0, seed) {
             for k in 0..set.len() {
                 let one = set.input.sample(k);
-                prop_assert!((0..order::CHANNELS).all(|c| one.flat().column(c).sum() == 1.0));
+                let fires = |window: &std::ops::Range<usize>| {
+                    let spikes = |c: usize| window.clone().map(|t| one.flat()[(t, c)]).sum::<f64>();
+                    let pattern = |p: usize| (0..delayed_match::CHANNELS).any(|c| spikes(p * delayed_match::CHANNELS + c) > 0.0);
+                    (0..delayed_match::PATTERNS).filter(|&p| pattern(p)).collect::<Vec<_>>()
+                };
+                prop_assert_eq!((fires(&cue).len(), fires(&gap).len(), fires(&probe).len()), (1, 0, 1));
+                prop_assert_eq!(usize::from(fires(&cue) == fires(&probe)), set.labels[k]);
             }
         }
     }
@@ -156,13 +177,72 @@ fn channel_counts_and_names() {
         (Task::Spirals, Latency, 5),
         (Task::Yinyang, Current, 5),
         (Task::Xor, Rate, 11),
+        (Task::YinyangPublished, Population, 17),
         (Task::Order, Latency, 13),
+        (Task::Randman, Latency, 21),
+        (Task::Match, Rate, 17),
+        (Task::Saccade, Encoder::Events, 513),
         (Task::Channels, Rate, 301),
     ] {
         assert_eq!(task.channels(encoder), channels);
         let names = task.channel_names(encoder);
         assert!(names.is_empty() || names.len() == channels, "{names:?}");
     }
+}
+
+#[test]
+fn a_pixel_is_named_by_polarity_column_and_row() {
+    let names = Task::Saccade.channel_names(Encoder::Events);
+    assert_eq!(
+        [0, 15, 16, 255, 256, 511, 512].map(|c| &names[c][..]),
+        ["+1,1", "+16,1", "+1,2", "+16,16", "\u{2212}1,1", "\u{2212}16,16", "1"]
+    );
+}
+
+/// Events of a sample without the bias, by step.
+fn events(set: &Dataset<f64>, sample: usize, channels: std::ops::Range<usize>) -> Vec<f64> {
+    let one = set.input.sample(sample);
+    one.flat().rows().into_iter().map(|row| channels.clone().map(|c| row[c]).sum()).collect()
+}
+
+#[test]
+fn saccades_make_both_polarities_each_at_the_edges_alone() {
+    for steps in [12, 30, 200] {
+        let [train, validation, test] = sets::<f64>(Task::Saccade, Encoder::Events, 20, steps, 0.0, 1);
+        for sample in 0..20 {
+            for channels in [0..saccade::PIXELS, saccade::PIXELS..saccade::CHANNELS] {
+                let all = events(&train, sample, channels.clone());
+                for third in 0..3 {
+                    let seen: f64 = all[third * steps / 3..(third + 1) * steps / 3].iter().sum();
+                    assert!(seen >= 10.0, "T = {steps}, sample {sample}, saccade {third}: {seen} events");
+                }
+                // The first and the last row and column lie beside every glyph.
+                for c in channels.filter(|c| [c % 16, c % 256 / 16].iter().any(|i| [0, 15].contains(i))) {
+                    assert_eq!(events(&train, sample, c..c + 1).iter().sum::<f64>(), 0.0, "channel {c}");
+                }
+            }
+        }
+        // Without jitter there is one picture a class, and no two classes share it.
+        assert_eq!((&train.input, &train.input), (&validation.input, &test.input));
+        for a in 0..20 {
+            for b in 0..20 {
+                assert_eq!(train.input.sample(a) == train.input.sample(b), a % 10 == b % 10, "{a}, {b}");
+            }
+        }
+        // A seven has its bar at the top.
+        let half = |rows: std::ops::Range<usize>| events(&train, 7, 16 * rows.start..16 * rows.end).iter().sum::<f64>();
+        assert!(half(0..8) > 1.2 * half(8..16));
+    }
+}
+
+#[test]
+fn noise_before_the_camera_is_as_rare_as_it_says() {
+    let [train, ..] = sets::<f64>(Task::Saccade, Encoder::Events, 50, 40, 1.0, 1);
+    // Pixel in the upper left corner: no stroke comes there.
+    let spurious: f64 = (0..50)
+        .map(|k| events(&train, k, 0..1).iter().sum::<f64>() + events(&train, k, 256..257).iter().sum::<f64>())
+        .sum();
+    assert!((spurious / (2.0 * 50.0 * 40.0) - 0.01).abs() < 0.005, "{spurious}");
 }
 
 #[test]
