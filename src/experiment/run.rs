@@ -32,8 +32,8 @@ pub struct Accuracy {
     pub control: f64,
 }
 
-/// The best iterate so far: the most accurate on training and validation data together (they have equally many samples),
-/// then the one with the smallest validation loss. The test data have no say.
+/// The best iterate so far: the one with the largest sum of training and validation accuracy (both sets weigh the same,
+/// however many samples they have), then the one with the smallest validation loss. The test data have no say.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Best {
     /// When it was.
