@@ -52,9 +52,9 @@ pub fn fire<F: Scalar>(potential: &mut Series<F>, spikes: &mut Series<F>, traces
 
 /// Class of each row of readout potentials, `[n][class]`: argmax (the first of equals).
 pub fn predictions<F: Scalar>(output: &Array2<F>) -> impl Iterator<Item = usize> + '_ {
-    output.outer_iter().map(|row| {
-        row.iter().enumerate().fold((0, row[0]), |best, (k, &v)| if v > best.1 { (k, v) } else { best }).0
-    })
+    output
+        .outer_iter()
+        .map(|row| row.iter().enumerate().fold((0, row[0]), |best, (k, &v)| if v > best.1 { (k, v) } else { best }).0)
 }
 
 /// Fraction of rows of readout potentials, `[n][class]`, whose prediction is their label.
