@@ -214,6 +214,8 @@ const fn solver_defaults(solver: Solver) -> Values {
 const OVERRIDES: &[(Task, Solver, Values)] = &[
     (Task::Channels, Paper, &[("delta", 0.99)]),
     (Task::Yinyang, Exact, &[("batch", 200.0), ("iterations", 500.0)]),
+    (Task::Saccade, Exact, &[("batch", 100.0)]),
+    (Task::Saccade, Surrogate, &[("batch", 100.0), ("iterations", 100.0), ("lr", 0.01)]),
     (Task::YinyangPublished, Exact, &[("batch", 200.0), ("iterations", 500.0)]),
 ];
 
