@@ -217,6 +217,7 @@ const OVERRIDES: &[(Task, Solver, Values)] = &[
     (Task::Saccade, Exact, &[("batch", 100.0)]),
     (Task::Saccade, Surrogate, &[("batch", 100.0), ("iterations", 100.0), ("lr", 0.01)]),
     (Task::YinyangPublished, Exact, &[("batch", 200.0), ("iterations", 500.0)]),
+    (Task::YinyangPublished, Surrogate, &[("batch", 200.0), ("iterations", 1000.0), ("gain", 3.0), ("lr", 0.01)]),
 ];
 
 /// An experiment: all that decides its course, to the last bit.

@@ -212,7 +212,7 @@ export function networkPanel(host) {
     c.lineTo(GUTTER + w, Math.round(y(0)) + 0.5);
     c.stroke();
     for (let k = 0; k < classes; k++) {
-      const colour = paint.classes[k % 8];
+      const colour = paint.classes[k % paint.classes.length];
       c.strokeStyle = colour;
       c.lineJoin = 'round';
       if (auxiliary) {
@@ -223,7 +223,7 @@ export function networkPanel(host) {
         c.stroke();
       }
       c.lineWidth = k === frame.sample.predicted ? 2.5 : 1.5;
-      c.setLineDash(DASH[k % 8]);
+      c.setLineDash(DASH[k % DASH.length]);
       c.beginPath();
       for (let t = 0; t < T; t++) c.lineTo(GUTTER + (t + 0.5) * step, y(values[k * T + t]));
       c.stroke();
