@@ -219,6 +219,15 @@ impl Task {
         names
     }
 
+    /// Pixels a side, for tasks that a camera sees: the channels are the ON events of its pixels, row by row from the top,
+    /// then their OFF events.
+    pub const fn camera(self) -> Option<usize> {
+        match self {
+            Self::Saccade => Some(saccade::SIDE),
+            _ => None,
+        }
+    }
+
     fn check_encoder(self, encoder: Encoder) -> Result<(), Error> {
         if self.encoders().contains(&encoder) {
             return Ok(());

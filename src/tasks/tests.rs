@@ -191,6 +191,26 @@ fn channel_counts_and_names() {
 }
 
 #[test]
+fn neither_cue_nor_probe_alone_tells_a_match() {
+    let [train, ..] = sets::<f64>(Task::Match, Encoder::Rate, 2000, 20, 0.0, 1);
+    for window in delayed_match::windows(20) {
+        for pattern in 0..delayed_match::PATTERNS {
+            let shown = |label: usize| {
+                let spikes = |k: usize| {
+                    let of =
+                        events(&train, k, pattern * delayed_match::CHANNELS..(pattern + 1) * delayed_match::CHANNELS);
+                    of[window.clone()].iter().sum::<f64>()
+                };
+                (0..2000).filter(|&k| train.labels[k] == label && spikes(k) > 0.0).count() as f64 / 1000.0
+            };
+            for label in 0..2 {
+                assert!((shown(label) - 0.25).abs() < 0.05, "pattern {pattern}, class {label}: {}", shown(label));
+            }
+        }
+    }
+}
+
+#[test]
 fn a_pixel_is_named_by_polarity_column_and_row() {
     let names = Task::Saccade.channel_names(Encoder::Events);
     assert_eq!(
