@@ -2,11 +2,15 @@
 //! page's below its web face, in single precision.
 //!
 //! Exit codes: 0 done, 1 failed (a file, memory, a fault of ours), 2 the command line, link or sweep was not understood,
-//! 3 trained, but a run ended with a numerical error.
+//! 3 trained, but `run` ended with a numerical error (in a sweep that is a result like any other).
 
 mod info;
+mod links;
+mod plateau;
 mod progress;
+mod results;
 mod run;
+mod sweep;
 mod words;
 
 use std::io;
@@ -29,6 +33,8 @@ enum Command {
     Run(run::Options),
     /// Explain a link: every setting, sizes, memory, the blocks of an iteration
     Info(info::Options),
+    /// Train many links on all cores, one JSON line a result; what is finished is skipped
+    Sweep(sweep::Options),
 }
 
 /// How a command ended, where that was no error.
@@ -37,7 +43,7 @@ enum Ending {
     Done,
     /// What was given is not understood; its sentences have been printed.
     NotUnderstood,
-    /// Trained, but a run ended with a numerical error.
+    /// Trained, but the run ended with a numerical error.
     Numerical,
 }
 
@@ -45,6 +51,7 @@ fn main() -> ExitCode {
     let outcome: Result<Ending> = match Cli::parse().command {
         Command::Run(options) => run::run(&options),
         Command::Info(options) => info::run(&options),
+        Command::Sweep(options) => sweep::run(&options),
     };
     match outcome {
         Ok(Ending::Done) => ExitCode::SUCCESS,

@@ -11,9 +11,9 @@ pub fn seconds() -> f64 {
     ORIGIN.get_or_init(Instant::now).elapsed().as_secs_f64()
 }
 
-/// A bar of `length` steps with the time left; `counted` says what stands between bar and time.
+/// A bar of `length` steps with the time left; `counted` stands between bar and time.
 pub fn bar(length: u64, counted: &str) -> ProgressBar {
-    let template = format!("{{bar:24}} {counted}, {{eta}} left  {{msg}}");
+    let template = format!("{{bar:24}} {counted}{{eta}} left  {{msg}}");
     let style = ProgressStyle::with_template(&template).unwrap_or_else(|_| ProgressStyle::default_bar());
     ProgressBar::new(length).with_style(style)
 }

@@ -60,7 +60,7 @@ pub fn run(options: &Options) -> Result<Ending> {
     let (spec, problems) = open(&options.link);
     let planned = options.iterations.unwrap_or(usize::MAX).min(spec.iterations);
     let mut experiment = Experiment::<f32>::new(spec, seconds)?;
-    let bar = bar(planned as u64, "iteration {pos} of {len}");
+    let bar = bar(planned as u64, "iteration {pos} of {len}, ");
     train(&mut experiment, |now| {
         let done = now.history().last().map_or(0, |row| row.iteration);
         bar.set_position(done as u64);

@@ -35,7 +35,8 @@ pub enum Reason {
     Value,
 }
 
-/// One thing in a link that could not be taken as given. Its `Display` is a sentence.
+/// One thing in a link that could not be taken as given. Its `Display` is a sentence, and one on what is done about it,
+/// which the alternate form `{:#}` leaves out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     /// Why.
@@ -59,6 +60,9 @@ impl fmt::Display for Problem {
             Reason::UnknownKey => write!(f, "“{key}” (it was {given}) is not a setting; there are {allowed}.")?,
             Reason::Repeated => write!(f, "“{key}” was given again as {given}; it must be {allowed}.")?,
             _ => write!(f, "“{key}” was {given}; it must be {allowed}.")?,
+        }
+        if f.alternate() {
+            return Ok(());
         }
         match &self.used {
             Some(used) => write!(f, " {used} is used instead."),
