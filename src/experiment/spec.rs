@@ -527,7 +527,7 @@ mod tests {
     #[test]
     fn yinyang_has_its_own_defaults() {
         let spec = Spec::defaults(Task::Yinyang, Exact);
-        assert_eq!((spec.setting("batch"), spec.iterations, spec.samples), (200.0, 500, 2000));
+        assert_eq!((spec.setting("batch"), spec.iterations, spec.samples), (200.0, 300, 2000));
         assert_eq!(spec.sizes(), [5, 120, 3]);
         assert_eq!(Spec::defaults(Task::Spirals, Exact).sizes(), [17, 50, 2]);
         let published = Spec::defaults(Task::YinyangPublished, Exact);
