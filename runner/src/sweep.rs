@@ -14,7 +14,7 @@ use serde::Serialize;
 use crate::Ending;
 use crate::links::{Shard, of_file, of_link};
 use crate::plateau::{Plateau, plateau};
-use crate::progress::{bar, seconds};
+use crate::progress::{bar, computed_seconds, seconds};
 use crate::results::{Results, file_of};
 use crate::run::train;
 
@@ -53,9 +53,9 @@ struct Line<'a> {
     message: Option<&'a str>,
     /// Iterations done.
     iterations: usize,
-    /// Seconds of training alone.
+    /// Seconds of training alone, as one core computes.
     seconds: f64,
-    /// Seconds from start to end, with data, control and evaluation.
+    /// Seconds on the clock from start to end, with data, control and evaluation.
     wall_seconds: f64,
     /// Runs at once.
     jobs: usize,
@@ -148,7 +148,7 @@ fn train_one(
     bar: &ProgressBar,
 ) -> Result<()> {
     let begun = seconds();
-    let mut experiment = Experiment::<f32>::new(spec.clone(), seconds)?;
+    let mut experiment = Experiment::<f32>::new(spec.clone(), computed_seconds)?;
     let step = cost(spec);
     let mut told = 0;
     train(&mut experiment, |now| {

@@ -115,7 +115,7 @@ fn head(outcome: &Outcome, machine: &Machine) -> String {
          results.csv. Seeds 1 to {seeds}; {jobs} runs at once on {cores} cores, {system}, {compiler}.\n\n\
          Accuracies are those of the real forward pass with the weights of the best iterate, which training and validation \
          data choose; the test data have no say. Mean ± standard deviation over the seeds. Seconds are of training alone, \
-         without evaluation. Runs of one task follow each other method by method and seed by seed, so that what is compared \
+         without evaluation, counted while its core computes (where the system tells). Runs of one task follow each other method by method and seed by seed, so that what is compared \
          is disturbed alike by what runs beside it.\n\n\
          Seconds to the plateau: the first moment of training from which the running best validation accuracy is within .01 \
          of its final best.\n\n\
