@@ -6,7 +6,7 @@ mod run;
 mod spec;
 
 pub use catalogue::{Catalogue, FieldEntry, SolverEntry, TaskEntry, catalogue};
-pub use link::{Parsed, Problem, Reason};
+pub use link::{Parsed, Problem, Reason, pairs};
 pub use run::{Accuracy, Best, Experiment, Record, Residual, Snapshot};
 pub use spec::{
     FIELDS, Field, Group, Kind, MAX_LAYERS, MAX_NEURONS, MAX_SEED, MEMORY_LIMIT, Solver, Spec, VERSION, field,
