@@ -58,7 +58,7 @@ const taskHelp = {
   order: 'Order: the class is the order in time in which groups of inputs fire, so only timing helps.',
   randman: 'Randman: each class is a smooth random curve through the spike times of all inputs; look for a hidden layer that reads times, since every input fires just once.',
   match: 'Delayed match: is the pattern after the silent gap the one before it? Look for hidden neurons that keep the first until the second comes.',
-  saccade: 'Saccade digits: ten glyphs seen by a camera that sends events where the light changes while it makes three small jumps. Look at the picture of events beside the input.',
+  saccade: 'Saccade digits: ten glyphs seen by a camera that sends events where the light changes while it makes three small jumps. The picture beside the input shows them, ON orange and OFF blue: those up to the cursor, or else of the first jump.',
   channels: 'Channels: hundreds of noisy input channels and few samples, where the paper\u2019s solver does fit its training data.',
 };
 
@@ -526,7 +526,7 @@ export const en = {
     tableTitle: 'Curves as numbers',
   },
 
-  classNames: ['\u25cf 0', '\u25a0 1', '\u25c6 2', '\u25b2 3', '\u271a 4', '\u25bc 5', '\u2605 6', '\u2b22 7', '\u25d7 8', '\u29d7 9'],
+  classNames: ['\u25cf 0', '\u25a0 1', '\u25c6 2', '\u25b2 3', '\u271a 4', '\u25bc 5', '\u2605 6', '\u2b22 7', '\u25c6 8', '\u25b2 9'],
   /** @param {number} index */
   className: (index) => en.classNames[index] ?? String(index),
 
