@@ -216,6 +216,7 @@ const OVERRIDES: &[(Task, Solver, Values)] = &[
     (Task::Saccade, Surrogate, &[("batch", 100.0), ("iterations", 100.0), ("lr", 0.01)]),
     // Thousands of samples in batches of 200: more iterations to see them all a few times. Nothing else is tuned.
     (Task::Yinyang, Exact, &[("iterations", 300.0)]),
+    (Task::Yinyang, Surrogate, &[("batch", 200.0), ("iterations", 1000.0), ("gain", 3.0), ("lr", 0.01)]),
     (Task::YinyangPublished, Exact, &[("iterations", 300.0)]),
     (Task::YinyangPublished, Surrogate, &[("batch", 200.0), ("iterations", 1000.0), ("gain", 3.0), ("lr", 0.01)]),
 ];
