@@ -233,6 +233,9 @@ fn every_valid_link_opens_whatever_its_numbers() {
         "task=xor&solver=surrogate&n=4&T=200&hidden=512&delta=0.9999&gain=100&theta=0.01",
         "task=channels&n=4&T=2&hidden=1&gain=0.01",
         "task=order&noise=10&n=4&T=2&hidden=1,1,1,1,1,1,1,1",
+        "task=randman&noise=10&n=4&T=2&hidden=2",
+        "task=match&noise=1&n=4&T=2&hidden=2",
+        "task=saccade&noise=1&n=4&T=2&hidden=2,2",
     ] {
         let experiment = open(link);
         assert!(experiment.accuracy().unwrap().control.is_finite(), "{link}");

@@ -421,10 +421,11 @@ mod tests {
                 "“seed” was 9007199254740993; it must be a whole number from 0 to 9007199254740991. \
                  9007199254740991 is used instead.",
             ),
+            ("task=yinyang-published&noise=0.1", "“noise” was 0.1; it must be 0. 0 is used instead."),
             (
                 "task=Moons",
-                "“task” was Moons; it must be xor, moons, circles, spirals, yinyang, order or channels. \
-                 moons is used instead.",
+                "“task” was Moons; it must be xor, moons, circles, spirals, yinyang, yinyang-published, order, \
+                 randman, match, saccade or channels. moons is used instead.",
             ),
             (
                 "solver=adam",
