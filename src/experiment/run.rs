@@ -144,7 +144,7 @@ pub struct Experiment<F: Scalar> {
     best_score: (f64, f64),
     best_network: Network<F>,
     status: Status,
-    message: Option<String>,
+    failure: Option<Error>,
     clock: fn() -> f64,
     seconds: f64,
 }
@@ -179,7 +179,7 @@ impl<F: Scalar> Experiment<F> {
             best_score: (f64::NEG_INFINITY, f64::NEG_INFINITY),
             best_network: problem.start.clone(),
             status: Status::Running,
-            message: None,
+            failure: None,
             clock,
             seconds: 0.0,
             problem,
@@ -201,7 +201,7 @@ impl<F: Scalar> Experiment<F> {
         self.best_score = (f64::NEG_INFINITY, f64::NEG_INFINITY);
         self.best_network.copy_weights(&self.problem.start);
         self.status = Status::Running;
-        self.message = None;
+        self.failure = None;
         self.seconds = 0.0;
         self.record()
     }
@@ -226,9 +226,14 @@ impl<F: Scalar> Experiment<F> {
         self.status
     }
 
+    /// Why the run ended, where it has a reason of its own, as a sentence.
+    pub fn message(&self) -> Option<String> {
+        self.failure.as_ref().map(ToString::to_string)
+    }
+
     /// Why the run ended, where it has a reason of its own.
-    pub fn message(&self) -> Option<&str> {
-        self.message.as_deref()
+    pub fn failure(&self) -> Option<&Error> {
+        self.failure.as_ref()
     }
 
     /// Seconds of training so far.
@@ -326,7 +331,7 @@ impl<F: Scalar> Experiment<F> {
             best: self.best,
             history: self.history.clone(),
             weights_hash: self.weights_hash(),
-            message: self.message.clone(),
+            message: self.message(),
         })
     }
 
@@ -363,7 +368,7 @@ impl<F: Scalar> Experiment<F> {
         let report = match outcome {
             Ok(report) => report,
             Err(error @ Error::Numerical { .. }) => {
-                self.end(Status::NumericalError, Some(error.to_string()))?;
+                self.end(Status::NumericalError, Some(error))?;
                 return Ok(None);
             }
             Err(error) => return Err(error),
@@ -380,12 +385,12 @@ impl<F: Scalar> Experiment<F> {
         Ok(Some(report))
     }
 
-    fn end(&mut self, status: Status, message: Option<String>) -> Result<(), Error> {
+    fn end(&mut self, status: Status, failure: Option<Error>) -> Result<(), Error> {
         if self.status != Status::Running {
             return Ok(());
         }
         self.status = status;
-        self.message = message;
+        self.failure = failure;
         // The last row of the history stays what it was; a row for the best iterate would repeat one.
         self.best_network.read(&self.test.input_trace, &mut self.test.reading)
     }

@@ -39,7 +39,7 @@ export function surface(parent, label) {
       if (!width) measure();
       context.setTransform(canvas.width / (width || 1), 0, 0, canvas.height / (height || 1), 0, 0);
       context.clearRect(0, 0, width, height);
-      context.font = `12px ${getComputedStyle(document.body).fontFamily}`;
+      context.font = `${12 * paint.scale}px ${getComputedStyle(document.body).fontFamily}`;
       return { context, width, height, ratio };
     },
     /** The text that stands for the picture, at most once a second. @param {() => string} text */
@@ -118,13 +118,22 @@ function polygon(c, x, y, p, r) {
 }
 
 /** The colours of the style sheet, read again when the theme changes. */
-export const paint = { dark: false, ink: '#000', soft: '#555', rule: '#ddd', ground: '#fff', blue: '', red: '', classes: CLASS };
+export const paint = { dark: false, scale: 1, ink: '#000', soft: '#555', rule: '#ddd', ground: '#fff', blue: '', red: '', classes: CLASS };
 
 export function readPaint() {
-  const style = getComputedStyle(document.documentElement);
+  const page = document.documentElement;
+  const probe = document.createElement('i');
+  page.append(probe);
+  /** A colour of the style sheet as canvas takes it, for the theme that holds. @param {string} colour */
+  const resolve = (colour) => {
+    probe.style.color = colour;
+    const channels = getComputedStyle(probe).color.match(/[\d.]+/g) ?? [];
+    return `#${channels.slice(0, 3).map((one) => Number(one).toString(16).padStart(2, '0')).join('')}`;
+  };
   /** @param {string} name */
-  const get = (name) => style.getPropertyValue(name).trim();
-  paint.dark = get('--is-dark') === '1';
+  const get = (name) => resolve(`var(${name})`);
+  paint.dark = resolve('light-dark(#ffffff, #000000)') === '#000000';
+  paint.scale = Number(getComputedStyle(page).getPropertyValue('--scale')) || 1;
   paint.ink = get('--ink');
   paint.soft = get('--soft');
   paint.rule = get('--rule');
@@ -132,4 +141,5 @@ export function readPaint() {
   paint.blue = get('--blue');
   paint.red = get('--red');
   paint.classes = paint.dark ? CLASS_DARK : CLASS;
+  probe.remove();
 }

@@ -1,7 +1,7 @@
 // Spikes of one sample, input to readout, on one time axis: the optimiser's and the network's where they differ.
 import { DASH, Texels, marker, paint, surface } from '../charts/canvas.js';
 import { el, panel, say, segmented, stepper } from '../dom.js';
-import { en } from '../strings/en.js';
+import { words as en } from '../strings/words.js';
 
 const GUTTER = 84;
 const GAP = 14;

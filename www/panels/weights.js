@@ -1,7 +1,7 @@
 // The weights of a layer as a heat map: blue excites, vermillion inhibits.
 import { Texels, paint, surface } from '../charts/canvas.js';
 import { el, panel, say, segmented } from '../dom.js';
-import { en } from '../strings/en.js';
+import { words as en } from '../strings/words.js';
 
 /** @param {{ weight: (layer: number, out: number, input: number) => Promise<number> }} host */
 export function weightsPanel(host) {
