@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use xxhash_rust::xxh3::Xxh3;
 
+use super::past::Past;
 use super::{Solver, Spec};
 use crate::Error;
 use crate::admm::{exact, paper, targets};
@@ -113,10 +114,10 @@ pub struct Snapshot {
 }
 
 /// A data set to evaluate on, with storage for its forward pass.
-struct Evaluation<F> {
-    input_trace: Series<F>,
+pub(super) struct Evaluation<F> {
+    pub(super) input_trace: Series<F>,
     labels: Vec<usize>,
-    activity: Activity<F>,
+    pub(super) activity: Activity<F>,
 }
 
 impl<F: Scalar> Evaluation<F> {
@@ -131,23 +132,24 @@ impl<F: Scalar> Evaluation<F> {
 
 /// An experiment at work.
 pub struct Experiment<F: Scalar> {
-    spec: Spec,
-    problem: Arc<Problem<F>>,
-    trainer: Box<dyn Trainer<F>>,
+    pub(super) spec: Spec,
+    pub(super) problem: Arc<Problem<F>>,
+    pub(super) trainer: Box<dyn Trainer<F>>,
     test_data: Dataset<F>,
     validation: Evaluation<F>,
-    test: Evaluation<F>,
-    train_activity: Activity<F>,
+    pub(super) test: Evaluation<F>,
+    pub(super) train_activity: Activity<F>,
     fire_counts: Vec<usize>,
     control: f64,
-    history: Vec<Record>,
-    best: Option<Best>,
-    best_score: (f64, f64),
-    best_network: Network<F>,
-    status: Status,
-    message: Option<String>,
+    pub(super) history: Vec<Record>,
+    pub(super) best: Option<Best>,
+    pub(super) best_score: (f64, f64),
+    pub(super) best_network: Network<F>,
+    pub(super) status: Status,
+    pub(super) message: Option<String>,
     clock: fn() -> f64,
-    seconds: f64,
+    pub(super) seconds: f64,
+    pub(super) past: Past<F>,
 }
 
 impl<F: Scalar> Experiment<F> {
@@ -180,6 +182,7 @@ impl<F: Scalar> Experiment<F> {
             best: None,
             best_score: (f64::NEG_INFINITY, f64::NEG_INFINITY),
             best_network: problem.start.clone(),
+            past: Past::new(&spec, &problem.start),
             status: Status::Running,
             message: None,
             clock,
@@ -198,6 +201,7 @@ impl<F: Scalar> Experiment<F> {
     /// Those of the trainer's construction.
     pub fn reset(&mut self) -> Result<(), Error> {
         self.trainer = trainer(&self.spec, &self.problem)?;
+        self.past.restart(&self.spec);
         self.history.clear();
         self.best = None;
         self.best_score = (f64::NEG_INFINITY, f64::NEG_INFINITY);
@@ -258,9 +262,9 @@ impl<F: Scalar> Experiment<F> {
         self.trainer.blocks()
     }
 
-    /// The optimiser's own copy of a training sample's variables.
+    /// The optimiser's own copy of a training sample's variables; none while an older iterate is shown.
     pub fn auxiliary(&self, n: usize) -> Option<Auxiliary<F>> {
-        self.trainer.auxiliary(n)
+        if self.shown().is_some() { None } else { self.trainer.auxiliary(n) }
     }
 
     /// The network that the numbers belong to: the current one in a run, the best one after its end.
@@ -268,7 +272,7 @@ impl<F: Scalar> Experiment<F> {
         if self.status == Status::Running { self.trainer.network() } else { &self.best_network }
     }
 
-    /// Readout potentials of the test set at the last step belong to these predictions and labels, `(true, predicted)`.
+    /// Labels and predictions of the test set by the network shown, `(true, predicted)`.
     pub fn test_predictions(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
         self.test.labels.iter().copied().zip(self.test.activity.predictions())
     }
@@ -299,6 +303,7 @@ impl<F: Scalar> Experiment<F> {
     /// # Errors
     /// As [`Self::step_block`].
     pub fn stop(&mut self) -> Result<(), Error> {
+        self.go_on();
         self.end(Status::Stopped, None)
     }
 
@@ -310,6 +315,8 @@ impl<F: Scalar> Experiment<F> {
         let mut spec = self.spec.clone();
         spec.set_number(key, value)?;
         self.trainer.set_live(key, value)?;
+        self.go_on();
+        self.past.note_change(key, value);
         self.spec = spec;
         Ok(())
     }
@@ -324,9 +331,9 @@ impl<F: Scalar> Experiment<F> {
             block: block.name(),
             time: block.time,
             status: self.status.name(),
-            now: Record { accuracy: self.accuracy()?, ..self.history.last()?.clone() },
+            now: Record { accuracy: self.accuracy()?, ..self.history_so_far().last()?.clone() },
             best: self.best,
-            history: self.history.clone(),
+            history: self.history_so_far().to_vec(),
             weights_hash: self.weights_hash(),
             message: self.message.clone(),
         })
@@ -343,7 +350,7 @@ impl<F: Scalar> Experiment<F> {
     pub fn fingerprint(&self) -> String {
         let mut hash = Xxh3::new();
         hash_weights(&mut hash, self.network());
-        for row in &self.history {
+        for row in self.history_so_far() {
             let numbers =
                 [row.objective, row.loss, Some(row.accuracy.train), Some(row.accuracy.test), Some(row.validation)];
             let residuals = row.residuals.iter().flat_map(|r| [r.dynamics, r.spikes]);
@@ -358,6 +365,7 @@ impl<F: Scalar> Experiment<F> {
         if self.status != Status::Running {
             return Ok(None);
         }
+        self.go_on();
         let before = (self.clock)();
         let done = self.trainer.iteration();
         let outcome = self.trainer.step(detail);
@@ -370,6 +378,7 @@ impl<F: Scalar> Experiment<F> {
             }
             Err(error) => return Err(error),
         };
+        self.past.count_block();
         if self.trainer.iteration() > done {
             self.record()?;
             let status = self.trainer.status();
@@ -389,7 +398,7 @@ impl<F: Scalar> Experiment<F> {
         self.status = status;
         self.message = message;
         // The last row of the history stays what it was; a row for the best iterate would repeat one.
-        self.best_network.forward(&self.test.input_trace, &mut self.test.activity)
+        self.refresh()
     }
 
     /// Test accuracy of the control on the same data and layer sizes: one number for all solvers.
@@ -422,6 +431,7 @@ impl<F: Scalar> Experiment<F> {
             self.best = Some(Best { iteration, train, test });
             self.best_network.copy_weights(network);
         }
+        self.past.record(iteration, score, network);
         let hidden = self.spec.hidden.len();
         let mut record = Record {
             iteration,
@@ -471,7 +481,7 @@ impl<F: Scalar> Experiment<F> {
 
     /// Accuracies of the network that stands now, see [`Self::network`].
     pub fn accuracy(&self) -> Option<Accuracy> {
-        let last = self.history.last()?.accuracy;
+        let last = self.history_so_far().last()?.accuracy;
         Some(match (self.status, self.best) {
             (Status::Running, _) | (_, None) => last,
             (_, Some(best)) => Accuracy { train: best.train, test: best.test, ..last },
@@ -497,7 +507,8 @@ fn hash_weights<F: Scalar>(hash: &mut Xxh3, network: &Network<F>) {
     }
 }
 
-fn trainer<F: Scalar>(spec: &Spec, problem: &Arc<Problem<F>>) -> Result<Box<dyn Trainer<F>>, Error> {
+/// A trainer at the start of a run of `spec`.
+pub(super) fn trainer<F: Scalar>(spec: &Spec, problem: &Arc<Problem<F>>) -> Result<Box<dyn Trainer<F>>, Error> {
     let problem = Arc::clone(problem);
     let setting = |key: &str| spec.setting(key);
     let iterations = spec.iterations;

@@ -54,7 +54,7 @@ impl<F: Scalar> DecisionMap<F> {
     /// # Errors
     /// [`Error::Shape`] when the experiment is another one than the map was made for.
     pub fn draw(&mut self, experiment: &Experiment<F>, palette: &Palette) -> Result<&[u8], Error> {
-        let network = experiment.network();
+        let network = experiment.shown_network();
         let mut texels = self.rgba.chunks_exact_mut(4);
         for ((input, activity), probabilities) in self.chunks.iter_mut().zip(&mut self.probabilities) {
             network.forward(input, activity)?;
