@@ -5,9 +5,9 @@
 use heaviside::Error;
 use heaviside::experiment::{Experiment, FIELDS, Kind, Solver, Spec};
 use heaviside::network::{Activity, trace};
-use heaviside::tasks::Task;
+use heaviside::tasks::{Task, encode_points};
 use heaviside::trainer::{Block, Status};
-use heaviside::views::{self, DecisionMap, Palette, Split};
+use heaviside::views::{self, DecisionMap, Palette, Place, Split};
 
 fn spec(link: &str) -> Spec {
     let parsed = Spec::parse(link);
@@ -761,4 +761,75 @@ fn blocks_that_solve_say_what_became_of_objective_and_residual() {
         assert!((after - before).abs() <= 1e-6 * after, "{pair:?}");
     }
     assert!(paper.iter().any(|report| report.residual.is_some_and(|(before, after)| after < 0.9 * before)));
+}
+
+#[test]
+fn the_graph_has_the_strongest_weights_and_all_of_the_neuron_in_focus() {
+    let experiment = after(&small(Solver::Exact), 3);
+    let weights = &experiment.network().weights;
+    let focus = Place { layer: 1, neuron: 2 };
+    for (focus, most) in [(None, 5), (Some(focus), 5), (None, 10_000)] {
+        let graph = views::graph(&experiment, focus, most);
+        assert_eq!(graph.rates.iter().map(Vec::len).collect::<Vec<_>>(), [17, 8, 6]);
+        assert_eq!(graph.lines.len(), 3);
+        for (lines, w) in graph.lines.iter().zip(weights) {
+            let mut sizes: Vec<f32> = w.iter().map(|w| w.abs()).collect();
+            sizes.sort_by(|a, b| b.total_cmp(a));
+            assert_eq!(lines.max_abs as f32, sizes[0]);
+            assert!(lines.weight.windows(2).all(|pair| pair[0].abs() >= pair[1].abs()), "strongest first");
+            for (&weight, (&i, &j)) in lines.weight.iter().zip(lines.from.iter().zip(&lines.to)) {
+                assert_eq!(weight, w[[j as usize, i as usize]]);
+            }
+            let strong = lines.weight.iter().filter(|w| w.abs() >= sizes[most.min(sizes.len()) - 1]).count();
+            assert_eq!(strong, most.min(sizes.len()));
+            let ends = lines.from.iter().zip(&lines.to).collect::<std::collections::HashSet<_>>();
+            assert_eq!(ends.len(), lines.from.len(), "no line twice");
+            match (focus, lines.layer) {
+                (Some(_), 1) => assert!((0..17).all(|i| ends.contains(&(&i, &2)))),
+                (Some(_), 2) => assert!((0..6).all(|j| ends.contains(&(&2, &j)))),
+                _ => assert_eq!(lines.weight.len(), most.min(sizes.len())),
+            }
+        }
+    }
+    // The rates are those of the record.
+    let graph = views::graph(&experiment, None, 5);
+    for (rates, mean) in graph.rates[1..].iter().zip(&experiment.history()[3].firing_rates) {
+        let sum: f64 = rates.iter().map(|r| f64::from(*r)).sum();
+        assert!((sum / rates.len() as f64 - mean).abs() < 1e-6);
+    }
+}
+
+#[test]
+fn a_neuron_answers_over_the_plane_what_the_network_computes_there() {
+    let experiment = after(&small(Solver::Surrogate), 3);
+    let (spec, network) = (experiment.spec(), experiment.network());
+    let (size, palette) = (17, Palette::theme(false));
+    let mut map = DecisionMap::new(spec, &network.sizes(), size).unwrap().unwrap();
+    let place = |k: usize| (k as f64 + 0.5) / size as f64;
+    let points: Vec<_> = (0..size * size).map(|k| [place(k % size), 1.0 - place(k / size)]).collect();
+    let input = encode_points(spec.task, spec.encoder, &points, spec.steps, spec.seed).unwrap();
+    let mut activity = Activity::new(&network.sizes(), spec.steps, points.len());
+    network.forward(&trace(&input, network.delta), &mut activity).unwrap();
+    let mut spread = 0;
+    for (layer, neurons) in network.sizes().into_iter().enumerate() {
+        for neuron in 0..neurons {
+            let answer = map.answer(&experiment, Place { layer, neuron }, &palette).unwrap().expect("a neuron");
+            assert_eq!((answer.values.len(), answer.rgba.len()), (size * size, 4 * size * size));
+            for (n, &value) in answer.values.iter().enumerate() {
+                let sum = |series: &heaviside::network::Series<f32>| -> f32 {
+                    (0..spec.steps).map(|t| series.at(t)[[n, neuron]]).sum()
+                };
+                let expected = match layer {
+                    0 => sum(&input),
+                    3 => activity.output[[n, neuron]],
+                    _ => sum(&activity.spikes[layer - 1]),
+                };
+                assert!((value - expected).abs() < 1e-3, "{layer} {neuron} {n}: {value}, not {expected}");
+            }
+            spread += usize::from(answer.values.iter().any(|v| *v != answer.values[0]));
+        }
+        assert_eq!(map.answer(&experiment, Place { layer, neuron: neurons }, &palette).unwrap(), None);
+    }
+    assert!(spread > 15, "only {spread} neurons tell points apart");
+    assert_eq!(map.answer(&experiment, Place { layer: 4, neuron: 0 }, &palette).unwrap(), None);
 }

@@ -5,9 +5,11 @@
 //! settled.
 
 mod decision;
+mod graph;
 mod palette;
 
-pub use decision::DecisionMap;
+pub use decision::{Answer, DecisionMap};
+pub use graph::{Graph, Lines, Place, graph};
 pub use palette::{Palette, Rgb};
 
 use ndarray::Array2;
