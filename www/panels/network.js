@@ -1,5 +1,6 @@
 // Spikes of one sample, input to readout, on one time axis: the optimiser's and the network's where they differ.
 import { DASH, Texels, marker, paint, surface } from '../charts/canvas.js';
+import { read, unread } from '../charts/reading.js';
 import { el, panel, say, segmented, stepper } from '../dom.js';
 import { en } from '../strings/en.js';
 
@@ -39,7 +40,8 @@ export function networkPanel(host) {
   body.append(empty);
   const dispute = el('output', { class: 'num strong dispute', id: 'disagree' });
   const line = el('div', { class: 'line' }, verdict, dispute);
-  root.append(line, body, el('div', { class: 'line foot' }, legend, readout));
+  const foot = el('div', { class: 'line foot' }, legend, readout);
+  root.append(line, body, foot);
   const screen = surface(body, s.empty);
   screen.canvas.id = 'rasters';
 
@@ -198,18 +200,25 @@ export function networkPanel(host) {
   screen.canvas.addEventListener('pointermove', (event) => {
     const at = place(event);
     host.cursor(at ? at.t : null);
-    if (!frame || !at?.strip) return say(readout, '');
+    if (!frame || !at?.strip) {
+      unread();
+      return say(readout, '');
+    }
     if (at.strip.kind === 'readout') {
       const { classes, T, values } = frame.readout;
+      read([`${s.readout}, t = ${at.t + 1}`, ...Array.from({ length: classes }, (_, k) => `${en.className(k)} ${en.number(values[k * T + at.t])}`)], event);
       say(readout, s.readoutAt(at.t + 1, Array.from({ length: classes }, (_, k) => `${en.className(k)}: ${en.number(values[k * T + at.t])}`).join(', ')));
     } else {
       const r = frame.raster[at.strip.index];
       const what = [s.silent, r.auxiliary ? s.both : s.spike, s.real, s.wanted][r.codes[at.row * r.T + at.t]] ?? '';
-      say(readout, s.cell(r.layer ? s.hidden(r.layer) : s.input, r.layer ? s.neuron(at.row + 1) : s.channel(at.row + 1), at.t + 1, what));
+      const cell = s.cell(r.layer ? s.hidden(r.layer) : s.input, r.layer ? s.neuron(at.row + 1) : s.channel(at.row + 1), at.t + 1, what);
+      read([cell], event);
+      say(readout, cell);
     }
   });
   screen.canvas.addEventListener('pointerleave', () => {
     host.cursor(null);
+    unread();
     say(readout, '');
   });
   screen.canvas.addEventListener('click', (event) => {
@@ -222,6 +231,9 @@ export function networkPanel(host) {
 
   return {
     root,
+    line,
+    body,
+    foot,
     draw,
     /** @param {import('../types.d.ts').Opened} opened */
     open(opened) {
