@@ -65,7 +65,7 @@ const now = nowPanel();
 const learned = learnedPanel({ view: look });
 const graph = graphPanel({ view: look }, network);
 const player = playback({ show: moveCursor });
-network.line.prepend(player.root);
+network.root.querySelector('.tools')?.append(player.root);
 const past = rewind({
   look: (iteration, settled) => client.ask('look', { iteration, settled }),
   go: goTo,

@@ -1,7 +1,7 @@
 // The network picture: layers as columns of neurons, firing rates as fill, the strongest weights as lines between them.
 import { marker, paint, surface } from '../charts/canvas.js';
 import { read, unread } from '../charts/reading.js';
-import { el, explain, say, segmented, unique } from '../dom.js';
+import { el, say, segmented, unique } from '../dom.js';
 import { blockSymbol } from '../equations.js';
 import { en } from '../strings/en.js';
 
@@ -44,16 +44,17 @@ export function graphPanel(host, network) {
   const legend = el('p', { class: 'legend' });
   const atWork = el('p', { class: 'at-work', id: 'at-work' });
   const foot = el('div', { class: 'line foot', hidden: true }, legend, atWork);
-  const spoken = el('p', { class: 'unseen', 'aria-live': 'polite', id: unique('graph') });
+  const spoken = el('p', { class: 'unseen', 'aria-live': 'polite', id: 'neuron-in-words' });
+  const help = el('p', { class: 'unseen', id: unique('graph'), text: s.help });
   network.body.after(body);
-  network.foot.after(foot, spoken);
+  network.foot.after(foot, spoken, help);
   const screen = surface(body, en.network.empty);
   const { canvas } = screen;
   canvas.id = 'graph';
   canvas.tabIndex = 0;
   canvas.setAttribute('role', 'application');
   canvas.setAttribute('aria-roledescription', s.role);
-  explain(canvas, s.help);
+  canvas.setAttribute('aria-describedby', help.id);
 
   /** @type {import('../types.d.ts').Opened | null} */ let opened = null;
   /** @type {Frame | null} */ let frame = null;
@@ -256,7 +257,8 @@ export function graphPanel(host, network) {
       if (layer === L) return drawReadout(c, column);
       for (let i = 0; i < neurons; i++) {
         const { x, y } = at(layer, i);
-        const rate = Math.abs(rates[layer][i]) / (layer === 0 ? inputTop : top);
+        // The square root lets low rates be seen.
+        const rate = Math.sqrt(Math.abs(rates[layer][i]) / (layer === 0 ? inputTop : top));
         const lit = cursor !== null && spikes(layer, i, cursor);
         c.beginPath();
         c.arc(x, y, radius, 0, 7);
@@ -439,6 +441,7 @@ export function graphPanel(host, network) {
     choice.set(graph ? 'graph' : 'spikes');
     body.hidden = foot.hidden = !graph;
     network.body.hidden = network.foot.hidden = graph;
+    network.root.classList.toggle('as-graph', graph);
     if (!graph) {
       kept = focus = null;
       unread();

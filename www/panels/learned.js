@@ -46,8 +46,9 @@ export function learnedPanel(host) {
   /** What one neuron answers, while one is pointed at or chosen. */
   const answered = new Texels();
   /** @type {import('../types.d.ts').Answer | null} */ let answer = null;
-  const release = el('button', { type: 'button', class: 'quiet text', id: 'release', text: en.picture.release, hidden: true, onclick: () => host.view({ focus: null }) });
-  figures.after(release);
+  const answering = el('p', { class: 'num', id: 'answering' });
+  const aside = el('div', { class: 'answering', hidden: true }, answering, el('button', { type: 'button', id: 'release', text: en.picture.release, onclick: () => host.view({ focus: null }) }));
+  figures.after(aside);
   let hasMap = false;
   /** @type {import('../types.d.ts').Opened | null} */ let opened = null;
   /** @type {import('../types.d.ts').Frame | null} */ let frame = null;
@@ -230,8 +231,9 @@ export function learnedPanel(host) {
         answer = next.answer;
         answered.put(answer.size, answer.size, answer.rgba);
       }
-      release.hidden = !answer;
-      say(note, answer ? en.picture.answers(answer, opened?.info.layers.length ?? 0, opened?.info.inputNames ?? []) : flat ? s.hintMap : s.hintConfusion);
+      aside.hidden = !answer;
+      if (answer) say(answering, en.picture.answers(answer, opened?.info.layers.length ?? 0, opened?.info.inputNames ?? []));
+      say(note, answer ? en.picture.hintAnswer : flat ? s.hintMap : s.hintConfusion);
       if (next.map) {
         picture.put(next.map.size, next.map.size, next.map.rgba);
         hasMap = true;

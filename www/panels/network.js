@@ -231,7 +231,6 @@ export function networkPanel(host) {
 
   return {
     root,
-    line,
     body,
     foot,
     draw,

@@ -1,5 +1,5 @@
 // The sample played back: a time cursor that moves by itself through all pictures.
-import { el, icon, say } from '../dom.js';
+import { el, icon } from '../dom.js';
 import { en } from '../strings/en.js';
 
 /** Milliseconds a time step; longer where nothing may move in between. */
@@ -16,8 +16,7 @@ export function playback(host) {
   const s = en.picture;
   const playIcon = icon('M6 4 L16 10 L6 16 Z', 'solid');
   const pauseIcon = icon('M6 4 H8.5 V16 H6 Z|M11.5 4 H14 V16 H11.5 Z', 'solid');
-  const label = el('span', { class: 'label', text: s.play });
-  const root = el('button', { type: 'button', class: 'quiet text playback', id: 'play-sample', help: s.playHelp, 'aria-pressed': 'false', onclick: toggle }, playIcon, label);
+  const root = el('button', { type: 'button', class: 'quiet', id: 'play-sample', help: s.playHelp, 'aria-label': s.play, 'aria-pressed': 'false', onclick: toggle }, playIcon);
   const still = matchMedia('(prefers-reduced-motion: reduce)');
   let T = 1;
   let playing = false;
@@ -37,7 +36,7 @@ export function playback(host) {
     playing = false;
     cancelAnimationFrame(request);
     root.firstElementChild?.replaceWith(playIcon);
-    say(label, s.play);
+    root.setAttribute('aria-label', s.play);
     root.setAttribute('aria-pressed', 'false');
     host.show(null, 0);
   }
@@ -46,7 +45,7 @@ export function playback(host) {
     playing = true;
     began = performance.now();
     root.firstElementChild?.replaceWith(pauseIcon);
-    say(label, s.pause);
+    root.setAttribute('aria-label', s.pause);
     root.setAttribute('aria-pressed', 'true');
     request = requestAnimationFrame(tick);
   }

@@ -30,7 +30,7 @@ export const tick = (value) => {
 };
 
 /** @param {number} rate */
-const percent = (rate) => `${(rate * 100).toFixed(rate < 0.0995 ? 1 : 0)} %`;
+const percent = (rate) => `${(rate * 100).toFixed(rate > 0 && rate < 0.0995 ? 1 : 0)} %`;
 
 /** @param {number} bytes */
 export const size = (bytes) => (bytes < 1e6 ? `${Math.max(1, Math.round(bytes / 1024))} KiB` : bytes < 2 ** 30 ? `${(bytes / 2 ** 20).toFixed(bytes < 1e7 ? 1 : 0)} MiB` : `${(bytes / 2 ** 30).toFixed(1)} GiB`);
@@ -593,13 +593,14 @@ export const en = {
     unit: (layer, layers) => (layer === 0 ? 'input' : layer === layers - 1 ? 'potential' : 'spikes'),
     /** @param {{ layer: number, neuron: number }} answer @param {number} layers @param {number} value */
     answerAt: (answer, layers, value) => `${en.picture.unit(answer.layer, layers)} ${number(value)}`,
+    hintAnswer: 'colour: one neuron\u2019s answer',
     release: 'Show the network\u2019s answer',
     excites: 'excites',
     inhibits: 'inhibits',
     /** @param {number} shown @param {number} all */
-    lines: (shown, all) => (shown < all ? `the ${shown.toLocaleString('en')} strongest of ${all.toLocaleString('en')} weights` : `all ${all.toLocaleString('en')} weights`),
+    lines: (shown, all) => (shown < all ? `${shown.toLocaleString('en')} strongest of ${all.toLocaleString('en')} weights` : `all ${all.toLocaleString('en')} weights`),
     /** @param {number} most */
-    fill: (most) => `fill: firing rate, 0 to ${percent(most)}`,
+    fill: (most) => `firing 0 to ${percent(most)}`,
     silent: 'never fires',
     /** @param {string} block */
     atWork: (block) => `at work: ${block}`,
