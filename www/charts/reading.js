@@ -5,7 +5,12 @@ const box = el('div', { class: 'reading num', 'aria-hidden': 'true', hidden: tru
 
 /** @param {string[]} lines the first is the name @param {{ clientX: number, clientY: number }} at */
 export function read([name, ...lines], { clientX, clientY }) {
-  if (!box.isConnected) document.body.append(box);
+  if (!box.isConnected) {
+    document.body.append(box);
+    // Under a finger it stays until the next touch.
+    document.addEventListener('pointerdown', unread, { capture: true });
+    document.addEventListener('scroll', unread, { capture: true, passive: true });
+  }
   box.replaceChildren(el('b', { text: name }), ...lines.map((text) => el('span', { text })));
   box.hidden = false;
   const own = box.getBoundingClientRect();

@@ -189,6 +189,9 @@ export function graphPanel(host, network) {
         c.fillRect(source.left + source.width + 6, TOP - 4, target.left - source.left - source.width - 12, height - TOP - FOOT + 8);
       }
       const touched = (/** @type {number} */ i) => held !== null && ((held.layer === layer && to[i] === held.neuron) || (held.layer === layer - 1 && from[i] === held.neuron));
+      // Of many weights the lines drawn are nearly equals: shades part what is drawn.
+      const least = Math.abs(weight[Math.min(LINES, weight.length) - 1] ?? 0);
+      const shadeOf = (/** @type {number} */ w) => Math.max(0, Math.min(SHADES - 1, Math.floor(((Math.abs(w) - least) / (maxAbs - least || 1)) * SHADES)));
       const stroke = (/** @type {boolean} */ bright) => {
         for (let shade = 0; shade < SHADES; shade++)
           for (const positive of [true, false]) {
@@ -196,7 +199,7 @@ export function graphPanel(host, network) {
             let some = false;
             for (let i = weight.length - 1; i >= 0; i--) {
               if (weight[i] > 0 !== positive) continue;
-              if (Math.min(SHADES - 1, Math.floor((Math.abs(weight[i]) / (maxAbs || 1)) * SHADES)) !== shade) continue;
+              if (shadeOf(weight[i]) !== shade) continue;
               if (touched(i) !== bright || (!bright && i >= LINES)) continue;
               const a = at(layer - 1, from[i]);
               const b = at(layer, to[i]);
@@ -401,7 +404,9 @@ export function graphPanel(host, network) {
     const one = neuronAt(event.clientX - box.left, event.clientY - box.top);
     if (!one) return kept && keep(kept);
     keep(one);
-    if (event instanceof PointerEvent && event.pointerType !== 'mouse') say(spoken, about(one).join('. '));
+    if (event instanceof PointerEvent && event.pointerType === 'mouse') return;
+    read(about(one), event);
+    say(spoken, about(one).join('. '));
   });
   canvas.addEventListener('keydown', (event) => {
     if (!opened || event.ctrlKey || event.metaKey || event.altKey) return;

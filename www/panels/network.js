@@ -267,7 +267,7 @@ export function networkPanel(host) {
         differ += r.differ;
         for (const code of r.codes) if (code) all++;
       }
-      const key = `${auxiliary} ${differ} ${all} ${own} ${wishes} ${view.split}`;
+      const key = `${auxiliary} ${differ} ${all} ${own} ${wishes} ${view.split} ${next.exact}`;
       if (key !== legendFor) {
         legendFor = key;
         say(dispute, auxiliary ? (wishes ? s.wants : s.disagree)(differ, all) : '');
@@ -277,7 +277,7 @@ export function networkPanel(host) {
             el('span', {}, el('i', { class: 'key blue' }), s.real),
             el('span', {}, el('i', { class: 'key red' }), s.wanted),
           );
-        else legend.replaceChildren(el('span', {}, el('i', { class: 'key ink' }), s.spike), el('span', { text: own ? (view.split === 'test' ? s.unseen : s.notYet) : s.agree }));
+        else legend.replaceChildren(el('span', {}, el('i', { class: 'key ink' }), s.spike), el('span', { text: !own ? s.agree : !next.exact ? en.rewind.notKept : view.split === 'test' ? s.unseen : s.notYet }));
       }
       draw();
       screen.describe(() =>

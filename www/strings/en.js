@@ -525,11 +525,13 @@ export const en = {
   rewind: {
     /** @param {number} iteration @param {number} newest */
     showing: (iteration, newest) => `Showing iteration ${iteration} of ${newest}`,
-    weightsOnly: 'its network as it was',
+    weightsOnly: 'as its weights were',
     exact: 'the optimiser stands there, too',
+    /** Under the spikes of an older iterate. */
+    notKept: 'Only weights are kept of the past: rebuild the optimiser to see its spikes',
     newest: 'Back to the newest',
     newestHelp: 'Show the newest iteration again.',
-    go: 'Rebuild the optimiser here',
+    go: 'Rebuild the optimiser',
     goHelp: 'Replay the run from its start up to this iteration, so that the optimiser\u2019s own variables are those of that moment. Play and step do so by themselves.',
     slider: 'Iteration shown',
     sliderHelp: 'Drag along the curve, or use the arrow keys, to see how everything was at an older iteration.',
