@@ -437,6 +437,7 @@ async function begin() {
   window.heaviside = scripting({
     ask: async (name, rest) => (await starting, client.ask(name, rest)),
     open: async (link) => (await starting, openLink(link)),
+    go: async (iteration) => (await starting, goTo(iteration)),
     ready,
   });
   catalogue = await client.ready;

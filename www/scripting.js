@@ -27,7 +27,7 @@ import { en } from './strings/en.js';
 /** @typedef {import('./types.d.ts').BlockReport} BlockReport */
 
 /**
- * @param {{ ask: (command: string, rest?: object) => Promise<any>, open: (link: string) => Promise<unknown>, ready: Promise<unknown> }} host
+ * @param {{ ask: (command: string, rest?: object) => Promise<any>, open: (link: string) => Promise<unknown>, go: (iteration: number) => Promise<unknown>, ready: Promise<unknown> }} host
  * @returns {Scripting}
  */
 export function scripting(host) {
@@ -66,7 +66,7 @@ export function scripting(host) {
     goto: (iteration) =>
       queue(async () => {
         if (!Number.isInteger(iteration) || iteration < 0) throw new Error(en.rewind.badGoto(iteration));
-        await host.ask('go', { iteration });
+        await host.go(iteration);
         return snapshot();
       }),
     reset: () =>
