@@ -233,6 +233,9 @@ fn every_valid_link_opens_whatever_its_numbers() {
         "task=xor&solver=surrogate&n=4&T=200&hidden=512&delta=0.9999&gain=100&theta=0.01",
         "task=channels&n=4&T=2&hidden=1&gain=0.01",
         "task=order&noise=10&n=4&T=2&hidden=1,1,1,1,1,1,1,1",
+        "task=randman&noise=10&n=4&T=2&hidden=2",
+        "task=match&noise=1&n=4&T=2&hidden=2",
+        "task=saccade&noise=1&n=4&T=2&hidden=2,2",
     ] {
         let experiment = open(link);
         assert!(experiment.accuracy().unwrap().control.is_finite(), "{link}");
@@ -580,7 +583,7 @@ fn a_kept_iterate_looks_as_a_fresh_run_does_there() {
             assert_eq!(experiment.shown_row().unwrap().iteration, k);
             let predictions = |e: &Experiment<f32>| e.test_predictions().collect::<Vec<_>>();
             assert_eq!(predictions(&experiment), predictions(&fresh));
-            assert_eq!(experiment.train_activity().spikes, fresh.train_activity().spikes);
+            assert_eq!(experiment.train_reading().spikes, fresh.train_reading().spikes);
             if k < last {
                 assert_eq!((experiment.shown(), experiment.auxiliary(0)), (Some(k), None));
             }

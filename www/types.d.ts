@@ -29,6 +29,8 @@ export type Info = {
   bytes: number;
   iterations: number;
   inputNames: string[];
+  /** Pixels a side of the camera that sees the sample: ON events row by row, then OFF; null without one. */
+  camera: number | null;
   blocks: string[];
 };
 export type BlockReport = {

@@ -7,7 +7,7 @@ mod run;
 mod spec;
 
 pub use catalogue::{Catalogue, FieldEntry, SolverEntry, TaskEntry, catalogue};
-pub use link::{Parsed, Problem, Reason};
+pub use link::{Parsed, Problem, Reason, pairs};
 pub use past::KEPT_LIMIT;
 pub use run::{Accuracy, Best, Experiment, Record, Residual, Snapshot};
 pub use spec::{

@@ -10,7 +10,7 @@ use super::run::{Best, Experiment, Record, trainer};
 use super::{Accuracy, Spec};
 use crate::Error;
 use crate::linalg::Scalar;
-use crate::network::{Activity, Network};
+use crate::network::{Network, Reading};
 use crate::trainer::{Status, Trainer};
 
 /// Most memory that kept iterates take, in bytes.
@@ -238,9 +238,9 @@ impl<F: Scalar> Experiment<F> {
         }
     }
 
-    /// What the last measured forward pass on the training data computed: that of the network shown.
-    pub fn train_activity(&self) -> &Activity<F> {
-        &self.train_activity
+    /// What the network shown does on the training data.
+    pub fn train_reading(&self) -> &Reading<F> {
+        &self.train
     }
 
     /// Shows the kept iterate nearest to `iteration` (`None`: where the trainer stands); returns the one shown. The
@@ -343,8 +343,8 @@ impl<F: Scalar> Experiment<F> {
     pub(super) fn refresh(&mut self) -> Result<(), Error> {
         let standing = if self.status == Status::Running { self.trainer.network() } else { &self.best_network };
         let network = self.past.shown.and_then(|k| self.past.kept.get(k)).unwrap_or(standing);
-        network.forward(&self.problem.input_trace, &mut self.train_activity)?;
-        network.forward(&self.test.input_trace, &mut self.test.activity)
+        network.read(&self.problem.input_trace, &mut self.train)?;
+        network.read(&self.test.input_trace, &mut self.test.reading)
     }
 
     fn swap(&mut self, moment: &mut Moment<F>) {

@@ -11,7 +11,7 @@ use crate::Error;
 use crate::admm::{exact, paper, targets};
 use crate::control::{Control, fit_readout};
 use crate::linalg::{Scalar, max_abs, slice};
-use crate::network::{Activity, Network, Series, initialise, trace};
+use crate::network::{Activity, Network, Reading, Series, accuracy, cross_entropy, initialise, predictions, trace};
 use crate::random::{Stream, generator};
 use crate::surrogate;
 use crate::tasks::{self, Dataset};
@@ -33,8 +33,8 @@ pub struct Accuracy {
     pub control: f64,
 }
 
-/// The best iterate so far: the most accurate on training and validation data together (they have equally many samples),
-/// then the one with the smallest validation loss. The test data have no say.
+/// The best iterate so far: the one with the largest sum of training and validation accuracy (both sets weigh the same,
+/// however many samples they have), then the one with the smallest validation loss. The test data have no say.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Best {
     /// When it was.
@@ -117,7 +117,7 @@ pub struct Snapshot {
 pub(super) struct Evaluation<F> {
     pub(super) input_trace: Series<F>,
     labels: Vec<usize>,
-    pub(super) activity: Activity<F>,
+    pub(super) reading: Reading<F>,
 }
 
 impl<F: Scalar> Evaluation<F> {
@@ -125,7 +125,7 @@ impl<F: Scalar> Evaluation<F> {
         Self {
             input_trace: trace(&data.input, delta),
             labels: data.labels.clone(),
-            activity: Activity::new(sizes, data.input.steps(), data.len()),
+            reading: Reading::new(sizes, data.len()),
         }
     }
 }
@@ -138,8 +138,7 @@ pub struct Experiment<F: Scalar> {
     test_data: Dataset<F>,
     validation: Evaluation<F>,
     pub(super) test: Evaluation<F>,
-    pub(super) train_activity: Activity<F>,
-    fire_counts: Vec<usize>,
+    pub(super) train: Reading<F>,
     control: f64,
     pub(super) history: Vec<Record>,
     pub(super) best: Option<Best>,
@@ -175,8 +174,7 @@ impl<F: Scalar> Experiment<F> {
             validation: Evaluation::new(&splits.validation, &sizes, delta),
             test: Evaluation::new(&splits.test, &sizes, delta),
             test_data: splits.test,
-            train_activity: Activity::new(&sizes, spec.steps, spec.samples),
-            fire_counts: Vec::new(),
+            train: Reading::new(&sizes, problem.data.len()),
             control: 0.0,
             history: Vec::new(),
             best: None,
@@ -274,7 +272,7 @@ impl<F: Scalar> Experiment<F> {
 
     /// Labels and predictions of the test set by the network shown, `(true, predicted)`.
     pub fn test_predictions(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
-        self.test.labels.iter().copied().zip(self.test.activity.predictions())
+        self.test.labels.iter().copied().zip(predictions(&self.test.reading.output))
     }
 
     /// Updates one block and says what that did. Does nothing after the end.
@@ -407,25 +405,27 @@ impl<F: Scalar> Experiment<F> {
         let Network { delta, theta, .. } = self.problem.start;
         let mut rng = generator(self.spec.seed, Stream::Weights);
         let mut network = initialise(&self.spec.sizes(), &self.problem.input_trace, delta, theta, gain, &mut rng)?;
-        network.forward(&self.problem.input_trace, &mut self.train_activity)?;
-        let Some(last) = self.train_activity.traces.last() else { return Ok(0.0) };
+        let mut activity = Activity::new(&self.spec.sizes(), self.spec.steps, self.problem.data.len());
+        network.forward(&self.problem.input_trace, &mut activity)?;
+        let Some(last) = activity.traces.last() else { return Ok(0.0) };
         let Some(readout) = network.weights.last_mut() else { return Ok(0.0) };
         fit_readout(last.at(last.steps() - 1), &self.problem.data.labels, ridge, readout)?;
-        network.forward(&self.test.input_trace, &mut self.test.activity)?;
-        Ok(self.test.activity.accuracy(&self.test.labels))
+        network.read(&self.test.input_trace, &mut self.test.reading)?;
+        Ok(accuracy(&self.test.reading.output, &self.test.labels))
     }
 
     /// Measures the current network on all three sets and adds a row to the history.
     fn record(&mut self) -> Result<(), Error> {
         let network = self.trainer.network();
-        network.forward(&self.problem.input_trace, &mut self.train_activity)?;
-        network.forward(&self.validation.input_trace, &mut self.validation.activity)?;
-        network.forward(&self.test.input_trace, &mut self.test.activity)?;
+        network.read(&self.problem.input_trace, &mut self.train)?;
+        network.read(&self.validation.input_trace, &mut self.validation.reading)?;
+        network.read(&self.test.input_trace, &mut self.test.reading)?;
         let iteration = self.trainer.iteration();
-        let train = self.train_activity.accuracy(&self.problem.data.labels);
-        let test = self.test.activity.accuracy(&self.test.labels);
-        let validation = self.validation.activity.accuracy(&self.validation.labels);
-        let score = (train + validation, -self.validation.activity.cross_entropy(&self.validation.labels));
+        let train = accuracy(&self.train.output, &self.problem.data.labels);
+        let test = accuracy(&self.test.reading.output, &self.test.labels);
+        let unseen = &self.validation;
+        let validation = accuracy(&unseen.reading.output, &unseen.labels);
+        let score = (train + validation, -cross_entropy(&unseen.reading.output, &unseen.labels));
         if score > self.best_score {
             self.best_score = score;
             self.best = Some(Best { iteration, train, test });
@@ -444,7 +444,7 @@ impl<F: Scalar> Experiment<F> {
             firing_rates: Vec::with_capacity(hidden),
             silent: Vec::with_capacity(hidden),
             saturated: Vec::with_capacity(hidden),
-            max_abs_potential: 0.0,
+            max_abs_potential: max_abs(self.train.largest.iter().flatten()).f64(),
         };
         let measures = self.trainer.measures();
         record.objective = measures.objective;
@@ -457,23 +457,12 @@ impl<F: Scalar> Experiment<F> {
                 spikes: measures.spikes.get(l).copied().flatten(),
             });
         }
-        for (spikes, potentials) in self.train_activity.spikes.iter().zip(&self.train_activity.potentials) {
-            let neurons = spikes.neurons();
-            let counts = &mut self.fire_counts;
-            counts.clear();
-            counts.resize(neurons, 0);
-            for row in spikes.values().chunks_exact(neurons) {
-                for (count, &a) in counts.iter_mut().zip(row) {
-                    *count += usize::from(a > F::zero());
-                }
-            }
-            let cells = (spikes.steps() * spikes.samples()) as f64;
-            let total: usize = counts.iter().sum();
-            record.firing_rates.push(total as f64 / (cells * neurons as f64));
+        let cells = (self.spec.steps * self.problem.data.len()) as f64;
+        for counts in &self.train.spikes {
+            let total: f64 = counts.iter().copied().map(f64::from).sum();
+            record.firing_rates.push(total / (cells * counts.len() as f64));
             record.silent.push(counts.iter().filter(|c| **c == 0).count());
-            record.saturated.push(counts.iter().filter(|c| **c as f64 > SATURATED * cells).count());
-            let largest = max_abs(potentials.values());
-            record.max_abs_potential = record.max_abs_potential.max(largest.f64());
+            record.saturated.push(counts.iter().filter(|c| f64::from(**c) > SATURATED * cells).count());
         }
         self.history.push(record);
         Ok(())

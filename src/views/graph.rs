@@ -40,23 +40,18 @@ pub struct Graph {
 /// in `focus`.
 pub fn graph<F: Scalar>(experiment: &Experiment<F>, focus: Option<Place>, most: usize) -> Graph {
     let input = &experiment.problem().data.input;
-    let trains = std::iter::once(input).chain(&experiment.train_activity().spikes);
-    let rates = trains.map(|train| {
-        let neurons = train.neurons();
-        let mut sums = vec![0.0; neurons];
-        for row in train.values().chunks_exact(neurons) {
-            for (sum, a) in sums.iter_mut().zip(row) {
-                *sum += a.f64();
-            }
+    let cells = (input.steps() * input.samples()).max(1) as f64;
+    let mut sums = vec![0.0; input.neurons()];
+    for row in input.values().chunks_exact(input.neurons()) {
+        for (sum, a) in sums.iter_mut().zip(row) {
+            *sum += a.f64();
         }
-        let cells = (train.steps() * train.samples()).max(1) as f64;
-        sums.iter().map(|sum| (sum / cells) as f32).collect()
-    });
-    let weights = experiment.shown_network().weights.iter().enumerate();
-    Graph {
-        rates: rates.collect(),
-        lines: weights.map(|(l, w)| lines(l + 1, slice(w), w.ncols(), focus, most)).collect(),
     }
+    let mean = |sum: f64| (sum / cells) as f32;
+    let mut rates: Vec<Vec<f32>> = vec![sums.into_iter().map(mean).collect()];
+    rates.extend(experiment.train_reading().spikes.iter().map(|n| n.iter().map(|n| mean(f64::from(*n))).collect()));
+    let weights = experiment.shown_network().weights.iter().enumerate();
+    Graph { rates, lines: weights.map(|(l, w)| lines(l + 1, slice(w), w.ncols(), focus, most)).collect() }
 }
 
 fn lines<F: Scalar>(layer: usize, weights: &[F], inputs: usize, focus: Option<Place>, most: usize) -> Lines {

@@ -56,14 +56,14 @@ impl Palette {
             Cell::RealOnly => self.blue,
             Cell::OptimiserOnly => self.vermillion,
         };
-        [r, g, b, (255.0 * strength.clamp(0.0, 1.0)) as u8]
+        [r, g, b, (255.0 * strength.clamp(0.0, 1.0)).round() as u8]
     }
 
     /// A signed value in `[-1, 1]`: vermillion below zero (inhibits), blue above (excites), transparent at zero.
     pub fn signed(&self, value: f64) -> [u8; 4] {
         let [r, g, b] = if value < 0.0 { self.vermillion } else { self.blue };
         // The square root lets small weights be seen.
-        [r, g, b, (255.0 * value.abs().min(1.0).sqrt()) as u8]
+        [r, g, b, (255.0 * value.abs().min(1.0).sqrt()).round() as u8]
     }
 
     /// An amount in `[0, 1]`: from the paper towards the ink, evenly.

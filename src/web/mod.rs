@@ -114,6 +114,7 @@ impl Session {
             bytes: u64,
             iterations: usize,
             input_names: Vec<String>,
+            camera: Option<usize>,
             blocks: Vec<String>,
         }
         let spec = self.experiment.spec();
@@ -132,6 +133,7 @@ impl Session {
             bytes: spec.memory_bytes(),
             iterations: spec.iterations,
             input_names: spec.task.channel_names(spec.encoder),
+            camera: spec.task.camera(),
             blocks,
         })
     }

@@ -76,7 +76,7 @@ export function learnedPanel(host) {
         c.beginPath();
         for (let i = 0; i < data.labels.length; i++) if (data.labels[i] === label) marker(c, label, data.xy[2 * i] * width, (1 - data.xy[2 * i + 1]) * height, which === 'train' ? r : r * 0.9);
         if (which === 'train') {
-          c.fillStyle = paint.classes[label % 8];
+          c.fillStyle = paint.classes[label % paint.classes.length];
           c.fill();
           c.strokeStyle = paint.ground;
           c.lineWidth = many > 500 ? 0.4 : 0.75;
@@ -84,7 +84,7 @@ export function learnedPanel(host) {
         } else {
           c.fillStyle = paint.ground;
           c.fill();
-          c.strokeStyle = paint.classes[label % 8];
+          c.strokeStyle = paint.classes[label % paint.classes.length];
           c.lineWidth = many > 500 ? 0.8 : 1.25;
           c.stroke();
         }
@@ -139,7 +139,7 @@ export function learnedPanel(host) {
         c.fillStyle = share > 0.6 && !paint.dark ? '#fff' : paint.ink;
         c.fillText(String(row[j]), x + cell / 2, y + cell / 2);
       }
-      c.fillStyle = paint.classes[i % 8];
+      c.fillStyle = paint.classes[i % paint.classes.length];
       c.beginPath();
       marker(c, i, left - 22, top + (i + 0.5) * cell, 4);
       marker(c, i, left + (i + 0.5) * cell - 7, top - 9, 4);
@@ -214,7 +214,7 @@ export function learnedPanel(host) {
         ...Array.from({ length: next.info.classes }, (_, k) => {
           const item = el('span', { class: `class-${k}` });
           item.textContent = `${en.className(k)}`;
-          item.style.color = paint.classes[k % 8];
+          item.style.color = paint.classes[k % paint.classes.length];
           return item;
         }),
         ...(two ? [el('span', {}, el('i', { class: 'dot filled' }), s.trainPoint), el('span', {}, el('i', { class: 'dot' }), s.testPoint)] : []),

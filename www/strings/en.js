@@ -42,7 +42,11 @@ const tasks = {
   circles: 'Circles',
   spirals: 'Spirals',
   yinyang: 'Yin-Yang',
+  'yinyang-published': 'Published',
   order: 'Order',
+  randman: 'Randman',
+  match: 'Match',
+  saccade: 'Digits',
   channels: 'Channels',
 };
 
@@ -53,7 +57,11 @@ const taskHelp = {
   circles: 'Circles: one class surrounds the other.',
   spirals: 'Two spirals: two arms wound around each other, hard for a straight cut.',
   yinyang: 'Yin-Yang: the two halves of the sign and its dots, three classes.',
+  'yinyang-published': 'Yin-Yang with the very points of its publication, 5000 to train on and 1000 to test: numbers that compare with the literature. The seed changes only weights and batches.',
   order: 'Order: the class is the order in time in which groups of inputs fire, so only timing helps.',
+  randman: 'Randman: each class is a smooth random curve through the spike times of all inputs; look for a hidden layer that reads times, since every input fires just once.',
+  match: 'Delayed match: is the pattern after the silent gap the one before it? Look for hidden neurons that keep the first until the second comes.',
+  saccade: 'Saccade digits: ten glyphs seen by a camera that sends events where the light changes while it makes three small jumps. Look at the picture of events beside the input.',
   channels: 'Channels: hundreds of noisy input channels and few samples, where the paper\u2019s solver does fit its training data.',
 };
 
@@ -83,10 +91,10 @@ const solvers = {
 
 /** Name, unit and one sentence for every setting. @type {Record<string, { name: string, help: string }>} */
 const fields = {
-  n: { name: 'Samples', help: 'How many samples the training set has; the test set has as many.' },
+  n: { name: 'Samples', help: 'How many samples the training set has; validation and test set have as many, but the published Yin-Yang no more than 1000.' },
   T: { name: 'Time steps', help: 'How many time steps each sample lasts.' },
   noise: { name: 'Noise', help: 'Spread of the noise added to every sample.' },
-  encoder: { name: 'Encoder', help: 'How a number becomes input over time: a rate of spikes, the time of one spike, a population of tuned neurons, or a constant current.' },
+  encoder: { name: 'Encoder', help: 'How a number becomes input over time: a rate of spikes, the time of one spike, a population of tuned neurons, a constant current, or the events of a camera.' },
   seed: { name: 'Seed', help: 'The number that all randomness comes from: same seed, same data, same first weights, same run.' },
   hidden: { name: 'Neurons', help: 'How many spiking neurons this hidden layer has.' },
   delta: { name: 'Leak \u03b4', help: 'How much of the potential is left after one time step; 1 forgets nothing.' },
@@ -111,7 +119,7 @@ const fields = {
 };
 
 /** @type {Record<string, string>} */
-const encoders = { rate: 'Rate', latency: 'Latency', population: 'Population', current: 'Current' };
+const encoders = { rate: 'Rate', latency: 'Latency', population: 'Population', current: 'Current', events: 'Events' };
 
 /** What each block does. @type {Record<string, Record<string, string>>} */
 const blocks = {
@@ -381,6 +389,8 @@ export const en = {
     empty: 'The spikes of a sample appear here as soon as the network is built.',
     /** @param {{ name: string, spikes: number, neurons: number }[]} layers @param {string} verdict */
     summary: (layers, verdict) => `${layers.map((l) => `${l.name}: ${l.spikes} spikes of ${l.neurons} neurons`).join('; ')}. ${verdict}.`,
+    /** @param {number} on @param {number} off */
+    camera: (on, off) => `The camera sent ${on} ON and ${off} OFF events.`,
     /** @param {number} t @param {string} values */
     readoutAt: (t, values) => `Readout, t = ${t}: ${values}`,
   },
@@ -613,7 +623,7 @@ export const en = {
       `${columns.map((c) => `${c.name}: ${c.neurons} neurons${c.rate === null ? '' : `, firing ${percent(c.rate)}${c.silent ? `, ${c.silent} silent` : ''}`}`).join('; ')}. Strongest weights: ${strongest.join('; ')}.`,
   },
 
-  classNames: ['\u25cf 0', '\u25a0 1', '\u25c6 2', '\u25b2 3', '\u271a 4', '\u25bc 5', '\u2605 6', '\u2b22 7'],
+  classNames: ['\u25cf 0', '\u25a0 1', '\u25c6 2', '\u25b2 3', '\u271a 4', '\u25bc 5', '\u2605 6', '\u2b22 7', '\u25d7 8', '\u29d7 9'],
   /** @param {number} index */
   className: (index) => en.classNames[index] ?? String(index),
 
@@ -640,6 +650,11 @@ export const en = {
     { link: '#v=1&task=xor', name: 'XOR', says: 'The smallest problem that needs a hidden layer. Step through it block by block.' },
     { link: '#v=1&task=order', name: 'Order of spikes', says: 'Only timing tells the classes apart; look at the rasters of different samples.' },
     { link: '#v=1&task=yinyang', name: 'Yin-Yang', says: 'Three classes and constant currents: the slowest and most beautiful map.' },
+    { link: '#v=1&task=yinyang-published', name: 'Yin-Yang as published', says: 'The points of the publication, so its numbers compare: a linear readout has .638, frozen lower layers .855, a trained network of rates .987.' },
+    { link: '#v=1&task=saccade', name: 'Saccade digits', says: 'A camera jumps three times before a glyph: the input shows three bursts of ON and OFF events. See which digits the confusion matrix mixes up.' },
+    { link: '#v=1&task=saccade&hidden=60,60', name: 'Digits, two layers', says: 'Two hidden layers on the camera\u2019s events: compare how often each fires, and the control, which falls back with depth.' },
+    { link: '#v=1&task=randman', name: 'Random manifolds', says: 'Every input fires once in every sample, so rates say nothing: the control stays far behind what learns spike times.' },
+    { link: '#v=1&task=match', name: 'Delayed match', says: 'Cue, silence, probe: the same or not? Watch potentials in the gap, where the leak forgets; a leak nearer to 1 remembers longer.' },
     { link: '#v=1&task=spirals&hidden=40,40', name: 'Two hidden layers', says: 'Flip costs travel down two layers: compare firing rates and both weight maps.' },
     { link: '#v=1&task=spirals&solver=targets', name: 'Target trains', says: 'Each spike flipped lowers the loss exactly; the best loss never rises.' },
     { link: '#v=1&task=spirals&solver=paper', name: 'The gap', says: 'The paper\u2019s relaxed form: auxiliary accuracy climbs while the real network stays near chance.' },

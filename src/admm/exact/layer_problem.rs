@@ -6,7 +6,7 @@
 //!
 //! `K` rounds of: `q = V + u`; `z = q + s clip(s (theta + m s - q), 0, |lambda|/rho)`; `u = q - z`;
 //! `W = W_k + [sum (z - u - V_0) c' / (N T)] (G + mu' I)^-1`; `V = W c - theta R`, with `G = sum c c' / (N T)`,
-//! `mu' = mu tr(G) / n_in`, `rho = rms(lambda) / 0.3`.
+//! `mu' = mu tr(G) / N`, `rho = rms(lambda) / 0.3`.
 //!
 //! A single round (`K = 1`) is linearised instead, `W = W_k + [sum lambda c' / N] (G + mu' I)^-1`: it keeps no split
 //! variable and no dual, and its size carries no meaning (the caller sets it).
