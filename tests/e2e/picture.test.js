@@ -165,6 +165,9 @@ describe('looking back', () => {
       await page.locator('#rewind').waitFor({ state: 'hidden' });
       const now = await hv(page, 'snapshot');
       assert.deepEqual([now.iteration, now.history.length, now.weightsHash, now.status], [7, 8, fresh.weightsHash, 'running']);
+      await page.click('#curve-table');
+      assert.equal(await page.locator('dialog[open] tbody tr').count(), 8, 'the curves end there, too');
+      await page.keyboard.press('Escape');
       await hv(page, 'run', 23);
       await shownIs(page, 30);
       await (await drag(page, 0.9, 0.5))();

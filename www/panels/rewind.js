@@ -5,6 +5,9 @@ import { en } from '../strings/en.js';
 /** @typedef {import('../types.d.ts').Frame} Frame */
 /** @typedef {ReturnType<typeof import('../charts/curves.js').curves>} Chart */
 
+/** Pixels that a finger goes sideways before it drags. */
+const SIDEWAYS = 8;
+
 /**
  * @param {{
  *   look: (iteration: number, settled: boolean) => Promise<{ shown: number } | undefined>,
@@ -23,6 +26,7 @@ export function rewind(host) {
   /** @type {Frame | null} */ let frame = null;
   /** Each chart with the line that stands at the iteration shown. @type {Map<string, { chart: Chart, mark: HTMLElement }>} */ const charts = new Map();
   let dragging = false;
+  /** Where the pointer went down, while it is. @type {number | null} */ let began = null;
   /** The iteration last asked for, which the pictures may not have reached. @type {number | null} */ let asked = null;
 
   const slider = () => charts.get('upper')?.chart.root;
@@ -61,20 +65,26 @@ export function rewind(host) {
     over.classList.add('seekable');
     over.addEventListener('pointerdown', (event) => {
       if (event.button !== 0 || !frame?.newest) return;
-      dragging = true;
       over.setPointerCapture(event.pointerId);
-      seek(chart.indexAt(event.clientX), false);
-    });
-    over.addEventListener('pointermove', (event) => {
+      began = event.clientX;
+      // A finger may be about to scroll the page: it must go sideways first, or let go.
+      dragging = event.pointerType !== 'touch';
       if (dragging) seek(chart.indexAt(event.clientX), false);
     });
-    const end = (/** @type {PointerEvent} */ event) => {
-      if (!dragging) return;
-      dragging = false;
-      seek(event.type === 'pointerup' ? chart.indexAt(event.clientX) : (asked ?? 0), true);
-    };
-    over.addEventListener('pointerup', end);
-    over.addEventListener('pointercancel', end);
+    over.addEventListener('pointermove', (event) => {
+      if (began === null) return;
+      dragging ||= Math.abs(event.clientX - began) > SIDEWAYS;
+      if (dragging) seek(chart.indexAt(event.clientX), false);
+    });
+    over.addEventListener('pointerup', (event) => {
+      if (began === null) return;
+      began = null;
+      seek(chart.indexAt(event.clientX), true);
+    });
+    over.addEventListener('pointercancel', () => {
+      if (began !== null && asked !== null) seek(asked, true);
+      began = null;
+    });
   }
 
   /** @param {KeyboardEvent} event */
@@ -109,7 +119,7 @@ export function rewind(host) {
     draw() {},
     open() {
       asked = null;
-      dragging = false;
+      began = null;
       frame = null;
       root.hidden = true;
     },
