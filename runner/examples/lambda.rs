@@ -77,6 +77,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let pairs = || points.iter().flatten();
     let (xx, yy, xy) = pairs().fold((0.0, 0.0, 0.0), |s, (x, y)| (s.0 + x * x, s.1 + y * y, s.2 + x * y));
     let agree = pairs().filter(|(x, y)| x * y > 0.0).count();
-    println!("{all} charged spikes; cosine {:.3}; the same sign for {:.1} %", xy / (xx * yy).sqrt(), 100.0 * agree as f64 / all as f64);
+    println!(
+        "{all} charged spikes; cosine {:.3}; the same sign for {:.1} %",
+        xy / (xx * yy).sqrt(),
+        100.0 * agree as f64 / all as f64
+    );
     Ok(())
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use xxhash_rust::xxh3::Xxh3;
 
+use super::past::Past;
 use super::{Solver, Spec};
 use crate::Error;
 use crate::admm::{exact, paper, targets};
@@ -113,10 +114,10 @@ pub struct Snapshot {
 }
 
 /// A data set to evaluate on, with storage for its forward pass.
-struct Evaluation<F> {
-    input_trace: Series<F>,
+pub(super) struct Evaluation<F> {
+    pub(super) input_trace: Series<F>,
     labels: Vec<usize>,
-    reading: Reading<F>,
+    pub(super) reading: Reading<F>,
 }
 
 impl<F: Scalar> Evaluation<F> {
@@ -131,22 +132,23 @@ impl<F: Scalar> Evaluation<F> {
 
 /// An experiment at work.
 pub struct Experiment<F: Scalar> {
-    spec: Spec,
-    problem: Arc<Problem<F>>,
-    trainer: Box<dyn Trainer<F>>,
+    pub(super) spec: Spec,
+    pub(super) problem: Arc<Problem<F>>,
+    pub(super) trainer: Box<dyn Trainer<F>>,
     test_data: Dataset<F>,
     validation: Evaluation<F>,
-    test: Evaluation<F>,
-    train: Reading<F>,
+    pub(super) test: Evaluation<F>,
+    pub(super) train: Reading<F>,
     control: f64,
-    history: Vec<Record>,
-    best: Option<Best>,
-    best_score: (f64, f64),
-    best_network: Network<F>,
-    status: Status,
-    failure: Option<Error>,
+    pub(super) history: Vec<Record>,
+    pub(super) best: Option<Best>,
+    pub(super) best_score: (f64, f64),
+    pub(super) best_network: Network<F>,
+    pub(super) status: Status,
+    pub(super) failure: Option<Error>,
     clock: fn() -> f64,
-    seconds: f64,
+    pub(super) seconds: f64,
+    pub(super) past: Past<F>,
 }
 
 impl<F: Scalar> Experiment<F> {
@@ -178,6 +180,7 @@ impl<F: Scalar> Experiment<F> {
             best: None,
             best_score: (f64::NEG_INFINITY, f64::NEG_INFINITY),
             best_network: problem.start.clone(),
+            past: Past::new(&spec, &problem.start),
             status: Status::Running,
             failure: None,
             clock,
@@ -196,6 +199,7 @@ impl<F: Scalar> Experiment<F> {
     /// Those of the trainer's construction.
     pub fn reset(&mut self) -> Result<(), Error> {
         self.trainer = trainer(&self.spec, &self.problem)?;
+        self.past.restart(&self.spec);
         self.history.clear();
         self.best = None;
         self.best_score = (f64::NEG_INFINITY, f64::NEG_INFINITY);
@@ -261,9 +265,9 @@ impl<F: Scalar> Experiment<F> {
         self.trainer.blocks()
     }
 
-    /// The optimiser's own copy of a training sample's variables.
+    /// The optimiser's own copy of a training sample's variables; none while an older iterate is shown.
     pub fn auxiliary(&self, n: usize) -> Option<Auxiliary<F>> {
-        self.trainer.auxiliary(n)
+        if self.shown().is_some() { None } else { self.trainer.auxiliary(n) }
     }
 
     /// The network that the numbers belong to: the current one in a run, the best one after its end.
@@ -271,7 +275,7 @@ impl<F: Scalar> Experiment<F> {
         if self.status == Status::Running { self.trainer.network() } else { &self.best_network }
     }
 
-    /// Readout potentials of the test set at the last step belong to these predictions and labels, `(true, predicted)`.
+    /// Labels and predictions of the test set by the network shown, `(true, predicted)`.
     pub fn test_predictions(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
         self.test.labels.iter().copied().zip(predictions(&self.test.reading.output))
     }
@@ -302,6 +306,7 @@ impl<F: Scalar> Experiment<F> {
     /// # Errors
     /// As [`Self::step_block`].
     pub fn stop(&mut self) -> Result<(), Error> {
+        self.go_on();
         self.end(Status::Stopped, None)
     }
 
@@ -313,6 +318,8 @@ impl<F: Scalar> Experiment<F> {
         let mut spec = self.spec.clone();
         spec.set_number(key, value)?;
         self.trainer.set_live(key, value)?;
+        self.go_on();
+        self.past.note_change(key, value);
         self.spec = spec;
         Ok(())
     }
@@ -327,9 +334,9 @@ impl<F: Scalar> Experiment<F> {
             block: block.name(),
             time: block.time,
             status: self.status.name(),
-            now: Record { accuracy: self.accuracy()?, ..self.history.last()?.clone() },
+            now: Record { accuracy: self.accuracy()?, ..self.history_so_far().last()?.clone() },
             best: self.best,
-            history: self.history.clone(),
+            history: self.history_so_far().to_vec(),
             weights_hash: self.weights_hash(),
             message: self.message(),
         })
@@ -346,7 +353,7 @@ impl<F: Scalar> Experiment<F> {
     pub fn fingerprint(&self) -> String {
         let mut hash = Xxh3::new();
         hash_weights(&mut hash, self.network());
-        for row in &self.history {
+        for row in self.history_so_far() {
             let numbers =
                 [row.objective, row.loss, Some(row.accuracy.train), Some(row.accuracy.test), Some(row.validation)];
             let residuals = row.residuals.iter().flat_map(|r| [r.dynamics, r.spikes]);
@@ -361,6 +368,7 @@ impl<F: Scalar> Experiment<F> {
         if self.status != Status::Running {
             return Ok(None);
         }
+        self.go_on();
         let before = (self.clock)();
         let done = self.trainer.iteration();
         let outcome = self.trainer.step(detail);
@@ -373,6 +381,7 @@ impl<F: Scalar> Experiment<F> {
             }
             Err(error) => return Err(error),
         };
+        self.past.count_block();
         if self.trainer.iteration() > done {
             self.record()?;
             let status = self.trainer.status();
@@ -392,7 +401,7 @@ impl<F: Scalar> Experiment<F> {
         self.status = status;
         self.failure = failure;
         // The last row of the history stays what it was; a row for the best iterate would repeat one.
-        self.best_network.read(&self.test.input_trace, &mut self.test.reading)
+        self.refresh()
     }
 
     /// Test accuracy of the control on the same data and layer sizes: one number for all solvers.
@@ -427,6 +436,7 @@ impl<F: Scalar> Experiment<F> {
             self.best = Some(Best { iteration, train, test });
             self.best_network.copy_weights(network);
         }
+        self.past.record(iteration, score, network);
         let hidden = self.spec.hidden.len();
         let mut record = Record {
             iteration,
@@ -465,7 +475,7 @@ impl<F: Scalar> Experiment<F> {
 
     /// Accuracies of the network that stands now, see [`Self::network`].
     pub fn accuracy(&self) -> Option<Accuracy> {
-        let last = self.history.last()?.accuracy;
+        let last = self.history_so_far().last()?.accuracy;
         Some(match (self.status, self.best) {
             (Status::Running, _) | (_, None) => last,
             (_, Some(best)) => Accuracy { train: best.train, test: best.test, ..last },
@@ -491,7 +501,8 @@ fn hash_weights<F: Scalar>(hash: &mut Xxh3, network: &Network<F>) {
     }
 }
 
-fn trainer<F: Scalar>(spec: &Spec, problem: &Arc<Problem<F>>) -> Result<Box<dyn Trainer<F>>, Error> {
+/// A trainer at the start of a run of `spec`.
+pub(super) fn trainer<F: Scalar>(spec: &Spec, problem: &Arc<Problem<F>>) -> Result<Box<dyn Trainer<F>>, Error> {
     let problem = Arc::clone(problem);
     let setting = |key: &str| spec.setting(key);
     let iterations = spec.iterations;

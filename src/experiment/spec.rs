@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
+use super::KEPT_LIMIT;
 use crate::error::{Allowed, Error};
 use crate::tasks::{Encoder, Task};
 
@@ -389,6 +390,7 @@ impl Spec {
     ///                                                exact 8, targets 8, paper 4, surrogate 4, control 0
     ///   + 3 sum_{l < L} n_l^2                        Gram matrices: sum, average, factor
     ///   + 8 sum_{l <= L} n_{l-1} n_l )               weights: start, iterate, average, best, steps
+    ///   + what is kept of past iterates, at most [`KEPT_LIMIT`]
     /// ```
     ///
     /// with the sum over hidden layers where no bounds are given and `B` the samples of a batch.
@@ -411,7 +413,8 @@ impl Spec {
         let workspaces = batch * steps * (arrays * hidden + 2 * classes);
         let grams: u64 = sizes[..sizes.len() - 1].iter().map(|n| 3 * n * n).sum();
         let weights: u64 = sizes.windows(2).map(|pair| 8 * pair[0] * pair[1]).sum();
-        4 * (data + workspaces + grams + weights)
+        let kept = (weights / 8 * 4 * (self.iterations as u64 + 1)).min(KEPT_LIMIT as u64);
+        4 * (data + workspaces + grams + weights) + kept
     }
 
     /// Refuses an experiment that would need more than [`MEMORY_LIMIT`].
@@ -566,14 +569,17 @@ mod tests {
         assert_eq!(spec.validate(), Ok(()));
         let sentence = spec.check_memory().expect_err("huge").to_string();
         assert!(sentence.contains("limit is 1024 MiB"), "{sentence}");
-        // 17-50-2, N = 200, T = 20: 3 x 4000 x (34 + 150 + 2) + 4000 x (400 + 4) + Grams and weights, 4 bytes each.
+        // 17-50-2, N = 200, T = 20: 3 x 4000 x (34 + 150 + 2) + 4000 x (400 + 4) + Grams, weights and kept iterates, 4 bytes each.
         let grams = 3 * (17 * 17 + 50 * 50);
         let weights = 8 * (17 * 50 + 50 * 2);
-        assert_eq!(Spec::default().memory_bytes(), 4 * (3 * 4000 * 186 + 4000 * 404 + grams + weights));
+        // 121 iterates.
+        let kept = 121 * 4 * (17 * 50 + 50 * 2);
+        assert_eq!(Spec::default().memory_bytes(), 4 * (3 * 4000 * 186 + 4000 * 404 + grams + weights) + kept);
         // 5-120-3, T = 30, batches of 200: 7000 samples in the three sets.
         let spec = Spec::defaults(Task::YinyangPublished, Exact);
         let (grams, weights) = (3 * (25 + 120 * 120), 8 * (5 * 120 + 120 * 3));
-        assert_eq!(spec.memory_bytes(), 4 * (7000 * 30 * 373 + 200 * 30 * 966 + grams + weights));
+        let kept = (spec.iterations as u64 + 1) * weights / 2;
+        assert_eq!(spec.memory_bytes(), 4 * (7000 * 30 * 373 + 200 * 30 * 966 + grams + weights) + kept);
     }
 
     #[test]

@@ -114,6 +114,15 @@ impl<F: Scalar> Activity<F> {
         accuracy(&self.output, labels)
     }
 
+    /// How many spikes differ from those of `other`, an activity of the same sizes, and out of how many.
+    pub fn spikes_that_differ(&self, other: &Self) -> (usize, usize) {
+        let layers = self.spikes.iter().zip(&other.spikes);
+        layers.fold((0, 0), |(differ, all), (mine, theirs)| {
+            let pairs = mine.values().iter().zip(theirs.values());
+            (differ + pairs.filter(|(a, b)| a != b).count(), all + mine.values().len())
+        })
+    }
+
     /// Class probabilities `softmax(z_{L,T})`, `[n][class]`, into `out` of the same size.
     pub fn softmax(&self, out: &mut Array2<F>) {
         for (row, mut p) in self.output.outer_iter().zip(out.outer_iter_mut()) {

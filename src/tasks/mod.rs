@@ -268,7 +268,8 @@ pub fn generate<F: Scalar>(
     }
     if !(0.0..=task.max_noise()).contains(&noise) {
         let most = task.max_noise();
-        let allowed = if most == 0.0 { Allowed::from("0") } else { Allowed::Range { whole: false, min: 0.0, max: most } };
+        let allowed =
+            if most == 0.0 { Allowed::from("0") } else { Allowed::Range { whole: false, min: 0.0, max: most } };
         return Err(setting("noise", noise.to_string(), allowed));
     }
     let sizes = task.set_sizes(n);

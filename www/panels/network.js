@@ -1,5 +1,6 @@
 // Spikes of one sample, input to readout, on one time axis: the optimiser's and the network's where they differ.
 import { DASH, Texels, marker, paint, surface } from '../charts/canvas.js';
+import { read, unread } from '../charts/reading.js';
 import { el, panel, say, segmented, stepper } from '../dom.js';
 import { words as en } from '../strings/words.js';
 
@@ -39,7 +40,8 @@ export function networkPanel(host) {
   body.append(empty);
   const dispute = el('output', { class: 'num strong dispute', id: 'disagree' });
   const line = el('div', { class: 'line' }, verdict, dispute);
-  root.append(line, body, el('div', { class: 'line foot' }, legend, readout));
+  const foot = el('div', { class: 'line foot' }, legend, readout);
+  root.append(line, body, foot);
   const screen = surface(body, s.empty);
   screen.canvas.id = 'rasters';
 
@@ -253,18 +255,25 @@ export function networkPanel(host) {
   screen.canvas.addEventListener('pointermove', (event) => {
     const at = place(event);
     host.cursor(at ? at.t : null);
-    if (!frame || !at?.strip) return say(readout, '');
+    if (!frame || !at?.strip) {
+      unread();
+      return say(readout, '');
+    }
     if (at.strip.kind === 'readout') {
       const { classes, T, values } = frame.readout;
+      read([`${s.readout}, t = ${at.t + 1}`, ...Array.from({ length: classes }, (_, k) => `${en.className(k)} ${en.number(values[k * T + at.t])}`)], event);
       say(readout, s.readoutAt(at.t + 1, Array.from({ length: classes }, (_, k) => `${en.className(k)}: ${en.number(values[k * T + at.t])}`).join(', ')));
     } else {
       const r = frame.raster[at.strip.index];
       const what = [s.silent, r.auxiliary ? s.both : s.spike, s.real, s.wanted][r.codes[at.row * r.T + at.t]] ?? '';
-      say(readout, s.cell(r.layer ? s.hidden(r.layer) : s.input, r.layer ? s.neuron(at.row + 1) : (inputs[at.row] ?? s.channel(at.row + 1)), at.t + 1, what));
+      const cell = s.cell(r.layer ? s.hidden(r.layer) : s.input, r.layer ? s.neuron(at.row + 1) : (inputs[at.row] ?? s.channel(at.row + 1)), at.t + 1, what);
+      read([cell], event);
+      say(readout, cell);
     }
   });
   screen.canvas.addEventListener('pointerleave', () => {
     host.cursor(null);
+    unread();
     say(readout, '');
   });
   screen.canvas.addEventListener('click', (event) => {
@@ -277,6 +286,8 @@ export function networkPanel(host) {
 
   return {
     root,
+    body,
+    foot,
     draw,
     /** @param {import('../types.d.ts').Opened} opened */
     open(opened) {
@@ -312,7 +323,7 @@ export function networkPanel(host) {
         differ += r.differ;
         for (const code of r.codes) if (code) all++;
       }
-      const key = `${auxiliary} ${differ} ${all} ${own} ${wishes} ${view.split}`;
+      const key = `${auxiliary} ${differ} ${all} ${own} ${wishes} ${view.split} ${next.exact}`;
       if (key !== legendFor) {
         legendFor = key;
         say(dispute, auxiliary ? (wishes ? s.wants : s.disagree)(differ, all) : '');
@@ -322,7 +333,7 @@ export function networkPanel(host) {
             el('span', {}, el('i', { class: 'key blue' }), s.real),
             el('span', {}, el('i', { class: 'key red' }), s.wanted),
           );
-        else legend.replaceChildren(el('span', {}, el('i', { class: 'key ink' }), s.spike), el('span', { text: own ? (view.split === 'test' ? s.unseen : s.notYet) : s.agree }));
+        else legend.replaceChildren(el('span', {}, el('i', { class: 'key ink' }), s.spike), el('span', { text: !own ? s.agree : !next.exact ? en.rewind.notKept : view.split === 'test' ? s.unseen : s.notYet }));
       }
       draw();
       screen.describe(() =>

@@ -345,6 +345,7 @@ export const en = {
     'numerical error': 'numerical error',
     stopped: 'stopped',
     running: 'paused',
+    'looking back': 'looking back',
   },
   /** @param {string} status @param {string | null} message */
   statusHelp: (status, message) =>
@@ -354,6 +355,7 @@ export const en = {
       'no progress': 'No iteration has bettered the best one for a while, so it stopped there.',
       'max iterations': 'The planned number of iterations is done.',
       'numerical error': 'A number overflowed; the last good network is kept.',
+      'looking back': 'The pictures show an older iteration; play and step go on from it.',
     })[status] ?? 'What the trainer is doing.',
 
   keys: {
@@ -524,6 +526,7 @@ export const en = {
     /** @param {number} changed @param {number | null} outOf @param {string} what */
     counted: (changed, outOf, what) => (outOf === null ? `${changed} ${what}` : `${count(changed)} of ${count(outOf)} ${what}`),
     entries: 'entries changed',
+    residual: 'primal residual',
     /** @param {number} change */
     moved: (change) => `moved by ${number(change)} (rms)`,
     /** @param {number} change */
@@ -608,7 +611,98 @@ export const en = {
     tableTitle: 'Curves as numbers',
   },
 
-  classNames: ['\u25cf 0', '\u25a0 1', '\u25c6 2', '\u25b2 3', '\u271a 4', '\u25bc 5', '\u2605 6', '\u2b22 7', '\u25c6 8', '\u25b2 9'],
+  rewind: {
+    /** @param {number} iteration @param {number} newest */
+    showing: (iteration, newest) => `Showing iteration ${iteration} of ${newest}`,
+    weightsOnly: 'as its weights were',
+    exact: 'the optimiser stands there, too',
+    /** Under the spikes of an older iterate. */
+    notKept: 'Only weights are kept of the past: rebuild the optimiser to see its spikes',
+    newest: 'Back to the newest',
+    newestHelp: 'Show the newest iteration again.',
+    go: 'Rebuild the optimiser',
+    goHelp: 'Replay the run from its start up to this iteration, so that the optimiser\u2019s own variables are those of that moment. Play and step do so by themselves.',
+    slider: 'Iteration shown',
+    sliderHelp: 'Drag along the curve, or use the arrow keys, to see how everything was at an older iteration.',
+    /** @param {number} iteration @param {number} newest @param {string} test */
+    value: (iteration, newest, test) => `iteration ${iteration} of ${newest}, test accuracy ${test}`,
+    /** @param {number} goal @param {number} left */
+    replaying: (goal, left) => `Replaying the run up to iteration ${goal}: ${goal - left} done.`,
+    cancel: 'Cancel',
+    /** @param {unknown} given */
+    badGoto: (given) => `goto needs a whole number, 0 or more; it was given ${given}.`,
+  },
+
+  picture: {
+    choice: 'Picture of the network',
+    spikes: 'Spikes',
+    spikesHelp: 'Who spikes when, for one sample: rows are neurons, columns are time steps.',
+    graph: 'Network',
+    graphHelp: 'Layers as columns of neurons with the strongest weights as lines between them.',
+    play: 'Play the sample',
+    pause: 'Pause the sample',
+    playHelp: 'Move the time cursor through the sample; in the network picture, spikes travel along the weights.',
+    /** @param {boolean} whole @param {number} x */
+    at: (whole, x) => (whole ? `iteration ${x}` : `after ${formatted.duration(x)}`),
+    /** @param {number} layer @param {number} neuron from 0 */
+    neuron: (layer, neuron) => `Hidden ${layer}, neuron ${neuron + 1}`,
+    /** @param {number} t @param {number} z @param {number} theta @param {boolean} spike */
+    potential: (t, z, theta, spike) => `t = ${t}: potential ${number(z)}, threshold ${number(theta)}${spike ? ', spike' : ''}`,
+    /** @param {number} layer @param {string} from @param {number} to @param {number} value */
+    weight: (layer, from, to, value) => `W${layer}: ${from} \u2192 ${to}, weight ${number(value)} (potential a spike)`,
+    /** @param {number} layer @param {number} layers */
+    column: (layer, layers) => (layer === 0 ? 'Input' : layer === layers - 1 ? 'Readout' : `Hidden ${layer}`),
+    /** @param {number} neurons @param {number | null} rate */
+    under: (neurons, rate) => (rate === null ? `${neurons}` : `${neurons} \u00b7 ${percent(rate)}`),
+    /** @param {{ layer: number, neuron: number }} place @param {number} layers @param {string[]} names */
+    place: (place, layers, names) =>
+      place.layer === 0
+        ? `Input ${names[place.neuron] ?? place.neuron + 1}`
+        : place.layer === layers - 1
+          ? `Readout, class ${en.className(place.neuron)}`
+          : `Hidden ${place.layer}, neuron ${place.neuron + 1}`,
+    /** @param {number} rate */
+    fires: (rate) => `fires in ${percent(rate)} of all steps`,
+    /** @param {number} mean */
+    input: (mean) => `${number(mean)} a step on average`,
+    /** @param {number} spikes @param {number} T */
+    inSample: (spikes, T) => `in this sample: ${spikes} ${spikes === 1 ? 'spike' : 'spikes'} in ${T} steps`,
+    /** @param {number} low @param {number} high @param {number} theta */
+    range: (low, high, theta) => `potential ${number(low)} to ${number(high)}, threshold ${number(theta)}`,
+    /** @param {number} z */
+    ends: (z) => `potential ${number(z)} at the end of this sample`,
+    /** @param {number} t @param {number} z */
+    now: (t, z) => `t = ${t}: potential ${number(z)}`,
+    more: 'Its answer over the plane fills the map; a click keeps it there.',
+    /** @param {{ layer: number, neuron: number, values: Float32Array }} answer @param {number} layers @param {string[]} names */
+    answers: (answer, layers, names) => {
+      const place = en.picture.place(answer, layers, names);
+      const [low, high] = answer.values.reduce(([l, h], v) => [Math.min(l, v), Math.max(h, v)], [Infinity, -Infinity]);
+      return `${place}: ${en.picture.unit(answer.layer, layers)} ${number(low)} to ${number(high)}`;
+    },
+    /** @param {number} layer @param {number} layers */
+    unit: (layer, layers) => (layer === 0 ? 'input' : layer === layers - 1 ? 'potential' : 'spikes'),
+    /** @param {{ layer: number, neuron: number }} answer @param {number} layers @param {number} value */
+    answerAt: (answer, layers, value) => `${en.picture.unit(answer.layer, layers)} ${number(value)}`,
+    hintAnswer: 'colour: one neuron\u2019s answer',
+    release: 'Show the network\u2019s answer',
+    excites: 'excites',
+    inhibits: 'inhibits',
+    /** @param {number} shown @param {number} all */
+    lines: (shown, all) => (shown < all ? `${shown.toLocaleString('en')} strongest of ${all.toLocaleString('en')} weights` : `all ${all.toLocaleString('en')} weights`),
+    /** @param {number} most */
+    fill: (most) => `firing 0 to ${percent(most)}`,
+    silent: 'never fires',
+    /** @param {string} block */
+    atWork: (block) => `at work: ${block}`,
+    role: 'network picture',
+    help: 'Arrow keys walk from neuron to neuron and from layer to layer, enter keeps a neuron\u2019s answer in the map, escape lets go of it.',
+    /** @param {{ name: string, neurons: number, rate: number | null, silent: number }[]} columns @param {string[]} strongest */
+    summary: (columns, strongest) =>
+      `${columns.map((c) => `${c.name}: ${c.neurons} neurons${c.rate === null ? '' : `, firing ${percent(c.rate)}${c.silent ? `, ${c.silent} silent` : ''}`}`).join('; ')}. Strongest weights: ${strongest.join('; ')}.`,
+  },
+
+  classNames: ['\u25cf 0', '\u25a0 1', '\u25c6 2', '\u25b2 3', '\u271a 4', '\u25bc 5', '\u2605 6', '\u2b22 7', '\u25d7 8', '\u29d7 9'],
   /** @param {number} index */
   className: (index) => en.classNames[index] ?? String(index),
 
@@ -618,6 +712,7 @@ export const en = {
     closed: 'No experiment is open.',
     nothing: 'There is nothing to undo.',
     gone: 'The trainer has stopped.',
+    cancelled: 'The replay was given up.',
   },
   /** @param {unknown} given */
   badRun: (given) => `run needs a whole number of iterations, 0 or more; it was given ${given}.`,

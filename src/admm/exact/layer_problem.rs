@@ -136,6 +136,18 @@ impl<F: Scalar> LayerProblem<F> {
         self.rho * REACH
     }
 
+    /// Root mean square of the primal residual `z - V_0` as a solve of the current multipliers begins: how far the first
+    /// proximal step moves `z` from the potentials of the old weights.
+    pub fn first_residual(&self, v0: &Series<F>, theta: F, margin: F) -> f64 {
+        if self.rho == 0.0 {
+            return 0.0;
+        }
+        let reach: F = num(1.0 / self.rho);
+        let entries = v0.values().iter().zip(self.lambda.values());
+        let square: f64 = entries.map(|(&v, &lambda)| prox(v, lambda, reach, theta, margin).f64().powi(2)).sum();
+        (square / v0.values().len().max(1) as f64).sqrt()
+    }
+
     /// Layer objective `sum phi(V) / (N T) + mu'/2 |W - W_k|^2` at a shift of the potentials: `shifted` takes
     /// the new weights, else the old ones.
     pub fn objective(&self, v0: &Series<F>, theta: F, margin: F, mu: f64, shifted: bool) -> f64 {

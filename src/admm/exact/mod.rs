@@ -384,7 +384,8 @@ impl<F: Scalar> Exact<F> {
                 report.quantity = Some("layer_objective");
                 report.before = Some(problem.objective(v0, theta, margin, averages.mu, false));
                 report.after = Some(problem.objective(v0, theta, margin, averages.mu, true));
-                report.extras.extend([("rho", problem.rho), ("primal", primal)]);
+                report.residual = Some((problem.first_residual(v0, theta, margin), primal));
+                report.extras.push(("rho", problem.rho));
             }
         }
         Ok(())
@@ -433,6 +434,14 @@ impl<F: Scalar> Exact<F> {
         if detail {
             report.change = Some(moved.sqrt());
             report.extras.push(("tau", tau));
+            // What the step does to the real network: the pictures still need the activity of the old weights.
+            let input = self.batch_input.as_ref().unwrap_or(&self.problem.input_trace);
+            let mut activity = self.activity.clone();
+            self.network.forward(input, &mut activity)?;
+            report.quantity = Some("loss");
+            report.before = self.measures.loss;
+            report.after = Some(activity.cross_entropy(&self.batch_labels));
+            report.changed = Some(activity.spikes_that_differ(&self.activity));
         }
         Ok(())
     }
