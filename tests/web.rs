@@ -203,7 +203,20 @@ fn a_block_report_says_what_was_done() {
         let report = session.step_block().unwrap();
         plain(&report);
         assert_eq!(Some(text(&report, "name")), name.as_string());
-        for key in ["kind", "layer", "time", "iteration", "quantity", "before", "after", "changed", "outOf", "change"] {
+        for key in [
+            "kind",
+            "layer",
+            "time",
+            "iteration",
+            "quantity",
+            "before",
+            "after",
+            "residualBefore",
+            "residualAfter",
+            "changed",
+            "outOf",
+            "change",
+        ] {
             assert!(!at(&report, key).is_undefined(), "{key}");
         }
         assert!(Array::is_array(&at(&report, "extras")));
@@ -214,6 +227,7 @@ fn a_block_report_says_what_was_done() {
     assert_eq!((text(&first, "kind"), number(&first, "layer")), ("W".into(), 1.0));
     assert!(at(&first, "time").is_null());
     assert!(number(&first, "after") <= number(&first, "before"));
+    assert!(number(&first, "residualBefore") > 0.0 && number(&first, "residualAfter") > 0.0);
     assert_eq!(number(&paper.step_block().unwrap(), "time"), 1.0);
     while text(&paper.snapshot().unwrap(), "block") != "W_2" {
         paper.step_block().unwrap();
@@ -279,7 +293,7 @@ fn a_frame_has_typed_arrays_of_the_right_sizes() {
 fn a_frame_leaves_out_what_was_not_asked_for() {
     let mut session = open(SMALL);
     let frame = session.frame(options(&[("since", 1.into())])).unwrap();
-    for path in ["weights", "map", "confusion"] {
+    for path in ["weights", "map", "confusion", "graph", "answer"] {
         assert!(at(&frame, path).is_null(), "{path}");
     }
     assert_eq!(typed::<Float64Array>(&frame, "history.rows").length(), 0);
@@ -304,7 +318,20 @@ fn a_frame_with_silly_options_is_a_frame() {
         "text".into(),
         Array::new().into(),
     ] {
-        let keys = ["since", "split", "sample", "layer", "neuron", "weights", "map", "confusion", "dark"];
+        let keys = [
+            "since",
+            "split",
+            "sample",
+            "layer",
+            "neuron",
+            "weights",
+            "map",
+            "confusion",
+            "dark",
+            "graph",
+            "focus",
+            "answer",
+        ];
         let all: Vec<_> = keys.iter().map(|key| (*key, silly.clone())).collect();
         let frame = session.frame(options(&all)).unwrap();
         assert!(number(&frame, "sample.index") < 20.0);
@@ -434,4 +461,72 @@ fn points_are_there_for_a_plane_only() {
     for task in ["xor", "order", "channels"] {
         assert!(open(&format!("#task={task}&n=20&T=8&hidden=5")).points("train").unwrap().is_null());
     }
+}
+
+#[wasm_bindgen_test]
+fn a_frame_has_the_graph_and_what_a_neuron_answers() {
+    let mut session = open(SMALL);
+    session.advance(1e9, 2).unwrap();
+    let place = |layer: u32, neuron: u32| options(&[("layer", layer.into()), ("neuron", neuron.into())]);
+    let mut ask = |focus: JsValue| {
+        session.frame(options(&[("graph", true.into()), ("focus", focus), ("answer", 16.into())])).unwrap()
+    };
+    let frame = ask(place(2, 3));
+    let rates = list(&frame, "graph.rates");
+    let neurons = rates.iter().map(|r| r.unchecked_into::<Float32Array>().length()).collect::<Vec<_>>();
+    assert_eq!(neurons, [17, 6, 5]);
+    let lines = list(&frame, "graph.lines");
+    for (one, count) in lines.iter().zip([17 * 6, 6 * 5, 5 * 2]) {
+        let (from, to): (Uint32Array, Uint32Array) = (typed(&one, "from"), typed(&one, "to"));
+        let weight: Float32Array = typed(&one, "weight");
+        assert_eq!((from.length(), to.length(), weight.length()), (count, count, count));
+        assert_eq!(f64::from(weight.get_index(0).abs()), number(&one, "maxAbs"));
+    }
+    assert_eq!((number(&frame, "answer.layer"), number(&frame, "answer.neuron")), (2.0, 3.0));
+    assert_eq!(number(&frame, "answer.size"), 16.0);
+    assert_eq!(typed::<Float32Array>(&frame, "answer.values").length(), 16 * 16);
+    assert_eq!(typed::<Uint8ClampedArray>(&frame, "answer.rgba").length(), 4 * 16 * 16);
+    for nowhere in [place(2, 5), place(4, 0), JsValue::NULL, JsValue::from_f64(2.0)] {
+        assert!(at(&ask(nowhere), "answer").is_null());
+    }
+    let mut xor = open("#task=xor&n=20&T=8&hidden=5");
+    let frame = xor.frame(options(&[("focus", place(1, 0)), ("answer", 16.into())])).unwrap();
+    assert!(at(&frame, "answer").is_null());
+}
+
+#[wasm_bindgen_test]
+fn a_run_can_be_looked_back_on_and_gone_back_over() {
+    let mut session = open(SMALL);
+    session.advance(1e9, 3).unwrap();
+    let (mark, hash) = (session.fingerprint(), text(&session.snapshot().unwrap(), "weightsHash"));
+    let stands = |session: &mut Session| {
+        let frame = session.frame(Object::new().into()).unwrap();
+        let flag = |key: &str| at(&frame, key).as_bool().expect("a flag");
+        (number(&frame, "iteration"), number(&frame, "newest"), flag("looksBack"), flag("exact"))
+    };
+    assert_eq!(stands(&mut session), (3.0, 3.0, false, true));
+    assert_eq!(session.show(Some(1)).unwrap(), 1);
+    assert_eq!(stands(&mut session), (1.0, 3.0, true, false));
+    assert_eq!((session.newest(), session.position()), (3, 3));
+    assert_eq!(text(&session.snapshot().unwrap(), "weightsHash"), hash, "a look leaves the run alone");
+    assert_eq!(session.show(None).unwrap(), 3);
+    assert_eq!(stands(&mut session), (3.0, 3.0, false, true));
+
+    session.begin_replay(2).unwrap();
+    assert_eq!(session.advance_replay(0.0).unwrap(), 1, "no time is enough for one");
+    session.cancel_replay();
+    assert_eq!(session.fingerprint(), mark);
+    session.begin_replay(2).unwrap();
+    assert_eq!(session.advance_replay(f64::NAN).unwrap(), 1);
+    assert_eq!(session.advance_replay(1e9).unwrap(), 0);
+    assert_eq!(stands(&mut session), (2.0, 3.0, true, true));
+    let mut fresh = open(SMALL);
+    fresh.advance(1e9, 2).unwrap();
+    assert_eq!(session.fingerprint(), fresh.fingerprint());
+    session.show_newest().unwrap();
+    assert_eq!((session.fingerprint(), stands(&mut session)), (mark.clone(), (3.0, 3.0, false, true)));
+    session.begin_replay(1).unwrap();
+    while session.advance_replay(1e9).unwrap() > 0 {}
+    session.advance(1e9, 2).unwrap();
+    assert_eq!(session.fingerprint(), mark);
 }

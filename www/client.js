@@ -19,7 +19,7 @@ export class Client {
   /** @type {Promise<import('./types.d.ts').Catalogue>} */ ready;
 
   /**
-   * @param {{ frame: (frame: Frame) => void, dead: (reason: string) => void, silent: (silent: boolean) => void }} host
+   * @param {{ frame: (frame: Frame) => void, replay: (progress: { goal: number, left: number }) => void, dead: (reason: string) => void, silent: (silent: boolean) => void }} host
    */
   constructor(host) {
     this.#worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
@@ -36,7 +36,8 @@ export class Client {
       if (this.#silent) host.silent((this.#silent = false));
       if (data.frame) {
         if (data.generation === this.generation) host.frame(data.frame);
-      } else if (data.ready) begun(data.ready);
+      } else if (data.replay) host.replay(data.replay);
+      else if (data.ready) begun(data.ready);
       else if (data.dead) die(data.dead);
       else {
         const wait = this.#waiting.get(data.reply);

@@ -2,12 +2,15 @@
 import { paint, readPaint } from './charts/canvas.js';
 import { Client } from './client.js';
 import { el, hideTip, icon, installTips } from './dom.js';
+import { graphPanel } from './panels/graph.js';
 import { learnedPanel } from './panels/learned.js';
 import { networkPanel } from './panels/network.js';
 import { neuronPanel } from './panels/neuron.js';
 import { notices } from './panels/notices.js';
 import { nowPanel } from './panels/now.js';
+import { playback } from './panels/playback.js';
 import { progressPanel } from './panels/progress.js';
+import { rewind } from './panels/rewind.js';
 import { settingsPanel } from './panels/settings.js';
 import { transport } from './panels/transport.js';
 import { weightsPanel } from './panels/weights.js';
@@ -33,7 +36,7 @@ const FIRST_LOOK = '#v=1&task=spirals';
 /** @type {Frame | null} */ let pending = null;
 /** @type {Frame | null} */ let shown = null;
 /** @type {import('./types.d.ts').View} */
-let view = { split: 'train', sample: 0, layer: 1, neuron: 0, dark: false, confusion: false };
+let view = { split: 'train', sample: 0, layer: 1, neuron: 0, dark: false, confusion: false, graph: false, focus: null };
 let playing = false;
 /** Whether a setting was changed under way, so that the link alone does not say how the run came here. */
 let altered = false;
@@ -60,17 +63,30 @@ const bar = transport({
   projector: () => screen.toggle(),
   language: speakOn,
 });
-const cursor = (/** @type {number | null} */ t) => {
+/** @param {number | null} t @param {number} [share] */
+const moveCursor = (t, share) => {
   network.cursor(t);
   neuron.cursor(t);
+  graph.cursor(t, share);
+};
+const cursor = (/** @type {number | null} */ t) => {
+  if (!player.playing()) moveCursor(t);
 };
 const network = networkPanel({ view: look, cursor });
 const neuron = neuronPanel({ view: look, cursor });
 const weights = weightsPanel({ weight: (layer, out, input) => client.ask('weight', { layer, out, input }) });
 const now = nowPanel();
 const learned = learnedPanel({ view: look });
-const progress = progressPanel();
-const panels = [network, neuron, weights, now, learned, progress];
+const graph = graphPanel({ view: look }, network);
+const player = playback({ show: moveCursor });
+network.root.querySelector('.tools')?.append(player.root);
+const past = rewind({
+  look: (iteration, settled) => client.ask('look', { iteration, settled }),
+  go: goTo,
+  newest: () => client.ask('newest').then(moved),
+});
+const progress = progressPanel({ chart: past.chart });
+const panels = [network, graph, neuron, weights, now, learned, progress, past, player];
 
 // ---------------------------------------------------------------- for lessons
 
@@ -120,6 +136,10 @@ function hire() {
       pending = frame;
       if (!waiting) requestAnimationFrame(drawFrame);
     },
+    replay({ goal, left }) {
+      const words = en.rewind.replaying(goal, left);
+      if (!notice.reword('replay', words)) notice.show('replay', words, { action: { text: en.rewind.cancel, run: () => client.ask('cancel').catch(() => {}) } });
+    },
     dead(reason) {
       playing = false;
       bar.playing(false);
@@ -167,6 +187,7 @@ function drawFrame() {
 /** @param {Frame} frame */
 function stateOf(frame) {
   if (frame.playing) return 'training';
+  if (frame.looksBack) return 'looking back';
   if (frame.status === 'running') return frame.iteration === 0 && !frame.report ? 'ready' : 'paused';
   return frame.status;
 }
@@ -221,7 +242,7 @@ function accept(next) {
   history.replaceState(null, '', next.link);
   const sizes = next.info.layers.slice(1, -1);
   const layer = Math.min(view.layer, Math.max(1, sizes.length));
-  const changed = { ...view, layer, neuron: Math.min(view.neuron, (sizes[layer - 1] ?? 1) - 1), sample: Math.min(view.sample, next.info.samples - 1) };
+  const changed = { ...view, focus: null, layer, neuron: Math.min(view.neuron, (sizes[layer - 1] ?? 1) - 1), sample: Math.min(view.sample, next.info.samples - 1) };
   altered = false;
   way.aim();
   settings?.open(next);
@@ -259,12 +280,8 @@ async function setSetting(key, value, live) {
   try {
     if (live) {
       /** @type {Opened} */ const next = await client.ask('live', { key, value });
-      opened = next;
       altered = true;
-      history.replaceState(null, '', next.link);
-      settings?.open(next);
-      now.settings(next);
-      bar.link(next.link);
+      moved(next);
       return;
     }
     await openLink(changedLink(key, value), { keep: true, play: playing });
@@ -313,9 +330,41 @@ async function newSeed() {
 
 // ---------------------------------------------------------------- commands
 
+/** The trainer has other settings or stands elsewhere. @param {Opened} next */
+function moved(next) {
+  opened = next;
+  history.replaceState(null, '', next.link);
+  settings?.open(next);
+  now.settings(next);
+  bar.link(next.link);
+}
+
+/** Back to an iteration, by a replay that can be given up. @param {number} iteration */
+async function goTo(iteration) {
+  try {
+    moved(await client.ask('go', { iteration }));
+  } finally {
+    notice.close('replay');
+  }
+}
+
+/** What goes on goes on from the iteration that is shown. */
+async function comeHere() {
+  if (shown?.looksBack && !shown.exact) await goTo(shown.iteration);
+}
+
 /** @param {string} name @param {object} [rest] */
-function command(name, rest) {
+async function command(name, rest) {
   if (!opened) return;
+  if (name === 'step' || name === 'play') {
+    try {
+      await comeHere();
+    } catch {
+      playing = false; // given up
+      bar.playing(false);
+      return;
+    }
+  }
   client.ask(name, rest).catch((error) => (error.cause === 'over' ? notice.show('over', en.notice.over, { seconds: 8 }) : notice.show('refused', error.message, { tone: 'bad' })));
 }
 
@@ -327,7 +376,7 @@ async function playPause() {
     return command('pause');
   }
   // At its end the same run starts over.
-  if (shown && shown.status !== 'running' && !shown.playing) await client.ask('reset').catch(() => {});
+  if (shown && shown.status !== 'running' && !shown.playing && !shown.looksBack) await client.ask('reset').catch(() => {});
   playing = true;
   bar.playing(true);
   command('play');
@@ -421,7 +470,7 @@ async function begin() {
   const pair = el('div', { class: 'pair-of-panels' }, neuron.root, weights.root);
   app.append(
     bar.top,
-    el('div', { class: 'columns' }, aside, el('main', { class: 'middle' }, network.root, pair, now.root), el('div', { class: 'outcome' }, learned.root, progress.root)),
+    el('div', { class: 'columns' }, aside, el('main', { class: 'middle' }, past.root, network.root, pair, now.root), el('div', { class: 'outcome' }, learned.root, progress.root)),
     notice.root,
     announcer,
     bar.examples,
@@ -446,6 +495,7 @@ async function begin() {
   window.heaviside = scripting({
     ask: async (name, rest) => (await starting, client.ask(name, rest)),
     open: async (link) => (await starting, openLink(link)),
+    go: async (iteration) => (await starting, goTo(iteration)),
     ready,
   });
   catalogue = await client.ready;

@@ -11,6 +11,10 @@ export const PRESETS = [
       { id: 'xor', link: '#v=1&task=xor' },
       { id: 'order', link: '#v=1&task=order' },
       { id: 'yinyang', link: '#v=1&task=yinyang' },
+      { id: 'published', link: '#v=1&task=yinyang-published' },
+      { id: 'saccade', link: '#v=1&task=saccade' },
+      { id: 'randman', link: '#v=1&task=randman' },
+      { id: 'match', link: '#v=1&task=match' },
     ],
   },
   {
@@ -33,6 +37,7 @@ export const PRESETS = [
       { id: 'depth2', link: '#v=1&task=spirals&hidden=40,40' },
       { id: 'depth3', link: '#v=1&task=spirals&hidden=40,40,40' },
       { id: 'depth5', link: '#v=1&task=spirals&hidden=40,40,40,40,40' },
+      { id: 'saccade2', link: '#v=1&task=saccade&hidden=60,60' },
       { id: 'depthControl', link: '#v=1&task=spirals&solver=control&hidden=40,40,40,40,40' },
     ],
   },

@@ -39,8 +39,8 @@ pub enum Reason {
     Value,
 }
 
-/// One thing in a link that could not be taken as given. Its `Display` is a sentence; serialised, it is the parts that a
-/// translation puts together.
+/// One thing in a link that could not be taken as given. Its `Display` is a sentence, and one on what is done about it,
+/// which the alternate form `{:#}` leaves out; serialised, it is the parts that a translation puts together.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Problem {
     /// Why.
@@ -64,6 +64,9 @@ impl fmt::Display for Problem {
             Reason::UnknownKey => write!(f, "“{key}” (it was {given}) is not a setting; there are {allowed}.")?,
             Reason::Repeated => write!(f, "“{key}” was given again as {given}; it must be {allowed}.")?,
             _ => write!(f, "“{key}” was {given}; it must be {allowed}.")?,
+        }
+        if f.alternate() {
+            return Ok(());
         }
         match &self.used {
             Some(used) => write!(f, " {used} is used instead."),
@@ -89,10 +92,7 @@ impl Spec {
     /// twice, the first counts.
     pub fn parse(link: &str) -> Parsed {
         let mut problems = Vec::new();
-        let pairs: Vec<(String, String)> = form_urlencoded::parse(pairs_of(link).as_bytes())
-            .map(|(key, value)| (key.trim().to_owned(), value.trim().to_owned()))
-            .filter(|(key, value)| !(key.is_empty() && value.is_empty()))
-            .collect();
+        let pairs = pairs(link);
         let first = |key: &str| pairs.iter().find(|(k, _)| k == key).map(|(_, value)| value.as_str());
 
         let defaults = Spec::default();
@@ -115,7 +115,7 @@ impl Spec {
                 problems.push(problem(Reason::UnknownKey, Allowed::Keys { names }, None));
             } else if earlier {
                 let used = match known {
-                    Some(field) if field.applies_to(solver) => Some(text(&spec, field)),
+                    Some(field) if field.applies_to(solver) => Some(spec.text(field)),
                     Some(_) => None,
                     None => Some(VERSION.to_string()),
                 };
@@ -126,7 +126,7 @@ impl Spec {
                     let allowed = Allowed::OtherSolver { solver: solver.name(), owners };
                     problems.push(problem(Reason::OtherSolver, allowed, None));
                 } else if !read(&mut spec, field, given) {
-                    problems.push(problem(Reason::Value, allowed(field, task), Some(text(&spec, field))));
+                    problems.push(problem(Reason::Value, allowed(field, task), Some(spec.text(field))));
                 }
             }
         }
@@ -141,13 +141,33 @@ impl Spec {
             link += &format!("&solver={}", self.solver.name());
         }
         for field in fields_of(self.solver).filter(|f| !matches!(f.key, "task" | "solver")) {
-            let value = text(self, field);
-            if value != text(&defaults, field) {
+            let value = self.text(field);
+            if value != defaults.text(field) {
                 link += &format!("&{}={value}", field.key);
             }
         }
         link
     }
+
+    /// The value of a field as a link says it; NaN for a number of another solver. Numbers are the shortest decimals that
+    /// read back to the same bits.
+    pub fn text(&self, field: &Field) -> String {
+        match (field.kind, field.key) {
+            (Kind::Choice, "task") => self.task.name().to_owned(),
+            (Kind::Choice, "solver") => self.solver.name().to_owned(),
+            (Kind::Choice, _) => self.encoder.name().to_owned(),
+            (Kind::Layers, _) => layers_text(&self.hidden),
+            (Kind::Integer | Kind::Number, key) => self.number(key).unwrap_or(f64::NAN).to_string(),
+        }
+    }
+}
+
+/// The keys and values that stand in a link (see [`Spec::parse`]), decoded, in its order.
+pub fn pairs(link: &str) -> Vec<(String, String)> {
+    form_urlencoded::parse(pairs_of(link).as_bytes())
+        .map(|(key, value)| (key.trim().to_owned(), value.trim().to_owned()))
+        .filter(|(key, value)| !(key.is_empty() && value.is_empty()))
+        .collect()
 }
 
 /// The part of a link that holds the pairs.
@@ -171,17 +191,6 @@ fn pairs_of(link: &str) -> &str {
 /// The choice of that name, written in whatever case.
 fn nearest<T>(given: &str, from_name: impl Fn(&str) -> Option<T>) -> Option<T> {
     from_name(&given.to_ascii_lowercase())
-}
-
-/// The value of a field as a link says it. Numbers are the shortest decimals that read back to the same bits.
-fn text(spec: &Spec, field: &Field) -> String {
-    match (field.kind, field.key) {
-        (Kind::Choice, "task") => spec.task.name().to_owned(),
-        (Kind::Choice, "solver") => spec.solver.name().to_owned(),
-        (Kind::Choice, _) => spec.encoder.name().to_owned(),
-        (Kind::Layers, _) => layers_text(&spec.hidden),
-        (Kind::Integer | Kind::Number, key) => spec.number(key).unwrap_or(f64::NAN).to_string(),
-    }
 }
 
 /// Puts the value of a field into the spec, or the nearest to it. Whether it could be taken as given.
@@ -416,10 +425,11 @@ mod tests {
                 "“seed” was 9007199254740993; it must be a whole number from 0 to 9007199254740991. \
                  9007199254740991 is used instead.",
             ),
+            ("task=yinyang-published&noise=0.1", "“noise” was 0.1; it must be 0. 0 is used instead."),
             (
                 "task=Moons",
-                "“task” was Moons; it must be xor, moons, circles, spirals, yinyang, order or channels. \
-                 moons is used instead.",
+                "“task” was Moons; it must be xor, moons, circles, spirals, yinyang, yinyang-published, order, \
+                 randman, match, saccade or channels. moons is used instead.",
             ),
             (
                 "solver=adam",

@@ -126,6 +126,7 @@ impl Session {
             bytes: u64,
             iterations: usize,
             input_names: Vec<String>,
+            camera: Option<usize>,
             blocks: Vec<String>,
         }
         let spec = self.experiment.spec();
@@ -144,6 +145,7 @@ impl Session {
             bytes: spec.memory_bytes(),
             iterations: spec.iterations,
             input_names: spec.task.channel_names(spec.encoder),
+            camera: spec.task.camera(),
             blocks,
         })
     }
@@ -169,6 +171,8 @@ impl Session {
             quantity: Option<&'a str>,
             before: Option<f64>,
             after: Option<f64>,
+            residual_before: Option<f64>,
+            residual_after: Option<f64>,
             changed: Option<usize>,
             out_of: Option<usize>,
             change: Option<f64>,
@@ -180,7 +184,7 @@ impl Session {
             ("z", true) => "z_out",
             (kind, _) => kind,
         };
-        let iteration = self.experiment.history().last().map_or(0, |row| row.iteration);
+        let iteration = self.experiment.position();
         plain(&Js {
             name: report.block.name(),
             kind,
@@ -190,6 +194,8 @@ impl Session {
             quantity: report.quantity,
             before: report.before,
             after: report.after,
+            residual_before: report.residual.map(|r| r.0),
+            residual_after: report.residual.map(|r| r.1),
             changed: report.changed.map(|c| c.0),
             out_of: report.changed.map(|c| c.1),
             change: report.change,
@@ -233,6 +239,52 @@ impl Session {
         self.experiment.reset().map_err(sentence)
     }
 
+    /// The last iteration of the history.
+    pub fn newest(&self) -> usize {
+        self.experiment.newest()
+    }
+
+    /// The iteration at which the trainer stands.
+    pub fn position(&self) -> usize {
+        self.experiment.position()
+    }
+
+    /// Shows the kept iterate nearest to an iteration, or without one where the trainer stands; returns the one shown.
+    pub fn show(&mut self, iteration: Option<usize>) -> Result<usize, JsValue> {
+        self.experiment.show(iteration).map_err(sentence)
+    }
+
+    /// Back to the newest iteration, in the trainer and in the pictures.
+    #[wasm_bindgen(js_name = showNewest)]
+    pub fn show_newest(&mut self) -> Result<(), JsValue> {
+        self.experiment.show_newest().map_err(sentence)
+    }
+
+    /// Begins to replay the run to the end of an iteration; nothing changes until it arrives.
+    #[wasm_bindgen(js_name = beginReplay)]
+    pub fn begin_replay(&mut self, iteration: usize) -> Result<(), JsValue> {
+        self.experiment.begin_replay(iteration).map_err(sentence)
+    }
+
+    /// Replays for about so many milliseconds; returns the iterations left, 0 on arrival.
+    #[wasm_bindgen(js_name = advanceReplay)]
+    pub fn advance_replay(&mut self, milliseconds: f64) -> Result<usize, JsValue> {
+        let until = seconds() + milliseconds / 1000.0;
+        loop {
+            let left = self.experiment.advance_replay().map_err(sentence)?;
+            // A time that is no number is over at once.
+            if left == 0 || !(seconds() < until) {
+                return Ok(left);
+            }
+        }
+    }
+
+    /// Gives up a replay under way.
+    #[wasm_bindgen(js_name = cancelReplay)]
+    pub fn cancel_replay(&mut self) {
+        self.experiment.cancel_replay();
+    }
+
     /// Everything as plain data; absent numbers are `null`.
     pub fn snapshot(&self) -> Result<JsValue, JsValue> {
         plain(&self.experiment.snapshot())
@@ -261,7 +313,7 @@ impl Session {
     /// Weight of `input` on neuron `out` (both from 0) of `layer` (from 1); NaN outside.
     #[wasm_bindgen(js_name = weightAt)]
     pub fn weight_at(&self, layer: usize, out: usize, input: usize) -> f64 {
-        let weights = layer.checked_sub(1).and_then(|l| self.experiment.network().weights.get(l));
+        let weights = layer.checked_sub(1).and_then(|l| self.experiment.shown_network().weights.get(l));
         weights.and_then(|w| w.get((out, input))).map_or(f64::NAN, |w| f64::from(*w))
     }
 

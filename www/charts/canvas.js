@@ -79,8 +79,8 @@ export class Texels {
 }
 
 /** Class colours; a marker and a dash go with each as a second sign. */
-export const CLASS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#56b4e9', '#e69f00', '#7f7f7f', '#8c6d31'];
-export const CLASS_DARK = ['#4aa8e0', '#f07f2e', '#2cc295', '#e39bc4', '#8fd0f5', '#f0b93a', '#a8a8a8', '#c4a35a'];
+export const CLASS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#56b4e9', '#e69f00', '#7f7f7f', '#8c6d31', '#332288', '#7a9a01'];
+export const CLASS_DARK = ['#4aa8e0', '#f07f2e', '#2cc295', '#e39bc4', '#8fd0f5', '#f0b93a', '#a8a8a8', '#c4a35a', '#9a8cff', '#b5d15c'];
 export const DASH = [[], [6, 3], [2, 3], [8, 3, 2, 3], [1, 2], [12, 4], [4, 4], [10, 2]];
 
 /**

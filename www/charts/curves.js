@@ -4,6 +4,7 @@ import 'uplot/dist/uPlot.min.css';
 import { words as en } from '../strings/words.js';
 import { el, say } from '../dom.js';
 import { paint } from './canvas.js';
+import { read, unread } from './reading.js';
 
 /** Steps between the ticks of the horizontal axis. */
 const WHOLE = Array.from({ length: 8 }, (_, i) => [1, 2, 5].map((n) => n * 10 ** i)).flat();
@@ -86,6 +87,14 @@ export function curves(parent, id, { log, lines, format, caption, whole }) {
     },
   };
   const chart = new uPlot(options, data, body);
+  /** The place nearest to a point of the window, by its index. @param {number} clientX */
+  const indexAt = (clientX) => chart.posToIdx(clientX - chart.over.getBoundingClientRect().left);
+  chart.over.addEventListener('pointermove', (event) => {
+    if (!data[0].length) return;
+    const index = indexAt(event.clientX);
+    read([en.picture.at(whole(), data[0][index]), ...lines.map((line, i) => `${line.name} ${format(/** @type {any} */ (data[i + 1][index]) ?? null)}`)], event);
+  });
+  chart.over.addEventListener('pointerleave', unread);
   new ResizeObserver(() => {
     const box = body.getBoundingClientRect();
     if (box.width > 20 && box.height > 20) chart.setSize({ width: Math.floor(box.width), height: Math.floor(box.height) });
@@ -94,6 +103,14 @@ export function curves(parent, id, { log, lines, format, caption, whole }) {
   return {
     root: body,
     legend,
+    over: chart.over,
+    indexAt,
+    /** Where the place of that index stands, in pixels from the left of the plot. @param {number} index */
+    leftOf: (index) => (data[0].length ? chart.valToPos(data[0][Math.min(index, data[0].length - 1)], 'x') : 0),
+    /** Called whenever the curves are painted. @param {() => void} work */
+    onpaint(work) {
+      (chart.hooks.draw ??= []).push(work);
+    },
     canvas: /** @type {HTMLCanvasElement} */ (body.querySelector('canvas')),
     /** @param {ArrayLike<number>} x @param {(number | null)[][]} columns */
     set(x, columns) {

@@ -33,5 +33,11 @@ export function notices() {
     root.append(element);
     open.set(kind, { element, timer: seconds ? setTimeout(() => close(kind), seconds * 1000) : undefined });
   }
-  return { root, show, close };
+  /** Other words in an open notice, whose buttons stay as they are. @param {string} kind @param {string} text @returns {boolean} whether it is open */
+  function reword(kind, text) {
+    const words = open.get(kind)?.element.querySelector('.words p');
+    if (words) words.textContent = text;
+    return Boolean(words);
+  }
+  return { root, show, reword, close };
 }

@@ -11,7 +11,11 @@ const tasks = {
   circles: 'Circles',
   spirals: 'Spirals',
   yinyang: 'Yin-Yang',
+  'yinyang-published': 'Published',
   order: 'Order',
+  randman: 'Randman',
+  match: 'Match',
+  saccade: 'Digits',
   channels: 'Channels',
 };
 
@@ -22,7 +26,11 @@ const taskHelp = {
   circles: 'Circles: one class surrounds the other.',
   spirals: 'Two spirals: two arms wound around each other, hard for a straight cut.',
   yinyang: 'Yin-Yang: the two halves of the sign and its dots, three classes.',
+  'yinyang-published': 'Yin-Yang with the very points of its publication, 5000 to train on and 1000 to test: numbers that compare with the literature. The seed changes only weights and batches.',
   order: 'Order: the class is the order in time in which groups of inputs fire, so only timing helps.',
+  randman: 'Randman: each class is a smooth random curve through the spike times of all inputs; look for a hidden layer that reads times, since every input fires just once.',
+  match: 'Delayed match: is the pattern after the silent gap the one before it? Look for hidden neurons that keep the first until the second comes.',
+  saccade: 'Saccade digits: ten glyphs seen by a camera that sends events where the light changes while it makes three small jumps. The picture beside the input shows them, ON orange and OFF blue: those up to the cursor, or else of the first jump.',
   channels: 'Channels: hundreds of noisy input channels and few samples, where the paper\u2019s solver does fit its training data.',
 };
 
@@ -52,10 +60,10 @@ const solvers = {
 
 /** Name, unit and one sentence for every setting. @type {Record<string, { name: string, help: string }>} */
 const fields = {
-  n: { name: 'Samples', help: 'How many samples the training set has; the test set has as many.' },
+  n: { name: 'Samples', help: 'How many samples the training set has; validation and test set have as many, but the published Yin-Yang no more than 1000.' },
   T: { name: 'Time steps', help: 'How many time steps each sample lasts.' },
   noise: { name: 'Noise', help: 'Spread of the noise added to every sample.' },
-  encoder: { name: 'Encoder', help: 'How a number becomes input over time: a rate of spikes, the time of one spike, a population of tuned neurons, or a constant current.' },
+  encoder: { name: 'Encoder', help: 'How a number becomes input over time: a rate of spikes, the time of one spike, a population of tuned neurons, a constant current, or the events of a camera.' },
   seed: { name: 'Seed', help: 'The number that all randomness comes from: same seed, same data, same first weights, same run.' },
   hidden: { name: 'Neurons', help: 'How many spiking neurons this hidden layer has.' },
   delta: { name: 'Leak \u03b4', help: 'How much of the potential is left after one time step; 1 forgets nothing.' },
@@ -80,7 +88,7 @@ const fields = {
 };
 
 /** @type {Record<string, string>} */
-const encoders = { rate: 'Rate', latency: 'Latency', population: 'Population', current: 'Current' };
+const encoders = { rate: 'Rate', latency: 'Latency', population: 'Population', current: 'Current', events: 'Events' };
 
 /** What each block does. @type {Record<string, Record<string, string>>} */
 const blocks = {
@@ -337,6 +345,7 @@ export const en = {
     'numerical error': 'numerical error',
     stopped: 'stopped',
     running: 'paused',
+    'looking back': 'looking back',
   },
   /** @param {string} status @param {string | null} message */
   statusHelp: (status, message) =>
@@ -346,6 +355,7 @@ export const en = {
       'no progress': 'No iteration has bettered the best one for a while, so it stopped there.',
       'max iterations': 'The planned number of iterations is done.',
       'numerical error': 'A number overflowed; the last good network is kept.',
+      'looking back': 'The pictures show an older iteration; play and step go on from it.',
     })[status] ?? 'What the trainer is doing.',
 
   keys: {
@@ -459,6 +469,8 @@ export const en = {
     empty: 'The spikes of a sample appear here as soon as the network is built.',
     /** @param {{ name: string, spikes: number, neurons: number }[]} layers @param {string} verdict */
     summary: (layers, verdict) => `${layers.map((l) => `${l.name}: ${l.spikes} spikes of ${l.neurons} neurons`).join('; ')}. ${verdict}.`,
+    /** @param {number} on @param {number} off */
+    camera: (on, off) => `The camera sent ${on} ON and ${off} OFF events.`,
     /** @param {number} t @param {string} values */
     readoutAt: (t, values) => `Readout, t = ${t}: ${values}`,
   },
@@ -514,6 +526,7 @@ export const en = {
     /** @param {number} changed @param {number | null} outOf @param {string} what */
     counted: (changed, outOf, what) => (outOf === null ? `${changed} ${what}` : `${count(changed)} of ${count(outOf)} ${what}`),
     entries: 'entries changed',
+    residual: 'primal residual',
     /** @param {number} change */
     moved: (change) => `moved by ${number(change)} (rms)`,
     /** @param {number} change */
@@ -598,7 +611,98 @@ export const en = {
     tableTitle: 'Curves as numbers',
   },
 
-  classNames: ['\u25cf 0', '\u25a0 1', '\u25c6 2', '\u25b2 3', '\u271a 4', '\u25bc 5', '\u2605 6', '\u2b22 7'],
+  rewind: {
+    /** @param {number} iteration @param {number} newest */
+    showing: (iteration, newest) => `Showing iteration ${iteration} of ${newest}`,
+    weightsOnly: 'as its weights were',
+    exact: 'the optimiser stands there, too',
+    /** Under the spikes of an older iterate. */
+    notKept: 'Only weights are kept of the past: rebuild the optimiser to see its spikes',
+    newest: 'Back to the newest',
+    newestHelp: 'Show the newest iteration again.',
+    go: 'Rebuild the optimiser',
+    goHelp: 'Replay the run from its start up to this iteration, so that the optimiser\u2019s own variables are those of that moment. Play and step do so by themselves.',
+    slider: 'Iteration shown',
+    sliderHelp: 'Drag along the curve, or use the arrow keys, to see how everything was at an older iteration.',
+    /** @param {number} iteration @param {number} newest @param {string} test */
+    value: (iteration, newest, test) => `iteration ${iteration} of ${newest}, test accuracy ${test}`,
+    /** @param {number} goal @param {number} left */
+    replaying: (goal, left) => `Replaying the run up to iteration ${goal}: ${goal - left} done.`,
+    cancel: 'Cancel',
+    /** @param {unknown} given */
+    badGoto: (given) => `goto needs a whole number, 0 or more; it was given ${given}.`,
+  },
+
+  picture: {
+    choice: 'Picture of the network',
+    spikes: 'Spikes',
+    spikesHelp: 'Who spikes when, for one sample: rows are neurons, columns are time steps.',
+    graph: 'Network',
+    graphHelp: 'Layers as columns of neurons with the strongest weights as lines between them.',
+    play: 'Play the sample',
+    pause: 'Pause the sample',
+    playHelp: 'Move the time cursor through the sample; in the network picture, spikes travel along the weights.',
+    /** @param {boolean} whole @param {number} x */
+    at: (whole, x) => (whole ? `iteration ${x}` : `after ${formatted.duration(x)}`),
+    /** @param {number} layer @param {number} neuron from 0 */
+    neuron: (layer, neuron) => `Hidden ${layer}, neuron ${neuron + 1}`,
+    /** @param {number} t @param {number} z @param {number} theta @param {boolean} spike */
+    potential: (t, z, theta, spike) => `t = ${t}: potential ${number(z)}, threshold ${number(theta)}${spike ? ', spike' : ''}`,
+    /** @param {number} layer @param {string} from @param {number} to @param {number} value */
+    weight: (layer, from, to, value) => `W${layer}: ${from} \u2192 ${to}, weight ${number(value)} (potential a spike)`,
+    /** @param {number} layer @param {number} layers */
+    column: (layer, layers) => (layer === 0 ? 'Input' : layer === layers - 1 ? 'Readout' : `Hidden ${layer}`),
+    /** @param {number} neurons @param {number | null} rate */
+    under: (neurons, rate) => (rate === null ? `${neurons}` : `${neurons} \u00b7 ${percent(rate)}`),
+    /** @param {{ layer: number, neuron: number }} place @param {number} layers @param {string[]} names */
+    place: (place, layers, names) =>
+      place.layer === 0
+        ? `Input ${names[place.neuron] ?? place.neuron + 1}`
+        : place.layer === layers - 1
+          ? `Readout, class ${en.className(place.neuron)}`
+          : `Hidden ${place.layer}, neuron ${place.neuron + 1}`,
+    /** @param {number} rate */
+    fires: (rate) => `fires in ${percent(rate)} of all steps`,
+    /** @param {number} mean */
+    input: (mean) => `${number(mean)} a step on average`,
+    /** @param {number} spikes @param {number} T */
+    inSample: (spikes, T) => `in this sample: ${spikes} ${spikes === 1 ? 'spike' : 'spikes'} in ${T} steps`,
+    /** @param {number} low @param {number} high @param {number} theta */
+    range: (low, high, theta) => `potential ${number(low)} to ${number(high)}, threshold ${number(theta)}`,
+    /** @param {number} z */
+    ends: (z) => `potential ${number(z)} at the end of this sample`,
+    /** @param {number} t @param {number} z */
+    now: (t, z) => `t = ${t}: potential ${number(z)}`,
+    more: 'Its answer over the plane fills the map; a click keeps it there.',
+    /** @param {{ layer: number, neuron: number, values: Float32Array }} answer @param {number} layers @param {string[]} names */
+    answers: (answer, layers, names) => {
+      const place = en.picture.place(answer, layers, names);
+      const [low, high] = answer.values.reduce(([l, h], v) => [Math.min(l, v), Math.max(h, v)], [Infinity, -Infinity]);
+      return `${place}: ${en.picture.unit(answer.layer, layers)} ${number(low)} to ${number(high)}`;
+    },
+    /** @param {number} layer @param {number} layers */
+    unit: (layer, layers) => (layer === 0 ? 'input' : layer === layers - 1 ? 'potential' : 'spikes'),
+    /** @param {{ layer: number, neuron: number }} answer @param {number} layers @param {number} value */
+    answerAt: (answer, layers, value) => `${en.picture.unit(answer.layer, layers)} ${number(value)}`,
+    hintAnswer: 'colour: one neuron\u2019s answer',
+    release: 'Show the network\u2019s answer',
+    excites: 'excites',
+    inhibits: 'inhibits',
+    /** @param {number} shown @param {number} all */
+    lines: (shown, all) => (shown < all ? `${shown.toLocaleString('en')} strongest of ${all.toLocaleString('en')} weights` : `all ${all.toLocaleString('en')} weights`),
+    /** @param {number} most */
+    fill: (most) => `firing 0 to ${percent(most)}`,
+    silent: 'never fires',
+    /** @param {string} block */
+    atWork: (block) => `at work: ${block}`,
+    role: 'network picture',
+    help: 'Arrow keys walk from neuron to neuron and from layer to layer, enter keeps a neuron\u2019s answer in the map, escape lets go of it.',
+    /** @param {{ name: string, neurons: number, rate: number | null, silent: number }[]} columns @param {string[]} strongest */
+    summary: (columns, strongest) =>
+      `${columns.map((c) => `${c.name}: ${c.neurons} neurons${c.rate === null ? '' : `, firing ${percent(c.rate)}${c.silent ? `, ${c.silent} silent` : ''}`}`).join('; ')}. Strongest weights: ${strongest.join('; ')}.`,
+  },
+
+  classNames: ['\u25cf 0', '\u25a0 1', '\u25c6 2', '\u25b2 3', '\u271a 4', '\u25bc 5', '\u2605 6', '\u2b22 7', '\u25d7 8', '\u29d7 9'],
   /** @param {number} index */
   className: (index) => en.classNames[index] ?? String(index),
 
@@ -608,6 +712,7 @@ export const en = {
     closed: 'No experiment is open.',
     nothing: 'There is nothing to undo.',
     gone: 'The trainer has stopped.',
+    cancelled: 'The replay was given up.',
   },
   /** @param {unknown} given */
   badRun: (given) => `run needs a whole number of iterations, 0 or more; it was given ${given}.`,
@@ -633,6 +738,10 @@ export const en = {
     xor: { name: 'XOR', says: 'The smallest problem that needs a hidden layer. Step through it block by block.' },
     order: { name: 'Order of spikes', says: 'Only timing tells the classes apart; look at the rasters of different samples.' },
     yinyang: { name: 'Yin-Yang', says: 'Three classes and constant currents: the slowest and most beautiful map.' },
+    published: { name: 'Yin-Yang as published', says: 'The points of the publication, so its numbers compare: a linear readout has .638, frozen lower layers .855, a trained network of rates .987.' },
+    saccade: { name: 'Saccade digits', says: 'A camera jumps three times before a glyph: the input shows three bursts of ON and OFF events. See which digits the confusion matrix mixes up.' },
+    randman: { name: 'Random manifolds', says: 'Every input fires once in every sample, so rates say nothing: the control stays far behind what learns spike times.' },
+    match: { name: 'Delayed match', says: 'Cue, silence, probe: the same or not? Watch potentials in the gap, where the leak forgets; a leak nearer to 1 remembers longer.' },
     targets: { name: 'Target trains', says: 'Each spike flipped lowers the loss exactly; the best loss never rises.' },
     gap: { name: 'The gap', says: 'The paper\u2019s relaxed form: auxiliary accuracy reaches 1 while the real network stays below the control.' },
     fits: { name: 'Where the paper\u2019s form fits', says: 'Hundreds of channels, few samples: train accuracy does rise now. Test stays below the control.' },
@@ -645,6 +754,7 @@ export const en = {
     depth2: { name: 'Two hidden layers', says: 'Flip costs travel down two layers: compare firing rates and both weight maps.' },
     depth3: { name: 'Three hidden layers', says: 'Deeper and quicker: .9 is passed in half the iterations of one layer, though each costs more.' },
     depth5: { name: 'Five hidden layers', says: 'Prices still reach the first of five layers: .9 within some twenty iterations, and every layer fires.' },
+    saccade2: { name: 'Digits, two layers', says: 'Two hidden layers on the camera\u2019s events: compare how often each fires, and the control, which falls back with depth.' },
     depthControl: { name: 'Five frozen layers', says: 'The control sinks with depth: random layers lose what the sample was. Five trained layers do not.' },
     dead: { name: 'Dead neurons', says: 'A start so small that nearly all are silent; at the end more than half still are, and learn nothing.' },
     saturated: { name: 'Saturated neurons', says: 'A start so large that many neurons fire all the time and tell nothing apart; the rest do the work.' },

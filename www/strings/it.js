@@ -11,7 +11,11 @@ const tasks = {
   circles: 'Cerchi',
   spirals: 'Spirali',
   yinyang: 'Yin-Yang',
+  'yinyang-published': 'Pubblicato',
   order: 'Ordine',
+  randman: 'Randman',
+  match: 'Confronto',
+  saccade: 'Cifre',
   channels: 'Canali',
 };
 
@@ -23,6 +27,10 @@ const taskHelp = {
   spirals: 'Due spirali: due bracci avvolti l\u2019uno attorno all\u2019altro, difficili per un taglio dritto.',
   yinyang: 'Yin-Yang: le due metà del segno e i suoi punti, tre classi.',
   order: 'Ordine: la classe è l\u2019ordine nel tempo in cui sparano i gruppi di ingressi, quindi conta solo il momento.',
+  'yinyang-published': 'Yin-Yang con i punti stessi della pubblicazione, 5000 per addestrare e 1000 per la prova: numeri che si confrontano con la letteratura. Il seme cambia solo pesi e lotti.',
+  randman: 'Randman: ogni classe è una curva casuale e liscia attraverso i tempi di spike di tutti gli ingressi; cerca uno strato nascosto che legga i tempi, perché ogni ingresso spara una volta sola.',
+  match: 'Confronto differito: il motivo dopo la pausa silenziosa è quello di prima? Cerca i neuroni nascosti che tengono il primo finché arriva il secondo.',
+  saccade: 'Cifre a saccadi: dieci segni visti da una camera che manda eventi dove la luce cambia mentre fa tre piccoli salti. L\u2019immagine accanto all\u2019ingresso li mostra, ON arancioni e OFF blu: quelli fino al cursore, oppure quelli del primo salto.',
   channels: 'Canali: centinaia di ingressi rumorosi e pochi campioni, dove il risolutore dell\u2019articolo impara davvero i dati di addestramento.',
 };
 
@@ -80,7 +88,7 @@ const fields = {
 };
 
 /** @type {Record<string, string>} */
-const encoders = { rate: 'Frequenza', latency: 'Latenza', population: 'Popolazione', current: 'Corrente' };
+const encoders = { rate: 'Frequenza', latency: 'Latenza', population: 'Popolazione', current: 'Corrente', events: 'Eventi' };
 
 /** @type {Record<string, Record<string, string>>} */
 const blocks = {
@@ -441,6 +449,7 @@ export const it = {
     spike: 'uno spike',
     empty: 'Gli spike di un campione compaiono qui appena la rete è costruita.',
     summary: (layers, verdict) => `${layers.map((l) => `${l.name}: ${l.spikes} spike di ${l.neurons} neuroni`).join('; ')}. ${verdict}.`,
+    camera: (on, off) => `La camera ha mandato ${on} eventi ON e ${off} eventi OFF.`,
     readoutAt: (t, values) => `Lettura, t = ${t}: ${values}`,
   },
 
@@ -588,6 +597,10 @@ export const it = {
     xor: { name: 'XOR', says: 'Il problema più piccolo che richiede uno strato nascosto. Percorrilo blocco per blocco.' },
     order: { name: 'Ordine degli spike', says: 'Solo i tempi distinguono le classi; guarda i raster di campioni diversi.' },
     yinyang: { name: 'Yin-Yang', says: 'Tre classi e correnti costanti: la mappa più lenta e più bella.' },
+    published: { name: 'Yin-Yang pubblicato', says: 'I punti della pubblicazione, così i numeri si confrontano: una lettura lineare ha 0,638, strati bassi congelati 0,855, una rete di frequenze addestrata 0,987.' },
+    saccade: { name: 'Cifre a saccadi', says: 'Una camera salta tre volte davanti a un segno: l\u2019ingresso mostra tre raffiche di eventi ON e OFF. Guarda quali cifre confonde la matrice di confusione.' },
+    randman: { name: 'Varietà casuali', says: 'Ogni ingresso spara una volta in ogni campione, quindi le frequenze non dicono nulla: il controllo resta lontano da chi impara i tempi.' },
+    match: { name: 'Confronto differito', says: 'Stimolo, silenzio, prova: uguale o no? Guarda i potenziali nella pausa, dove la perdita dimentica; più è vicina a 1, più a lungo ricordano.' },
     targets: { name: 'Treni bersaglio', says: 'Ogni spike invertito abbassa la perdita in modo esatto; la perdita migliore non sale mai.' },
     gap: { name: 'Il divario', says: 'La forma rilassata dell\u2019articolo: l\u2019accuratezza ausiliaria arriva a 1 mentre la rete reale resta sotto il controllo.' },
     fits: { name: 'Dove la forma dell\u2019articolo si adatta', says: 'Centinaia di canali, pochi campioni: qui l\u2019accuratezza di addestramento sale davvero. Quella di prova resta sotto il controllo.' },
@@ -600,6 +613,7 @@ export const it = {
     depth2: { name: 'Due strati nascosti', says: 'I costi di inversione scendono di due strati: confronta le attività e le mappe dei pesi.' },
     depth3: { name: 'Tre strati nascosti', says: 'Più profonda e più svelta: supera 0,9 nella metà delle iterazioni di uno strato, anche se ciascuna costa di più.' },
     depth5: { name: 'Cinque strati nascosti', says: 'I prezzi arrivano ancora al primo di cinque strati: 0,9 entro una ventina di iterazioni, e ogni strato spara.' },
+    saccade2: { name: 'Cifre, due strati', says: 'Due strati nascosti sugli eventi della camera: confronta quanto spara ciascuno, e il controllo, che perde con la profondità.' },
     depthControl: { name: 'Cinque strati congelati', says: 'Il controllo affonda con la profondità: strati casuali perdono ciò che il campione era. Cinque strati addestrati no.' },
     dead: { name: 'Neuroni morti', says: 'Una partenza così piccola che quasi tutti tacciono; alla fine più di metà tace ancora, e non impara nulla.' },
     saturated: { name: 'Neuroni saturi', says: 'Una partenza così grande che molti neuroni sparano sempre e non distinguono nulla; il lavoro lo fanno gli altri.' },
