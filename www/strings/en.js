@@ -702,7 +702,7 @@ export const en = {
       `${columns.map((c) => `${c.name}: ${c.neurons} neurons${c.rate === null ? '' : `, firing ${percent(c.rate)}${c.silent ? `, ${c.silent} silent` : ''}`}`).join('; ')}. Strongest weights: ${strongest.join('; ')}.`,
   },
 
-  classNames: ['\u25cf 0', '\u25a0 1', '\u25c6 2', '\u25b2 3', '\u271a 4', '\u25bc 5', '\u2605 6', '\u2b22 7', '\u25d7 8', '\u29d7 9'],
+  classNames: ['\u25cf 0', '\u25a0 1', '\u25c6 2', '\u25b2 3', '\u271a 4', '\u25bc 5', '\u2605 6', '\u2b22 7', '\u25d7 8', '\u22c8 9'],
   /** @param {number} index */
   className: (index) => en.classNames[index] ?? String(index),
 

@@ -568,7 +568,7 @@ export const it = {
     tableTitle: 'Le curve come numeri',
   },
 
-  classNames: ['\u25cf 0', '\u25a0 1', '\u25c6 2', '\u25b2 3', '\u271a 4', '\u25bc 5', '\u2605 6', '\u2b22 7'],
+  classNames: ['\u25cf 0', '\u25a0 1', '\u25c6 2', '\u25b2 3', '\u271a 4', '\u25bc 5', '\u2605 6', '\u2b22 7', '\u25d7 8', '\u22c8 9'],
   className: (index) => it.classNames[index] ?? String(index),
 
   /** @type {Record<string, string>} */
