@@ -71,7 +71,7 @@ const fields = {
   iterations: { name: 'Iterations', help: 'The planned end of the run; one iteration is one round of all blocks.' },
   gain: { name: 'Start gain', help: 'Spread of the potentials under the first random weights, in thresholds; too small leaves deep layers silent.' },
   margin: { name: 'Margin m', help: 'How near to the threshold a potential must be to feel the pull of its spike, and how far beyond it is drawn.' },
-  mu: { name: 'Inertia \u03bc', help: 'How strongly the old weights are held on to; the one knob worth tuning.' },
+  mu: { name: 'Inertia \u03bc', help: 'How strongly the old weights are held on to, the more so the fewer samples there are for each input.' },
   tau: { name: 'Step size \u03c4', help: 'How far the potentials of a hidden layer move in one iteration.' },
   inner: { name: 'Inner rounds K', help: 'Rounds of ADMM inside a layer\u2019s problem; with 1 no multiplier is kept in the exact solver.' },
   batch: { name: 'Batch', help: 'Samples used in one iteration; 0 means all of them.' },
