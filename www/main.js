@@ -41,7 +41,10 @@ const bar = transport({
   },
   share,
   theme: nextTheme,
-  preset: (link) => openLink(link).catch(() => {}),
+  preset(link, shows) {
+    progress.show(shows);
+    openLink(link).catch(() => {});
+  },
   keys: () => keys.showModal(),
   newSeed,
   sheet: () => toggleSheet(),

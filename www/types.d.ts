@@ -64,6 +64,8 @@ export type Snapshot = {
   silent: number[];
   saturated: number[];
   maxAbsPotential: number;
+  timing: number | null;
+  timingLayers: number[];
   history: Record<string, number | null>[];
   weightsHash: string;
   link: string;

@@ -14,6 +14,7 @@ use crate::network::{Activity, Network, Series, initialise, trace};
 use crate::random::{Stream, generator};
 use crate::surrogate;
 use crate::tasks::{self, Dataset};
+use crate::timing;
 use crate::trainer::{Auxiliary, Block, Problem, Report, Status, Trainer};
 
 /// A neuron that fires in more than this fraction of all steps counts as saturated.
@@ -81,6 +82,11 @@ pub struct Record {
     pub saturated: Vec<usize>,
     /// Largest absolute membrane potential of the hidden layers.
     pub max_abs_potential: f64,
+    /// Share of the spikes whose time differs between the optimiser's model and the real network of its current weights
+    /// ([`timing::mismatch`]); none where the method has no model, or none yet.
+    pub timing: Option<f64>,
+    /// The same a hidden layer; empty where there is none.
+    pub timing_layers: Vec<f64>,
 }
 
 /// Everything of an experiment at a moment, as plain data.
@@ -435,7 +441,14 @@ impl<F: Scalar> Experiment<F> {
             silent: Vec::with_capacity(hidden),
             saturated: Vec::with_capacity(hidden),
             max_abs_potential: 0.0,
+            timing: None,
+            timing_layers: Vec::new(),
         };
+        if let Some(belief) = self.trainer.belief(timing::SAMPLES)? {
+            let found = timing::mismatch(&belief, self.trainer.iterate(), &self.problem.input_trace)?;
+            record.timing = Some(found.all);
+            record.timing_layers = found.layers;
+        }
         let measures = self.trainer.measures();
         record.objective = measures.objective;
         record.loss = measures.loss;

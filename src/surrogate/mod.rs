@@ -13,7 +13,7 @@ use crate::Error;
 use crate::batches::Batches;
 use crate::linalg::{Scalar, num, product, rms, slice, slice_mut};
 use crate::network::{Activity, Network, Series};
-use crate::trainer::{Auxiliary, Block, Measures, Problem, Report, Status, Trainer, not_live};
+use crate::trainer::{Auxiliary, Belief, Block, Measures, Problem, Report, Status, Trainer, not_live};
 
 /// Settings of [`Surrogate`].
 #[derive(Debug, Clone, PartialEq)]
@@ -59,6 +59,47 @@ impl Settings {
 pub fn surrogate_derivative<F: Scalar>(z: F, theta: F, slope: F) -> F {
     let d = F::one() + slope * (z - theta).abs();
     F::one() / (d * d)
+}
+
+/// The fast sigmoid that stands in for the step function where the surrogate takes the place of its derivative:
+/// `(1 + slope d / (1 + slope |d|)) / 2`, `d = z - theta`, which runs from 0 to 1. Its derivative is
+/// [`surrogate_derivative`] times `slope / 2`, a constant that Adam takes out again.
+pub fn smooth_spike<F: Scalar>(z: F, theta: F, slope: F) -> F {
+    let d = slope * (z - theta);
+    let half: F = num(0.5);
+    half + half * d / (F::one() + d.abs())
+}
+
+/// The network with the fast sigmoid ([`smooth_spike`]) in place of the step function, soft reset included: the
+/// function whose gradient surrogate gradients are. Returns whether each hidden neuron of it is above threshold, 0 or 1,
+/// `[t][n][neuron]`; `input_trace` is the trace of its input.
+///
+/// # Errors
+/// [`Error::Shape`] when the input does not fit the network.
+pub fn smooth_spikes<F: Scalar>(
+    network: &Network<F>,
+    input_trace: &Series<F>,
+    slope: F,
+) -> Result<Vec<Series<F>>, Error> {
+    Error::check_shape("input", network.weights[0].ncols(), input_trace.neurons())?;
+    let (delta, theta) = (network.delta, network.theta);
+    let mut out = Vec::with_capacity(network.depth() - 1);
+    let mut below = input_trace.clone();
+    for weights in &network.weights[..network.depth() - 1] {
+        let mut spikes = Series::zeros(below.steps(), below.samples(), weights.nrows());
+        product(F::one(), below.flat(), weights.t(), F::zero(), spikes.flat_mut());
+        let mut traces = spikes.clone();
+        let stride = spikes.stride();
+        for k in 0..spikes.values().len() {
+            let past = k.checked_sub(stride).map_or(F::zero(), |k| traces.values()[k]);
+            let z = spikes.values()[k] - theta * past;
+            spikes.values_mut()[k] = F::step(z > theta);
+            traces.values_mut()[k] = delta * past + smooth_spike(z, theta, slope);
+        }
+        out.push(spikes);
+        below = traces;
+    }
+    Ok(out)
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -319,6 +360,15 @@ impl<F: Scalar> Trainer<F> for Surrogate<F> {
 
     fn auxiliary(&self, _: usize) -> Option<Auxiliary<F>> {
         None
+    }
+
+    /// The smoothed network ([`smooth_spikes`]), on the first samples of the batch.
+    fn belief(&self, most: usize) -> Result<Option<Belief<F>>, Error> {
+        let batch = self.batches.current();
+        let samples = batch[..batch.len().min(most)].to_vec();
+        let input = self.problem.input_trace.select(&samples);
+        let spikes = smooth_spikes(&self.network, &input, num(self.settings.slope))?;
+        Ok(Some(Belief { samples, spikes }))
     }
 
     fn set_live(&mut self, key: &str, value: f64) -> Result<(), Error> {

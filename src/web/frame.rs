@@ -78,6 +78,7 @@ fn history(session: &Session, since: usize) -> Result<Object, JsValue> {
         .chain((1..=layers).map(|l| format!("dynamics_{l}")))
         .chain((1..layers).map(|l| format!("spikes_{l}")))
         .chain((1..layers).map(|l| format!("firing_{l}")))
+        .chain((1..layers).map(|l| format!("timing_{l}")))
         .map(JsValue::from)
         .collect();
     let values: Vec<f64> = rows[from..].iter().flat_map(columns_of).collect();
@@ -98,6 +99,7 @@ fn columns_of(row: &Record) -> Vec<f64> {
         .chain(row.residuals.iter().map(|r| or_nan(r.dynamics)))
         .chain(row.residuals.iter().take(hidden).map(|r| or_nan(r.spikes)))
         .chain(row.firing_rates.iter().copied())
+        .chain((0..hidden).map(|l| or_nan(row.timing_layers.get(l).copied())))
         .collect()
 }
 

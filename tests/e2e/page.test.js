@@ -84,6 +84,37 @@ describe('first look', () => {
     }));
 });
 
+describe('spike timing', () => {
+  test('its example opens the curves, and the gap between the smooth network and the real one is on them', () =>
+    visit('#v=1&task=xor', async ({ page }) => {
+      await page.click('#examples');
+      await page.click('.preset:has-text("who loses track")');
+      await page.waitForFunction(() => location.hash.includes('solver=surrogate'));
+      await hv(page, 'run', 3);
+      await page.waitForTimeout(400);
+      const { timing, timingLayers, history } = await hv(page, 'snapshot');
+      assert.ok(timing > 0.3 && timing <= 1, `smooth against real: ${timing}`);
+      assert.equal(timingLayers.length, 2);
+      assert.equal(history.length, 4);
+      assert.ok((await colours(page, '#timing canvas')) > 2);
+      assert.equal(await page.locator('#accuracies').count(), 0, 'the accuracies make room');
+      assert.match(await text(page, '#timing-model'), /smooth spike/);
+      const shown = await page.locator('.chart:has(#timing) .legend .num').allInnerTexts();
+      assert.deepEqual(shown.map((value) => Math.abs(Number(value) - timingLayers[shown.indexOf(value)]) < 1e-3), [true, true], `${shown} for ${timingLayers}`);
+      await page.click('#progress label:has-text("accuracy")');
+      await page.waitForSelector('#accuracies canvas');
+      assert.equal(await page.locator('#timing-model').isVisible(), false);
+    }));
+
+  test('a method without a model says so', () =>
+    visit('#v=1&task=xor&solver=control', async ({ page }) => {
+      await hv(page, 'run', 1);
+      await page.click('#progress label:has-text("spike timing")');
+      assert.match(await text(page, '#timing-model'), /no model/);
+      assert.equal((await hv(page, 'snapshot')).timing, null);
+    }));
+});
+
 describe('stepping', () => {
   for (const solver of ['exact', 'targets', 'paper', 'surrogate']) {
     test(`one block at a time shows each block of ${solver} in turn`, () =>

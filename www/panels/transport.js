@@ -7,7 +7,7 @@ export const SPEEDS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, null];
 
 /**
  * @param {{ playPause: () => void, reset: () => void, step: (size: 'block' | 'iteration') => void, speed: (blocks: number | null) => void,
- *   share: () => void, theme: () => void, preset: (link: string) => void, keys: () => void, newSeed: () => void, sheet: () => void }} host
+ *   share: () => void, theme: () => void, preset: (link: string, shows: 'timing' | 'accuracy') => void, keys: () => void, newSeed: () => void, sheet: () => void }} host
  */
 export function transport(host) {
   const s = en.bar;
@@ -44,8 +44,8 @@ export function transport(host) {
     el(
       'ul',
       {},
-      ...en.presets.map(({ link, name: title, says }) =>
-        el('li', {}, el('button', { type: 'button', class: 'preset', 'data-link': link, onclick: () => (examples.close(), host.preset(link)) }, el('strong', { text: title }), el('span', { text: says }))),
+      ...en.presets.map(({ link, name: title, says, shows }) =>
+        el('li', {}, el('button', { type: 'button', class: 'preset', 'data-link': link, onclick: () => (examples.close(), host.preset(link, shows ?? 'accuracy')) }, el('strong', { text: title }), el('span', { text: says }))),
       ),
     ),
   );

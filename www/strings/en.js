@@ -175,7 +175,8 @@ const series = { objective: 'objective', loss: 'loss', train: 'train', test: 'te
 
 /** @param {string} key */
 function seriesName(key) {
-  const [, kind, layer] = key.match(/^(dynamics|spikes|firing)_(\d+)$/) ?? [];
+  const [, kind, layer] = key.match(/^(dynamics|spikes|firing|timing)_(\d+)$/) ?? [];
+  if (kind === 'timing') return `hidden ${layer}`;
   if (kind === 'dynamics') return `dynamics ${layer}`;
   if (kind === 'spikes') return `spikes ${layer}`;
   if (kind === 'firing') return `firing ${layer}`;
@@ -491,6 +492,22 @@ export const en = {
     seconds: 'seconds',
     lower: 'lower is better:',
     higher: 'accuracy, higher is better:',
+    below: 'Lower curves',
+    accuracyTab: 'accuracy',
+    accuracyTabHelp: 'Share of samples answered rightly, over training.',
+    timingTab: 'spike timing',
+    timingTabHelp: 'Of all spikes in the optimiser\u2019s model or in the real network, the share whose time differs, a hidden layer: near 0 the optimiser knows when neurons fire, near 1 it has lost track.',
+    mismatch: 'spikes at another time than the optimiser thinks, 0 is a true picture:',
+    /** What stands for the optimiser\u2019s picture of the spikes. @type {Record<string, string>} */
+    models: {
+      exact: 'Its model: the spikes that its layer problems predict for their step (with inner = 1, the wanted sides). It starts from the real spikes, so it errs by what one step changes.',
+      targets: 'Its model: the target trains that the layers have just been fitted to.',
+      paper: 'Its model: the auxiliary spikes, taken as fired from one half on.',
+      surrogate: 'Its model: the same network with the smooth spike whose slope is the surrogate. The forward pass stays real; the gradient belongs to this other network.',
+      control: 'The control has no model of its own spikes: there is nothing to compare.',
+    },
+    /** @param {(number | null)[]} layers */
+    timingSummary: (layers) => `Spike timing: ${layers.map((v, l) => `hidden layer ${l + 1} ${accuracy(v)}`).join(', ')} of the spikes differ between the optimiser\u2019s model and the real network.`,
     csv: 'CSV',
     csvHelp: 'Download every curve as a table.',
     table: 'Table',
@@ -535,6 +552,7 @@ export const en = {
   /** What the announcer says now and then. @param {string} status @param {number} iteration @param {string} test */
   announce: (status, iteration, test) => `${status}, iteration ${iteration}, test accuracy ${test}`,
 
+  /** `shows` opens the curves of spike timing. @type {{ link: string, name: string, says: string, shows?: 'timing' }[]} */
   presets: [
     { link: '#v=1&task=spirals', name: 'Two spirals', says: 'The first look: exact spikes, one hidden layer. Watch the map wind up within seconds.' },
     { link: '#v=1&task=circles', name: 'Circles', says: 'An island of one class. The control, with its frozen hidden layer, stays behind.' },
@@ -548,5 +566,6 @@ export const en = {
     { link: '#v=1&task=channels&solver=paper', name: 'Where the paper\u2019s form fits', says: 'Hundreds of channels, few samples: now train accuracy does rise. Mind the control.' },
     { link: '#v=1&task=spirals&solver=surrogate', name: 'Surrogate gradients', says: 'The baseline on the same data: compare its curve with exact.' },
     { link: '#v=1&task=spirals&solver=control', name: 'The control', says: 'Nothing but a readout is learned: the bar that every method must clear.' },
+    { link: '#v=1&task=spirals&hidden=40,40&solver=surrogate', shows: 'timing', name: 'Spike timing: who loses track?', says: 'The smooth network that surrogate gradients descend on fires at other times than the real one. Then choose exact and compare the curves.' },
   ],
 };

@@ -18,6 +18,7 @@
 //! and the step is that gradient preconditioned by the inputs' Gram matrix: the place where the two methods meet. With
 //! `K >= 2` (the default) the layer problem keeps genuine scaled multipliers.
 
+mod belief;
 mod flip_cost;
 mod layer_problem;
 mod settings;
@@ -34,7 +35,7 @@ use crate::Error;
 use crate::batches::Batches;
 use crate::linalg::{Scalar, SpdSolver, all_finite, num, product, rms, slice, slice_mut};
 use crate::network::{Activity, Network, Series};
-use crate::trainer::{Auxiliary, Block, Measures, Problem, Report, Status, Trainer, not_live};
+use crate::trainer::{Auxiliary, Belief, Block, Measures, Problem, Report, Status, Trainer, not_live};
 
 /// Largest step of the readout: root mean square change of its potential at the last step.
 const READOUT_STEP: f64 = 1.0;
@@ -500,18 +501,10 @@ impl<F: Scalar> Trainer<F> for Exact<F> {
             return None;
         }
         let k = self.batches.current().iter().position(|&b| b == n)?;
-        let spikes = self.activity.spikes.iter().zip(&self.problems).map(|(a, problem)| {
-            // Nearly every spike near the threshold has some price; those above the layer's root mean square are
-            // the ones that the step is about.
-            let least: F = num(problem.typical_lambda());
-            let mut wanted = sample(a, k);
-            for (a, &lambda) in wanted.iter_mut().zip(&sample(&problem.lambda, k)) {
-                if lambda != F::zero() && lambda.abs() >= least {
-                    *a = F::step(lambda > F::zero());
-                }
-            }
-            wanted
-        });
+        // Nearly every spike near the threshold has some price; those above the layer's root mean square are
+        // the ones that the step is about.
+        let layers = self.activity.spikes.iter().zip(&self.problems);
+        let spikes = layers.map(|(a, problem)| belief::wanted(a, problem, &[k]).flat().to_owned());
         let potentials = self
             .activity
             .potentials
@@ -520,6 +513,10 @@ impl<F: Scalar> Trainer<F> for Exact<F> {
             .map(|(v0, problem)| Some(sample(v0, k) + sample(&problem.shift, k)))
             .chain([None]);
         Some(Auxiliary { spikes: spikes.collect(), potentials: potentials.collect() })
+    }
+
+    fn belief(&self, most: usize) -> Result<Option<Belief<F>>, Error> {
+        Ok(self.believed(most))
     }
 
     fn set_live(&mut self, key: &str, value: f64) -> Result<(), Error> {
