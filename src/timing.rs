@@ -1,5 +1,4 @@
-//! Spike timing: how far the optimiser's picture of the spikes is from those of the real network, and distances of
-//! spike trains.
+//! Spike timing: how far the optimiser's picture of the spikes is from those of the real network.
 //!
 //! What stands for the picture differs by method ([`crate::trainer::Trainer::belief`]), and so does what a distance means:
 //!

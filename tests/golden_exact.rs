@@ -61,8 +61,11 @@ fn solver(golden: &Value, inner: usize, reset: FlippedReset) -> Exact<f64> {
     let weights = golden["W"].as_array().unwrap().iter().map(matrix).collect();
     let delta = meta["delta"].as_f64().unwrap();
     let start = Network::new(weights, delta, meta["theta"].as_f64().unwrap()).unwrap();
-    let problem =
-        Problem { input_trace: trace(&input, delta), data: Dataset { input, labels, classes: 2, points: None }, start };
+    let problem = Problem {
+        input_trace: trace(&input, delta),
+        data: Dataset { input, labels, classes: 2, points: None, target: None },
+        start,
+    };
     let settings = Settings {
         margin: meta["m"].as_f64().unwrap(),
         mu: meta["mu"].as_f64().unwrap(),

@@ -8,19 +8,20 @@ use xxhash_rust::xxh3::Xxh3;
 use super::{Solver, Spec};
 use crate::Error;
 use crate::admm::{exact, paper, targets};
-use crate::control::{Control, fit_readout};
+use crate::control::{Control, fit_output, fit_readout};
 use crate::linalg::{Scalar, max_abs, slice};
 use crate::network::{Activity, Network, Series, initialise, trace};
 use crate::random::{Stream, generator};
 use crate::surrogate;
-use crate::tasks::{self, Dataset};
+use crate::tasks::{self, Dataset, Target};
 use crate::timing;
 use crate::trainer::{Auxiliary, Block, Problem, Report, Status, Trainer};
 
 /// A neuron that fires in more than this fraction of all steps counts as saturated.
 const SATURATED: f64 = 0.9;
 
-/// Accuracies on real forward passes, except `auxiliary`.
+/// Accuracies on real forward passes, except `auxiliary`. Where the target is a spike train, the agreement of the output
+/// trains with it stands in their place ([`crate::tasks::TrainDistance::agreement`]).
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Accuracy {
     /// On the training data.
@@ -123,6 +124,7 @@ struct Evaluation<F> {
     input_trace: Series<F>,
     labels: Vec<usize>,
     activity: Activity<F>,
+    target: Option<Target<F>>,
 }
 
 impl<F: Scalar> Evaluation<F> {
@@ -131,7 +133,28 @@ impl<F: Scalar> Evaluation<F> {
             input_trace: trace(&data.input, delta),
             labels: data.labels.clone(),
             activity: Activity::new(sizes, data.input.steps(), data.len()),
+            target: Target::of(data, delta),
         }
+    }
+
+    /// Accuracy, or agreement with the target trains, of the last forward pass.
+    fn score(&self) -> f64 {
+        score(&self.activity, self.target.as_ref(), &self.labels)
+    }
+
+    /// Loss of the last forward pass: cross-entropy, or distance of the target trains.
+    fn loss(&self) -> f64 {
+        match (&self.target, self.activity.traces.last()) {
+            (Some(target), Some(traces)) => target.loss(traces, &self.labels),
+            _ => self.activity.cross_entropy(&self.labels),
+        }
+    }
+}
+
+fn score<F: Scalar>(activity: &Activity<F>, target: Option<&Target<F>>, labels: &[usize]) -> f64 {
+    match (target, activity.spikes.last()) {
+        (Some(target), Some(spikes)) => target.agreement(spikes, labels),
+        _ => activity.accuracy(labels),
     }
 }
 
@@ -171,8 +194,7 @@ impl<F: Scalar> Experiment<F> {
         let input_trace = trace(&splits.train.input, delta);
         // The paper's solver starts from W = 0 and has no gain; its first picture is that of the control.
         let gain = spec.settings.get("gain").copied().unwrap_or_else(|| control_settings(&spec).0);
-        let mut rng = generator(spec.seed, Stream::Weights);
-        let start = initialise(&sizes, &input_trace, delta, theta, gain, &mut rng)?;
+        let start = start(&spec, &input_trace, delta, theta, gain)?;
         let problem = Arc::new(Problem { input_trace, data: splits.train, start });
         let mut experiment = Self {
             trainer: trainer(&spec, &problem)?,
@@ -242,6 +264,11 @@ impl<F: Scalar> Experiment<F> {
     /// Seconds of training so far.
     pub fn seconds(&self) -> f64 {
         self.seconds
+    }
+
+    /// The target trains, for tasks whose target is one.
+    pub fn target(&self) -> Option<&Target<F>> {
+        self.test.target.as_ref()
     }
 
     /// The history, one row an iteration, from iteration 0.
@@ -402,14 +429,18 @@ impl<F: Scalar> Experiment<F> {
     fn measure_control(&mut self) -> Result<f64, Error> {
         let (gain, ridge) = control_settings(&self.spec);
         let Network { delta, theta, .. } = self.problem.start;
-        let mut rng = generator(self.spec.seed, Stream::Weights);
-        let mut network = initialise(&self.spec.sizes(), &self.problem.input_trace, delta, theta, gain, &mut rng)?;
+        let mut network = start(&self.spec, &self.problem.input_trace, delta, theta, gain)?;
         network.forward(&self.problem.input_trace, &mut self.train_activity)?;
-        let Some(last) = self.train_activity.traces.last() else { return Ok(0.0) };
-        let Some(readout) = network.weights.last_mut() else { return Ok(0.0) };
-        fit_readout(last.at(last.steps() - 1), &self.problem.data.labels, ridge, readout)?;
+        let labels = &self.problem.data.labels;
+        if let Some(target) = &self.test.target {
+            fit_output(&self.train_activity, &self.problem.input_trace, target, labels, ridge, &mut network)?;
+        } else {
+            let Some(last) = self.train_activity.traces.last() else { return Ok(0.0) };
+            let Some(readout) = network.weights.last_mut() else { return Ok(0.0) };
+            fit_readout(last.at(last.steps() - 1), labels, ridge, readout)?;
+        }
         network.forward(&self.test.input_trace, &mut self.test.activity)?;
-        Ok(self.test.activity.accuracy(&self.test.labels))
+        Ok(self.test.score())
     }
 
     /// Measures the current network on all three sets and adds a row to the history.
@@ -419,16 +450,16 @@ impl<F: Scalar> Experiment<F> {
         network.forward(&self.validation.input_trace, &mut self.validation.activity)?;
         network.forward(&self.test.input_trace, &mut self.test.activity)?;
         let iteration = self.trainer.iteration();
-        let train = self.train_activity.accuracy(&self.problem.data.labels);
-        let test = self.test.activity.accuracy(&self.test.labels);
-        let validation = self.validation.activity.accuracy(&self.validation.labels);
-        let score = (train + validation, -self.validation.activity.cross_entropy(&self.validation.labels));
+        // All splits have the same target trains.
+        let train = score(&self.train_activity, self.test.target.as_ref(), &self.problem.data.labels);
+        let (test, validation) = (self.test.score(), self.validation.score());
+        let score = (train + validation, -self.validation.loss());
         if score > self.best_score {
             self.best_score = score;
             self.best = Some(Best { iteration, train, test });
             self.best_network.copy_weights(network);
         }
-        let hidden = self.spec.hidden.len();
+        let hidden = network.depth() - 1;
         let mut record = Record {
             iteration,
             seconds: self.seconds,
@@ -502,6 +533,16 @@ fn control_settings(spec: &Spec) -> (f64, f64) {
         &defaults
     };
     (control.setting("gain"), control.setting("kappa"))
+}
+
+/// The network that a run starts from. Where the target is a spike train, its readout is the identity.
+fn start<F: Scalar>(spec: &Spec, input_trace: &Series<F>, delta: F, theta: F, gain: f64) -> Result<Network<F>, Error> {
+    let mut rng = generator(spec.seed, Stream::Weights);
+    let mut network = initialise(&spec.sizes(), input_trace, delta, theta, gain, &mut rng)?;
+    if let Some(readout) = network.weights.last_mut().filter(|_| spec.task.has_trains()) {
+        readout.indexed_iter_mut().for_each(|((k, i), w)| *w = F::step(k == i));
+    }
+    Ok(network)
 }
 
 fn hash_weights<F: Scalar>(hash: &mut Xxh3, network: &Network<F>) {

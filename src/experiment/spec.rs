@@ -53,6 +53,12 @@ impl Solver {
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|s| s.name() == name)
     }
+
+    /// The solvers that can train `task`; the first is the default. A target that is a spike train needs a solver that
+    /// takes a loss at every time step: the readout of `targets` and the multiplier of `paper` see the last one only.
+    pub const fn of_task(task: Task) -> &'static [Self] {
+        if task.has_trains() { &[Self::Exact, Self::Surrogate, Self::Control] } else { &Self::ALL }
+    }
 }
 
 /// What kind of value a field holds.
@@ -165,6 +171,7 @@ const fn task_defaults(task: Task) -> (&'static [usize], usize, usize, f64, Enco
         Task::Yinyang => (&[120], 2000, 30, 0.0, Encoder::Current),
         Task::Order => (&[50], 200, 30, 1.5, Encoder::Latency),
         Task::Channels => (&[60], 50, 30, 0.5, Encoder::Rate),
+        Task::Trains => (&[100], 100, 50, 0.5, Encoder::Rate),
     }
 }
 
@@ -207,8 +214,14 @@ const fn solver_defaults(solver: Solver) -> Values {
 }
 
 /// What differs from [`solver_defaults`] for a task.
-const OVERRIDES: &[(Task, Solver, Values)] =
-    &[(Task::Channels, Paper, &[("delta", 0.99)]), (Task::Yinyang, Exact, &[("batch", 200.0), ("iterations", 500.0)])];
+const OVERRIDES: &[(Task, Solver, Values)] = &[
+    (Task::Channels, Paper, &[("delta", 0.99)]),
+    (Task::Yinyang, Exact, &[("batch", 200.0), ("iterations", 500.0)]),
+    // Firing at a time needs a short memory.
+    (Task::Trains, Exact, &[("delta", 0.8), ("iterations", 200.0), ("tau", 0.2), ("mu", 0.1)]),
+    (Task::Trains, Surrogate, &[("delta", 0.8)]),
+    (Task::Trains, Control, &[("delta", 0.8)]),
+];
 
 /// An experiment: all that decides its course, to the last bit.
 #[derive(Debug, Clone, PartialEq)]
@@ -325,11 +338,15 @@ impl Spec {
         }
     }
 
-    /// Neurons a layer, inputs and readout included: `[inputs, hidden.., classes]`.
+    /// Neurons a layer, inputs and readout included: `[inputs, hidden.., outputs]`. Where the target is a spike train,
+    /// the output neurons spike, and the readout is a layer of as many that shows their traces.
     pub fn sizes(&self) -> Vec<usize> {
         let mut sizes = vec![self.task.channels(self.encoder)];
         sizes.extend(&self.hidden);
-        sizes.push(self.task.classes());
+        if self.task.has_trains() {
+            sizes.push(self.task.outputs());
+        }
+        sizes.push(self.task.outputs());
         sizes
     }
 
@@ -358,6 +375,9 @@ impl Spec {
                 }
                 (Choice, "encoder") if !self.task.encoders().contains(&self.encoder) => {
                     return refuse("encoder", self.encoder.name().into(), allowed(field, self.task));
+                }
+                (Choice, "solver") if !Solver::of_task(self.task).contains(&self.solver) => {
+                    return refuse("solver", self.solver.name().into(), allowed(field, self.task));
                 }
                 (Choice, _) => {}
             }
@@ -462,7 +482,12 @@ pub(super) fn allowed(field: &Field, task: Task) -> String {
             format!("1 to {MAX_LAYERS} whole numbers from {min} to {max} with commas between them, like 50 or 40,40")
         }
         (Choice, "task") => one_of(&Task::ALL.map(Task::name)),
-        (Choice, "solver") => one_of(&Solver::ALL.map(Solver::name)),
+        (Choice, "solver") => {
+            let solvers = Solver::of_task(task);
+            let names: Vec<_> = solvers.iter().map(|s| s.name()).collect();
+            let restricted = solvers.len() < Solver::ALL.len();
+            one_of(&names) + &if restricted { format!(" for the task {}", task.name()) } else { String::new() }
+        }
         (Choice, _) => {
             let names: Vec<_> = task.encoders().iter().map(|e| e.name()).collect();
             format!("{} for the task {}", one_of(&names), task.name())
@@ -488,7 +513,9 @@ mod tests {
     use super::*;
 
     fn all() -> impl Iterator<Item = Spec> {
-        Task::ALL.into_iter().flat_map(|task| Solver::ALL.into_iter().map(move |solver| Spec::defaults(task, solver)))
+        Task::ALL
+            .into_iter()
+            .flat_map(|task| Solver::of_task(task).iter().map(move |&solver| Spec::defaults(task, solver)))
     }
 
     #[test]

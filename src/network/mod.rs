@@ -1,10 +1,12 @@
 //! The spiking network: leaky integrate-and-fire layers with soft reset, a leaky-integrator readout.
 
 mod activity;
+mod distance;
 mod init;
 mod series;
 
 pub use activity::{Activity, fire, trace};
+pub use distance::{van_rossum, victor_purpura};
 pub use init::initialise;
 pub use series::Series;
 

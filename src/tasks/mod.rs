@@ -10,10 +10,13 @@ mod encode;
 mod moons;
 mod order;
 mod spirals;
+mod target;
+mod trains;
 mod xor;
 pub mod yinyang;
 
 pub use encode::Encoder;
+pub use target::{SHIFT_COST, Target, TrainDistance};
 
 use crate::Error;
 use crate::linalg::Scalar;
@@ -31,12 +34,19 @@ pub struct Dataset<F> {
     pub classes: usize,
     /// Where the samples lie in the unit square, for tasks that are a plane: `[x, y]`, y upwards.
     pub points: Option<Vec<[f64; 2]>>,
+    /// Spike trains that the last spiking layer must fire, 0 or 1, `[t][class][output]`, for tasks whose target is one.
+    pub target: Option<Series<F>>,
 }
 
 impl<F: Scalar> Dataset<F> {
     /// Number of samples.
     pub fn len(&self) -> usize {
         self.labels.len()
+    }
+
+    /// Neurons of the readout: one a class, or one an output neuron with a target train.
+    pub fn outputs(&self) -> usize {
+        self.target.as_ref().map_or(self.classes, Series::neurons)
     }
 
     /// Whether there are no samples.
@@ -73,12 +83,22 @@ pub enum Task {
     Order,
     /// Two classes that differ a little in the rates of 300 channels.
     Channels,
+    /// Output spike trains to be fired to frozen input patterns.
+    Trains,
 }
 
 impl Task {
     /// All tasks.
-    pub const ALL: [Self; 7] =
-        [Self::Xor, Self::Moons, Self::Circles, Self::Spirals, Self::Yinyang, Self::Order, Self::Channels];
+    pub const ALL: [Self; 8] = [
+        Self::Xor,
+        Self::Moons,
+        Self::Circles,
+        Self::Spirals,
+        Self::Yinyang,
+        Self::Order,
+        Self::Channels,
+        Self::Trains,
+    ];
 
     /// Name in a link.
     pub const fn name(self) -> &'static str {
@@ -90,6 +110,7 @@ impl Task {
             Self::Yinyang => "yinyang",
             Self::Order => "order",
             Self::Channels => "channels",
+            Self::Trains => "trains",
         }
     }
 
@@ -105,6 +126,20 @@ impl Task {
             Self::Yinyang => 3,
             Self::Order => order::CLASSES,
             Self::Channels => channels::CLASSES,
+            Self::Trains => trains::CLASSES,
+        }
+    }
+
+    /// Whether the target is a spike train of the last spiking layer and not a class.
+    pub const fn has_trains(self) -> bool {
+        matches!(self, Self::Trains)
+    }
+
+    /// Neurons of the readout: one a class, or one an output neuron with a target train.
+    pub const fn outputs(self) -> usize {
+        match self {
+            Self::Trains => trains::OUTPUTS,
+            _ => self.classes(),
         }
     }
 
@@ -120,15 +155,16 @@ impl Task {
             Self::Xor => &[Encoder::Rate, Encoder::Current],
             Self::Order => &[Encoder::Latency],
             Self::Channels => &[Encoder::Rate],
+            Self::Trains => &[Encoder::Rate],
         }
     }
 
     /// Largest noise that makes sense. The unit is the task's own: the standard deviation of a coordinate in radii
-    /// (`moons`, `circles`, `spirals`) or sides of the square (`yinyang`), of a spike's time in steps (`order`); the
+    /// (`moons`, `circles`, `spirals`) or sides of the square (`yinyang`), of a spike's time in steps (`order`, `trains`); the
     /// fraction by which the rates are moved towards their middle (`xor`, `channels`).
     pub const fn max_noise(self) -> f64 {
         match self {
-            Self::Order => 10.0,
+            Self::Order | Self::Trains => 10.0,
             _ => 1.0,
         }
     }
@@ -140,6 +176,7 @@ impl Task {
             Self::Xor => 2 * xor::CHANNELS,
             Self::Order => order::CHANNELS,
             Self::Channels => channels::CHANNELS,
+            Self::Trains => trains::CHANNELS,
         };
         own + 1
     }
@@ -154,6 +191,7 @@ impl Task {
             }
             Self::Order => (1..=order::CHANNELS).map(|c| format!("#{c}")).collect(),
             Self::Channels => return Vec::new(),
+            Self::Trains => (1..=trains::CHANNELS).map(|c| format!("#{c}")).collect(),
         };
         names.push("1".to_owned());
         names
@@ -247,6 +285,7 @@ fn draw<F: Scalar>(
     let mut input = encode::blank(steps, n, task.channels(encoder));
     let mut labels: Vec<usize> = (0..n).map(|k| k % classes).collect();
     let mut points = None;
+    let mut target = None;
     match task {
         Task::Moons | Task::Circles | Task::Spirals | Task::Yinyang => {
             let all: Vec<[f64; 2]> = labels
@@ -280,8 +319,15 @@ fn draw<F: Scalar>(
                 prototypes.draw(label, &mut encode::slot(&mut input, k), &mut spikes);
             }
         }
+        Task::Trains => {
+            let (patterns, trains) = trains::Patterns::of_seed(seed, steps);
+            for (k, &label) in labels.iter().enumerate() {
+                patterns.draw(label, noise, &mut encode::slot(&mut input, k), &mut spikes);
+            }
+            target = Some(trains);
+        }
     }
-    Dataset { input, labels, classes, points }
+    Dataset { input, labels, classes, points, target }
 }
 
 /// `value` in `[low, high]` as a fraction of that range, clipped to `[0, 1]`.

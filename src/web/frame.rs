@@ -39,7 +39,8 @@ pub(super) fn frame(session: &mut Session, options: &JsValue) -> Result<JsValue,
     sample(session, &out, &view)?;
     set(&out, "weights", if flag(options, "weights") { weights(session, &palette)? } else { JsValue::NULL })?;
     set(&out, "map", map(session, number(options, "map"), &palette)?)?;
-    set(&out, "confusion", if flag(options, "confusion") { confusion(session)? } else { JsValue::NULL })?;
+    let classes = flag(options, "confusion") && !session.experiment.spec().task.has_trains();
+    set(&out, "confusion", if classes { confusion(session)? } else { JsValue::NULL })?;
     Ok(out.into())
 }
 
@@ -132,11 +133,24 @@ fn sample(session: &Session, out: &Object, view: &SampleView) -> Result<(), JsVa
         values.as_ref().map_or(JsValue::NULL, |v| Float32Array::from(&v[..]).into())
     };
     let readout = Object::new();
-    set(&readout, "classes", spec.task.classes() as f64)?;
+    set(&readout, "classes", spec.task.outputs() as f64)?;
     set(&readout, "T", spec.steps as f64)?;
     set(&readout, "values", Float32Array::from(&view.readout[..]))?;
     set(&readout, "auxiliary", floats(&view.auxiliary_readout))?;
     set(out, "readout", readout)?;
+
+    let target = match &view.target {
+        None => JsValue::NULL,
+        Some(view) => {
+            let object = Object::new();
+            set(&object, "outputs", view.outputs as f64)?;
+            set(&object, "T", view.steps as f64)?;
+            set(&object, "codes", Uint8Array::from(&view.codes[..]))?;
+            set(&object, "distance", plain(&view.distance)?)?;
+            object.into()
+        }
+    };
+    set(out, "target", target)?;
 
     let trace = &view.neuron;
     let neuron = Object::new();

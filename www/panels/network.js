@@ -51,8 +51,13 @@ export function networkPanel(host) {
   let legendFor = '';
   /** Whether the solver keeps spikes of its own. */
   let own = false;
+  /** Whether the last spiking layer is the output. */
+  let trains = false;
   /** Whether they are wishes drawn from prices (exact) instead of variables. */
   let wishes = false;
+
+  /** @param {{ layer: number }} raster */
+  const nameOf = ({ layer }) => (layer === 0 ? s.input : trains && layer === (frame?.raster.length ?? 0) - 1 ? s.output : s.hidden(layer));
 
   function layout(/** @type {number} */ height) {
     if (!frame) return;
@@ -86,10 +91,10 @@ export function networkPanel(host) {
         const r = frame.raster[strip.index];
         (pictures[strip.index] ??= new Texels()).draw(c, GUTTER, top, w, h);
         if (h > 26) {
-          c.fillText(r.layer === 0 ? s.input : s.hidden(r.layer), 0, middle - 8);
+          c.fillText(nameOf(r), 0, middle - 8);
           c.fillStyle = paint.soft;
           c.fillText(r.layer === 0 ? s.channels(r.neurons) : s.neurons(r.neurons), 0, middle + 8);
-        } else c.fillText(r.layer === 0 ? s.input : s.hidden(r.layer), 0, middle);
+        } else c.fillText(nameOf(r), 0, middle);
         c.strokeStyle = paint.rule;
         c.lineWidth = 1;
         c.strokeRect(GUTTER - 0.5, top - 0.5, w + 1, h + 1);
@@ -148,7 +153,7 @@ export function networkPanel(host) {
     c.fillStyle = paint.ink;
     c.fillText(s.readout, 0, top + h / 2 - 8);
     c.fillStyle = paint.soft;
-    c.fillText(s.potentials, 0, top + h / 2 + 8);
+    c.fillText(trains ? s.traces : s.potentials, 0, top + h / 2 + 8);
     c.strokeStyle = paint.rule;
     c.lineWidth = 1;
     c.strokeRect(GUTTER - 0.5, top - 0.5, w + 1, h + 1);
@@ -156,6 +161,7 @@ export function networkPanel(host) {
     c.moveTo(GUTTER, Math.round(y(0)) + 0.5);
     c.lineTo(GUTTER + w, Math.round(y(0)) + 0.5);
     c.stroke();
+    const answer = trains ? -1 : frame.sample.predicted;
     for (let k = 0; k < classes; k++) {
       const colour = paint.classes[k % 8];
       c.strokeStyle = colour;
@@ -167,7 +173,7 @@ export function networkPanel(host) {
         for (let t = 0; t < T; t++) c.lineTo(GUTTER + (t + 0.5) * step, Math.max(top, Math.min(top + h, y(auxiliary[k * T + t]))));
         c.stroke();
       }
-      c.lineWidth = k === frame.sample.predicted ? 2.5 : 1.5;
+      c.lineWidth = k === answer ? 2.5 : 1.5;
       c.setLineDash(DASH[k % 8]);
       c.beginPath();
       for (let t = 0; t < T; t++) c.lineTo(GUTTER + (t + 0.5) * step, y(values[k * T + t]));
@@ -175,7 +181,7 @@ export function networkPanel(host) {
       c.setLineDash([]);
       c.fillStyle = colour;
       c.beginPath();
-      marker(c, k, GUTTER + (T - 0.5) * step, y(values[k * T + T - 1]), k === frame.sample.predicted ? 5 : 3.5);
+      marker(c, k, GUTTER + (T - 0.5) * step, y(values[k * T + T - 1]), k === answer ? 5 : 3.5);
       c.fill();
     }
   }
@@ -205,7 +211,7 @@ export function networkPanel(host) {
     } else {
       const r = frame.raster[at.strip.index];
       const what = [s.silent, r.auxiliary ? s.both : s.spike, s.real, s.wanted][r.codes[at.row * r.T + at.t]] ?? '';
-      say(readout, s.cell(r.layer ? s.hidden(r.layer) : s.input, r.layer ? s.neuron(at.row + 1) : s.channel(at.row + 1), at.t + 1, what));
+      say(readout, s.cell(nameOf(r), r.layer ? s.neuron(at.row + 1) : s.channel(at.row + 1), at.t + 1, what));
     }
   });
   screen.canvas.addEventListener('pointerleave', () => {
@@ -225,6 +231,7 @@ export function networkPanel(host) {
     draw,
     /** @param {import('../types.d.ts').Opened} opened */
     open(opened) {
+      trains = opened.info.trains;
       wishes = opened.spec.solver === 'exact';
       own = ['exact', 'targets', 'paper'].includes(String(opened.spec.solver));
     },
@@ -244,9 +251,9 @@ export function networkPanel(host) {
       const { index, count, label, predicted } = next.sample;
       split.set(view.split);
       say(sample.value, s.of(index, count));
-      const text = s.verdict(en.className(label), en.className(predicted), label === predicted);
+      const text = next.target ? s.fired(en.className(label), en.accuracy(next.target.distance.agreement)) : s.verdict(en.className(label), en.className(predicted), label === predicted);
       say(verdict, text);
-      verdict.className = `verdict ${label === predicted ? 'right' : 'wrong'}`;
+      verdict.className = next.target ? 'verdict' : `verdict ${label === predicted ? 'right' : 'wrong'}`;
       const auxiliary = next.raster.some((r) => r.auxiliary);
       say(note, s.hint(auxiliary));
       let differ = 0;
@@ -271,7 +278,7 @@ export function networkPanel(host) {
       draw();
       screen.describe(() =>
         s.summary(
-          next.raster.map((r) => ({ name: r.layer ? s.hidden(r.layer) : s.input, neurons: r.neurons, spikes: r.codes.reduce((n, code) => n + (code === 1 || code === 2 ? 1 : 0), 0) })),
+          next.raster.map((r) => ({ name: nameOf(r), neurons: r.neurons, spikes: r.codes.reduce((n, code) => n + (code === 1 || code === 2 ? 1 : 0), 0) })),
           text,
         ),
       );

@@ -2,7 +2,7 @@
 // layers.
 import { curves } from '../charts/curves.js';
 import { paint } from '../charts/canvas.js';
-import { el, panel, say, segmented } from '../dom.js';
+import { el, explain, panel, say, segmented } from '../dom.js';
 import { en } from '../strings/en.js';
 
 export function progressPanel() {
@@ -26,7 +26,7 @@ export function progressPanel() {
   const tabs = segmented(
     s.below,
     [
-      { value: 'accuracy', text: s.accuracyTab, help: s.accuracyTabHelp },
+      { value: 'accuracy', text: en.score(false), help: s.scoreTabHelp(false) },
       { value: 'timing', text: s.timingTab, help: s.timingTabHelp },
     ],
     (value) => show(value === 'timing' ? 'timing' : 'accuracy'),
@@ -76,6 +76,7 @@ export function progressPanel() {
   /** @type {string[]} */ let lowerKeys = [];
   let spoken = 0;
   let name = 'run';
+  let trains = false;
 
   /** @param {string} key */
   function style(key) {
@@ -112,7 +113,7 @@ export function progressPanel() {
     upperChart = curves(upper, 'convergence', { log: true, lines: lines(upperKeys), format: en.number, caption: s.lower, whole: () => axis === 'iterations' });
     lowerChart = timing
       ? curves(lower, 'timing', { log: false, floor: 0, lines: lines(lowerKeys), format: en.accuracy, caption: s.mismatch, whole: () => axis === 'iterations' })
-      : curves(lower, 'accuracies', { log: false, lines: lines(lowerKeys), format: en.accuracy, caption: s.higher, whole: () => axis === 'iterations' });
+      : curves(lower, 'accuracies', { log: false, lines: lines(lowerKeys), format: en.accuracy, floor: trains ? 0 : 0.4, caption: s.higher(trains), whole: () => axis === 'iterations' });
   }
 
   /** @param {'accuracy' | 'timing'} which */
@@ -182,6 +183,10 @@ export function progressPanel() {
       keysFor = '';
       control = null;
       stale = true;
+      trains = opened.info.trains;
+      const [tab] = tabs.root.querySelectorAll('label');
+      say(/** @type {Element} */ (tab.querySelector('b')), en.score(trains));
+      explain(tab, s.scoreTabHelp(trains));
       say(model, s.models[String(opened.spec.solver)] ?? '');
       name = `${opened.spec.task}-${opened.spec.solver}`;
     },
@@ -212,7 +217,7 @@ export function progressPanel() {
       const now = performance.now();
       if (now - spoken > 1000) {
         spoken = now;
-        const text = s.summary(frame.iteration, en.number(frame.loss), en.accuracy(frame.accuracy.test));
+        const text = s.summary(frame.iteration, en.number(frame.loss), en.score(trains), en.accuracy(frame.accuracy.test));
         upper.setAttribute('aria-label', text);
         lower.setAttribute('aria-label', below === 'timing' ? timingText() : text);
       }

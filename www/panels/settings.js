@@ -10,6 +10,7 @@ const THUMBS = {
   spirals: ['M16 16 C18 12 23 14 22 19 C21 26 10 26 7 19 C5 12 9 5 16 4', 'M16 16 C14 20 9 18 10 13 C11 6 22 6 25 13 C27 20 23 27 16 28'],
   yinyang: ['M16 4 A12 12 0 0 1 16 28 A6 6 0 0 1 16 16 A6 6 0 0 0 16 4', 'M16 4 A12 12 0 0 0 16 28'],
   order: ['M5 6v8 M10 6v8', 'M20 18v8 M26 18v8'],
+  trains: ['M5 5v6 M13 5v6 M22 5v6 M9 21v6 M17 21v6 M26 21v6', 'M4 16h24'],
   channels: ['M4 6h4 M12 6h3 M22 6h6 M4 16h9 M20 16h2 M27 16h2', 'M5 11h2 M14 11h8 M4 21h4 M13 21h3 M22 21h4 M6 26h10 M22 26h6'],
 };
 const FILLED = new Set(['xor']);
@@ -233,6 +234,8 @@ export function settingsPanel(catalogue, host) {
       const { spec, info } = next;
       tasks.set(String(spec.task));
       solvers.set(String(spec.solver));
+      const able = catalogue.tasks.find((task) => task.value === spec.task)?.solvers;
+      for (const input of solvers.root.querySelectorAll('input')) input.disabled = able !== undefined && !able.includes(input.value);
       say(says, en.solvers[String(spec.solver)]?.says ?? '');
       const encoders = catalogue.tasks.find((task) => task.value === spec.task)?.encoders ?? [];
       const noisiest = catalogue.tasks.find((task) => task.value === spec.task)?.maxNoise;

@@ -41,6 +41,7 @@ const tasks = {
   yinyang: 'Yin-Yang',
   order: 'Order',
   channels: 'Channels',
+  trains: 'Trains',
 };
 
 /** @type {Record<string, string>} */
@@ -52,6 +53,7 @@ const taskHelp = {
   yinyang: 'Yin-Yang: the two halves of the sign and its dots, three classes.',
   order: 'Order: the class is the order in time in which groups of inputs fire, so only timing helps.',
   channels: 'Channels: hundreds of noisy input channels and few samples, where the paper\u2019s solver does fit its training data.',
+  trains: 'Trains: five output neurons must fire a given spike train to each of four input patterns; what counts is when they fire.',
 };
 
 /** @type {Record<string, { name: string, says: string }>} */
@@ -146,6 +148,16 @@ const blocks = {
   },
 };
 
+/** What a block does differently where the target is a spike train. @type {Record<string, Record<string, string>>} */
+const trainBlocks = {
+  exact: {
+    forward: 'The real network runs on all samples: potentials and spikes, those of the output neurons included.',
+    message: 'The distance of the output traces from those of the target trains is quadratic: its slope at every step is what a spike then is worth.',
+    flip_costs: 'For every spike, the cost of having it flipped, for output spikes also of moving it by a step. Where that pays, the neuron is asked for the other side of the threshold; the multiplier says how badly.',
+  },
+  control: { readout: 'Weights of the output neurons in closed form: ridge regression of the potentials that would fire the target, its own resets included. Nothing else is learned.' },
+};
+
 /** @type {Record<string, string>} */
 const quantities = {
   augmented_lagrangian: 'augmented Lagrangian',
@@ -203,6 +215,9 @@ export const en = {
   fields,
   encoders,
   blocks,
+  trainBlocks,
+  /** What the share of right answers is called. @param {boolean} trains */
+  score: (trains) => (trains ? 'agreement' : 'accuracy'),
   quantities,
   changed,
   extras,
@@ -337,12 +352,14 @@ export const en = {
     input: 'Input',
     /** @param {number} layer */
     hidden: (layer) => `Hidden ${layer}`,
+    output: 'Output',
     readout: 'Readout',
     /** @param {number} count */
     neurons: (count) => `${count} neurons`,
     /** @param {number} count */
     channels: (count) => `${count} channels`,
     potentials: 'potentials',
+    traces: 'spike traces',
     time: 'time step',
     both: 'spike in both',
     real: 'only the network',
@@ -366,6 +383,8 @@ export const en = {
     stepHelp: 'Walk through the samples; a click on a point of the map chooses it, too.',
     /** @param {string} label @param {string} predicted @param {boolean} right */
     verdict: (label, predicted, right) => (right ? `class ${label}, read as ${predicted}: right` : `class ${label}, read as ${predicted}: wrong`),
+    /** @param {string} label @param {string} agreement */
+    fired: (label, agreement) => `pattern ${label}: agreement ${agreement} with its target trains`,
     /** @param {string} layer @param {string} neuron @param {number} t @param {string} what */
     cell: (layer, neuron, t, what) => `${layer}, ${neuron}, t = ${t}: ${what}`,
     /** @param {number} index */
@@ -461,11 +480,29 @@ export const en = {
     auxiliaryName: 'auxiliary',
     controlName: 'control',
     bestName: 'best',
-    trainHelp: 'Share of the training samples that the real network answers rightly.',
-    testHelp: 'Share of the samples it was never trained on that the real network answers rightly.',
+    /** @param {number} sample */
+    hintTrains: (sample) => `outputs of sample ${sample} against their target`,
+    outputs: 'output neurons',
+    /** @param {number} T */
+    steps: (T) => `time steps 1 to ${T}`,
+    signs: ['on time', 'too many', 'missed'],
+    /** @param {{ agreement: number, victorPurpura: number, vanRossum: number }} d */
+    distances: (d) => `agreement ${accuracy(d.agreement)}; distance by Victor and Purpura ${number(d.victorPurpura)}, by van Rossum ${number(d.vanRossum)}`,
+    /** @param {number[]} counts @param {{ agreement: number, victorPurpura: number, vanRossum: number }} d */
+    summaryTrains: ([hit, extra, missed], d) => `Output spikes against the target: ${hit} on time, ${extra} too many, ${missed} missed; ${en.learned.distances(d)}.`,
+    classesHelp: {
+      train: 'Share of the training samples that the real network answers rightly.',
+      test: 'Share of the samples it was never trained on that the real network answers rightly.',
+      control: 'Test accuracy of a frozen random hidden layer with a ridge readout: the bar to beat.',
+      best: 'Test accuracy of the iterate kept so far: the one with the best validation.',
+    },
+    trainsHelp: {
+      train: 'Agreement of the output spikes with the target trains on the training samples: 1 less the cost of moving, adding and dropping spikes, for each spike; 1 is equal.',
+      test: 'The same agreement on samples that it was never trained on.',
+      control: 'Test agreement of frozen random hidden layers with output neurons fitted by ridge regression: the bar to beat.',
+      best: 'Test agreement of the iterate kept so far: the one with the best validation.',
+    },
     auxiliaryHelp: 'Share answered rightly by the optimiser\u2019s own variables; a gap to train means it has not taught the network.',
-    controlHelp: 'Test accuracy of a frozen random hidden layer with a ridge readout: the bar to beat.',
-    bestHelp: 'Test accuracy of the iterate kept so far: the one with the best validation.',
     /** @param {number} iteration @param {number} test */
     best: (iteration, test) => `${accuracy(test)} at ${iteration}`,
     noAuxiliary: 'This solver has no auxiliary spikes of its own.',
@@ -491,10 +528,11 @@ export const en = {
     iterations: 'iterations',
     seconds: 'seconds',
     lower: 'lower is better:',
-    higher: 'accuracy, higher is better:',
+    /** @param {boolean} trains */
+    higher: (trains) => `${en.score(trains)}, higher is better:`,
     below: 'Lower curves',
-    accuracyTab: 'accuracy',
-    accuracyTabHelp: 'Share of samples answered rightly, over training.',
+    /** @param {boolean} trains */
+    scoreTabHelp: (trains) => (trains ? 'Agreement of the output spikes with their target trains, over training; 1 is equal.' : 'Share of samples answered rightly, over training.'),
     timingTab: 'spike timing',
     timingTabHelp: 'Of all spikes in the optimiser\u2019s model or in the real network, the share whose time differs, a hidden layer: near 0 the optimiser knows when neurons fire, near 1 it has lost track.',
     mismatch: 'spikes at another time than the optimiser thinks, 0 is a true picture:',
@@ -527,8 +565,8 @@ export const en = {
     rates: (rates) => rates.map((rate) => `${(rate * 100).toFixed(rate < 0.0995 ? 1 : 0)} %`).join(' \u00b7 '),
     /** @param {number[]} counts */
     counts: (counts) => counts.join(' \u00b7 '),
-    /** @param {number} iteration @param {string} loss @param {string} test */
-    summary: (iteration, loss, test) => `Curves up to iteration ${iteration}: loss ${loss}, test accuracy ${test}.`,
+    /** @param {number} iteration @param {string} loss @param {string} score @param {string} test */
+    summary: (iteration, loss, score, test) => `Curves up to iteration ${iteration}: loss ${loss}, test ${score} ${test}.`,
     close: 'Close',
     tableTitle: 'Curves as numbers',
   },
@@ -549,8 +587,8 @@ export const en = {
   /** @param {unknown} given */
   badStep: (given) => `step takes 'block' or 'iteration'; it was given ${given}.`,
 
-  /** What the announcer says now and then. @param {string} status @param {number} iteration @param {string} test */
-  announce: (status, iteration, test) => `${status}, iteration ${iteration}, test accuracy ${test}`,
+  /** What the announcer says now and then. @param {string} status @param {number} iteration @param {string} score @param {string} test */
+  announce: (status, iteration, score, test) => `${status}, iteration ${iteration}, test ${score} ${test}`,
 
   /** `shows` opens the curves of spike timing. @type {{ link: string, name: string, says: string, shows?: 'timing' }[]} */
   presets: [
@@ -567,5 +605,6 @@ export const en = {
     { link: '#v=1&task=spirals&solver=surrogate', name: 'Surrogate gradients', says: 'The baseline on the same data: compare its curve with exact.' },
     { link: '#v=1&task=spirals&solver=control', name: 'The control', says: 'Nothing but a readout is learned: the bar that every method must clear.' },
     { link: '#v=1&task=spirals&hidden=40,40&solver=surrogate', shows: 'timing', name: 'Spike timing: who loses track?', says: 'The smooth network that surrogate gradients descend on fires at other times than the real one. Then choose exact and compare the curves.' },
+    { link: '#v=1&task=trains', name: 'Learn to fire on cue', says: 'The target is a spike train, not a class. Watch the crosses and empty frames turn into filled spikes; the control cannot.' },
   ],
 };
