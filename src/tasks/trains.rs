@@ -22,8 +22,8 @@ const WAIT: usize = 9;
 /// The first target spike lies in this part of the time, after some input to fire it from.
 const FIRST: [f64; 2] = [0.1, 0.4];
 
-/// Input spikes of each class: channel and time of each.
-pub(super) struct Patterns(Vec<Vec<(usize, usize)>>);
+/// Input spikes of each class: channel of each, and its time in steps, which lies anywhere within a step.
+pub(super) struct Patterns(Vec<Vec<(usize, f64)>>);
 
 impl Patterns {
     /// The patterns and the target trains (`[t][class][output]`) of an experiment's seed, over `steps`. A longer
@@ -33,7 +33,13 @@ impl Patterns {
         let mut patterns = vec![Vec::new(); CLASSES];
         for pattern in &mut patterns {
             for channel in 0..CHANNELS {
-                pattern.extend((0..steps).filter(|_| uniform(&mut rng) < RATE).map(|t| (channel, t)));
+                for t in 0..steps {
+                    // One number says whether it spikes and where in the step.
+                    let draw = uniform(&mut rng) / RATE;
+                    if draw < 1.0 {
+                        pattern.push((channel, t as f64 + draw));
+                    }
+                }
             }
         }
         let mut trains = Series::zeros(steps, CLASSES, OUTPUTS);
@@ -55,7 +61,7 @@ impl Patterns {
     pub(super) fn draw<F: Scalar, R: Rng>(&self, label: usize, noise: f64, slot: &mut Slot<'_, F>, rng: &mut R) {
         let steps = slot.steps() as f64;
         for &(channel, t) in &self.0[label] {
-            let time = (t as f64 + noise * gaussian(rng)).round();
+            let time = (t + noise * gaussian(rng)).floor();
             if (0.0..steps).contains(&time) {
                 slot.put(time as usize, channel, 1.0);
             }
