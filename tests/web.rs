@@ -44,6 +44,12 @@ fn typed<T: JsCast>(value: &JsValue, path: &str) -> T {
     at(value, path).dyn_into().unwrap_or_else(|_| panic!("{path} is of another type"))
 }
 
+/// The sentences about a session's link.
+fn problems(session: &Session) -> Vec<String> {
+    let all: Array = session.problems().expect("plain data").unchecked_into();
+    all.iter().map(|problem| text(&problem, "sentence")).collect()
+}
+
 /// The sentence of what was thrown, which must be an `Error`.
 fn sentence(thrown: JsValue) -> String {
     let error: js_sys::Error = thrown.dyn_into().expect("an Error");
@@ -72,7 +78,7 @@ fn plain(value: &JsValue) {
 fn a_link_without_anything_opens_the_default() {
     for link in ["", "#", "#v=1&task=spirals"] {
         let session = open(link);
-        assert!(session.problems().is_empty());
+        assert!(problems(&session).is_empty());
         assert_eq!(session.link(), "#v=1&task=spirals");
     }
     let spec = open("").spec().unwrap();
@@ -85,7 +91,7 @@ fn a_link_without_anything_opens_the_default() {
 #[wasm_bindgen_test]
 fn a_partial_link_keeps_the_other_defaults() {
     let session = open("#task=moons&hidden=7,3&n=24&solver=surrogate&lr=0.5");
-    assert!(session.problems().is_empty(), "{:?}", session.problems());
+    assert!(problems(&session).is_empty(), "{:?}", problems(&session));
     let spec = session.spec().unwrap();
     assert_eq!(list(&spec, "hidden").join(","), "7,3");
     assert_eq!((number(&spec, "lr"), number(&spec, "slope"), number(&spec, "T")), (0.5, 5.0, 20.0));
@@ -96,7 +102,15 @@ fn a_partial_link_keeps_the_other_defaults() {
 #[wasm_bindgen_test]
 fn a_bad_link_opens_the_nearest_and_says_what_was_wrong() {
     let session = open("#v=1&task=moons&n=-5&T=NaN&noise=1e99&hidden=&bogus=3&mu=abc&seed=99999999999999999999");
-    let problems = session.problems();
+    let parts: Array = session.problems().unwrap().unchecked_into();
+    let of = |i: u32, path: &str| at(&parts.get(i), path);
+    assert_eq!((text(&parts.get(0), "reason"), text(&parts.get(0), "allowed.kind")), ("value".into(), "range".into()));
+    assert_eq!((number(&parts.get(0), "allowed.min"), number(&parts.get(0), "allowed.max")), (4.0, 5000.0));
+    assert_eq!((text(&parts.get(0), "given"), text(&parts.get(0), "used")), ("-5".into(), "4".into()));
+    assert_eq!(text(&parts.get(3), "allowed.kind"), "layers");
+    assert_eq!(text(&parts.get(4), "reason"), "unknownKey");
+    assert!(of(4, "used").is_null() && list(&parts.get(4), "allowed.names").includes(&"gain".into(), 0));
+    let problems = problems(&session);
     assert_eq!(problems.len(), 7, "{problems:?}");
     for (key, problem) in ["n", "T", "noise", "hidden", "bogus", "mu", "seed"].iter().zip(&problems) {
         assert!(problem.starts_with(&format!("“{key}”")) && problem.ends_with('.'), "{problem}");
@@ -109,7 +123,7 @@ fn a_bad_link_opens_the_nearest_and_says_what_was_wrong() {
     for link in ["#task=nothing&solver=nothing", "%%%", "#v=2&task=xor", "#&&&=&=", "\u{0}\u{1f}#=1"] {
         assert!(Session::new(link).is_ok(), "{link}");
     }
-    assert_eq!(open("#task=nothing").problems().len(), 1);
+    assert_eq!(self::problems(&open("#task=nothing")).len(), 1);
 }
 
 #[wasm_bindgen_test]
@@ -238,7 +252,7 @@ fn a_frame_has_typed_arrays_of_the_right_sizes() {
         ]))
         .unwrap();
     assert_eq!((text(&frame, "status"), number(&frame, "iteration")), ("running".into(), 1.0));
-    assert!(at(&frame, "message").is_null());
+    assert!(at(&frame, "failure").is_null());
     let columns = list(&frame, "history.columns");
     // Eight of the run, residuals of three layers and two, and two firing rates.
     assert_eq!(columns.length(), 8 + 3 + 2 + 2);
@@ -394,7 +408,7 @@ fn seconds_come_from_the_clock_of_the_page() {
 fn every_solver_runs() {
     for solver in ["exact", "targets", "paper", "surrogate", "control"] {
         let mut session = open(&format!("#task=moons&solver={solver}&n=20&T=8&hidden=6,5"));
-        assert!(session.problems().is_empty());
+        assert!(problems(&session).is_empty());
         assert!(session.advance(1e9, 2).unwrap() >= 1);
         let snapshot = session.snapshot().unwrap();
         assert_eq!(text(&snapshot, "spec.solver"), solver);
@@ -415,6 +429,9 @@ fn a_numerical_error_is_a_status_not_an_exception() {
     let snapshot = session.snapshot().unwrap();
     assert_eq!(text(&snapshot, "status"), "numerical error");
     assert!(text(&snapshot, "message").starts_with("The numbers stopped making sense in "));
+    let frame = session.frame(Object::new().into()).unwrap();
+    assert_eq!(text(&frame, "failure.code"), "numerical");
+    assert!(!text(&frame, "failure.block").is_empty() && !text(&frame, "failure.reason").is_empty());
     assert!(number(&snapshot, "accuracy.test").is_finite());
     assert!(session.frame(Object::new().into()).is_ok());
 }

@@ -1,5 +1,5 @@
 // The page's end of the worker: commands with answers, frames, and the watch over its life.
-import { en } from './strings/en.js';
+import { words as en } from './strings/words.js';
 
 /** @typedef {import('./types.d.ts').Frame} Frame */
 
@@ -42,7 +42,7 @@ export class Client {
       else {
         const wait = this.#waiting.get(data.reply);
         this.#waiting.delete(data.reply);
-        if (data.error !== undefined) wait?.reject(new Error(en.errors[data.error] ?? data.error, { cause: data.error }));
+        if (data.error !== undefined) wait?.reject(new Error(data.detail ? en.failure(data.detail, data.error) : (en.errors[data.error] ?? data.error), { cause: data.error }));
         else wait?.resolve(data.value);
       }
     };

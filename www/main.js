@@ -1,5 +1,5 @@
 // The page: hosts the worker and the panels, and keeps the link, the view and the visitor's choices.
-import { readPaint } from './charts/canvas.js';
+import { paint, readPaint } from './charts/canvas.js';
 import { Client } from './client.js';
 import { el, hideTip, icon, installTips } from './dom.js';
 import { graphPanel } from './panels/graph.js';
@@ -15,8 +15,16 @@ import { settingsPanel } from './panels/settings.js';
 import { transport } from './panels/transport.js';
 import { weightsPanel } from './panels/weights.js';
 import { checkMathFont } from './equations.js';
+import { hide, lessonsDialog, projector, textSize, wayOut } from './lessons.js';
+import { addressWith, memory, options, setOptions } from './options.js';
 import { linkOf, scripting } from './scripting.js';
-import { en } from './strings/en.js';
+import { keep, kept } from './state.js';
+import { words as en } from './strings/words.js';
+import { tables } from './tables.js';
+import { tour } from './tour/tour.js';
+import './styles/tour.css';
+import './styles/lessons.css';
+import './styles/print.css';
 
 /** @typedef {import('./types.d.ts').Opened} Opened */
 /** @typedef {import('./types.d.ts').Frame} Frame */
@@ -30,6 +38,8 @@ const FIRST_LOOK = '#v=1&task=spirals';
 /** @type {import('./types.d.ts').View} */
 let view = { split: 'train', sample: 0, layer: 1, neuron: 0, dark: false, confusion: false, graph: false, focus: null };
 let playing = false;
+/** Whether a setting was changed under way, so that the link alone does not say how the run came here. */
+let altered = false;
 /** @type {number | null} */ let speed = null;
 /** @type {Client} */ let client;
 
@@ -48,6 +58,10 @@ const bar = transport({
   keys: () => keys.showModal(),
   newSeed,
   sheet: () => toggleSheet(),
+  tour: () => guide.toggle(),
+  lessons: () => lessons.show(),
+  projector: () => screen.toggle(),
+  language: speakOn,
 });
 /** @param {number | null} t @param {number} [share] */
 const moveCursor = (t, share) => {
@@ -73,6 +87,38 @@ const past = rewind({
 });
 const progress = progressPanel({ chart: past.chart });
 const panels = [network, graph, neuron, weights, now, learned, progress, past, player];
+
+// ---------------------------------------------------------------- for lessons
+
+const asked = options();
+const guide = tour({ open: (link) => openLink(link), link: () => opened?.link, view: () => view, reveal });
+const lessons = lessonsDialog({ catalogue: () => catalogue, copied: (what) => notice.show('shared', what, { seconds: 5 }) });
+const screen = projector((on) => {
+  setOptions({ projector: on ? '1' : null });
+  applyTheme();
+});
+const numbers = tables({ frame: () => shown, opened: () => opened, layer: () => view.layer, weight: (layer, out, input) => client.ask('weight', { layer, out, input }) });
+const way = wayOut();
+
+/** What is pointed at inside the sheet of the experiment needs it open. @param {Element} target */
+function reveal(target) {
+  toggleSheet(aside.contains(target) && getComputedStyle(bar.sheet).display !== 'none');
+}
+
+/** Another language: the page starts again in it, on the same experiment. @param {string} lang */
+function speakOn(lang) {
+  memory.set('lang', lang);
+  location.replace(addressWith({ lang }));
+  location.reload();
+}
+
+/** The options of the address that the page can only show when it stands. */
+function applyOptions() {
+  const { unknown, known } = hide(asked.hide, catalogue);
+  const problems = unknown.map((name) => en.lessons.unknown(name, known));
+  if (!textSize(asked.size)) problems.push(en.lessons.noSize(asked.size ?? ''));
+  if (problems.length) notice.show('options', problems, { tone: 'bad' });
+}
 
 const announcer = el('p', { class: 'unseen', 'aria-live': 'polite', id: 'announcer' });
 const keys = el('dialog', { class: 'sheet', id: 'keys-list', 'aria-label': en.keys.title });
@@ -131,8 +177,9 @@ function drawFrame() {
   shown = frame;
   playing = frame.playing;
   bar.playing(playing);
-  bar.state({ iteration: frame.iteration, test: frame.accuracy.test, status: stateOf(frame), message: frame.message });
+  bar.state({ iteration: frame.iteration, test: frame.accuracy.test, status: stateOf(frame), message: frame.failure && en.failure(frame.failure) });
   for (const one of panels) one.update(frame, view);
+  guide.update(frame, view);
   announce(frame);
   client.drawn();
 }
@@ -170,7 +217,7 @@ async function openLink(link, { keep = false, play = false } = {}) {
     client.generation = number;
     accept(next);
     if (!keep) notice.close('changed');
-    if (next.problems.length) notice.show('problems', [en.notice.problems, ...next.problems], { tone: 'bad' });
+    if (next.problems.length) notice.show('problems', [en.notice.problems, ...next.problems.map(en.problem)], { tone: 'bad' });
     else notice.close('problems');
     notice.close('refused');
   } catch (error) {
@@ -196,6 +243,8 @@ function accept(next) {
   const sizes = next.info.layers.slice(1, -1);
   const layer = Math.min(view.layer, Math.max(1, sizes.length));
   const changed = { ...view, focus: null, layer, neuron: Math.min(view.neuron, (sizes[layer - 1] ?? 1) - 1), sample: Math.min(view.sample, next.info.samples - 1) };
+  altered = false;
+  way.aim();
   settings?.open(next);
   for (const one of panels) if ('open' in one) one.open(next);
   bar.link(next.link);
@@ -231,6 +280,7 @@ async function setSetting(key, value, live) {
   try {
     if (live) {
       /** @type {Opened} */ const next = await client.ask('live', { key, value });
+      altered = true;
       moved(next);
       return;
     }
@@ -333,7 +383,7 @@ async function playPause() {
 }
 
 async function share() {
-  const link = location.href;
+  const link = addressWith({ embed: null, tour: null, projector: null });
   try {
     await navigator.clipboard.writeText(link);
     notice.show('shared', en.bar.shared, { seconds: 5 });
@@ -345,28 +395,20 @@ async function share() {
 // ---------------------------------------------------------------- theme, sheet, keys
 
 const THEMES = ['system', 'light', 'dark'];
-let theme = 'system';
-try {
-  theme = THEMES.find((one) => one === localStorage.getItem('heaviside-theme')) ?? 'system';
-} catch {
-  // Storage may be closed; the choice then lasts as long as the page.
-}
+let theme = [asked.theme, memory.get('theme')].find((one) => one && THEMES.includes(one)) ?? 'system';
 function applyTheme() {
   document.documentElement.dataset.theme = theme;
   bar.theme(theme);
   readPaint();
-  const dark = getComputedStyle(document.documentElement).getPropertyValue('--is-dark').trim() === '1';
+  const { dark } = paint;
   for (const one of panels) one.draw();
   if (opened) learned.open(opened);
   if (dark !== view.dark) look({ dark });
 }
 function nextTheme() {
   theme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length];
-  try {
-    localStorage.setItem('heaviside-theme', theme);
-  } catch {
-    // As above.
-  }
+  memory.set('theme', theme);
+  if (asked.theme) setOptions({ theme: null });
   applyTheme();
 }
 
@@ -395,6 +437,8 @@ document.addEventListener('keydown', (event) => {
     iteration: () => command('step', { size: 'iteration' }),
     r: () => command('reset'),
     s: share,
+    f: () => screen.toggle(),
+    t: () => guide.toggle(),
     '?': () => keys.showModal(),
   };
   const act = acts[key];
@@ -404,6 +448,11 @@ document.addEventListener('keydown', (event) => {
 });
 
 addEventListener('hashchange', () => {
+  const { hide: names } = options(); // options in the hash of a link typed by hand move to the query
+  if (names.join() !== asked.hide.join()) {
+    asked.hide = names;
+    applyOptions();
+  }
   if (location.hash !== opened?.link) openLink(location.hash || FIRST_LOOK).catch(() => {});
 });
 
@@ -411,6 +460,7 @@ addEventListener('hashchange', () => {
 
 /** @type {ReturnType<typeof settingsPanel> | null} */ let settings = null;
 /** @type {import('./types.d.ts').Catalogue} */ let catalogue = { version: 1, tasks: [], solvers: [], fields: [] };
+const printed = el('p', { id: 'printed' });
 const aside = el('aside', { id: 'experiment', 'aria-label': en.bar.settings });
 aside.append(el('header', { class: 'sheet-head' }, el('h2', { text: en.bar.settings }), el('button', { type: 'button', class: 'quiet', 'aria-label': en.keys.close, onclick: () => toggleSheet(false) }, icon('M5 5 L15 15|M15 5 L5 15'))));
 
@@ -425,7 +475,15 @@ async function begin() {
     announcer,
     bar.examples,
     keys,
+    lessons.root,
+    numbers.dialog,
+    guide.root,
+    printed,
   );
+  document.body.classList.toggle('embedded', asked.embed);
+  if (asked.embed) bar.top.append(way.link);
+  textSize(asked.size);
+  numbers.attach();
   installTips();
   applyTheme();
   checkMathFont();
@@ -452,12 +510,40 @@ async function begin() {
     },
   });
   aside.append(settings.root);
+  applyOptions();
+  if (asked.projector) screen.set(true);
+  const named = location.hash !== '';
   await openLink(location.hash || FIRST_LOOK).catch(() => {});
+  if (asked.tour) await guide.go(asked.tour - 1, { open: !named });
+  takeUp();
   document.documentElement.dataset.ready = 'true';
   begun(undefined);
 }
 
 begin();
+
+// ---------------------------------------------------------------- reload and paper
+
+addEventListener('pagehide', () => {
+  if (opened && shown) keep({ link: opened.link, iteration: shown.iteration, seconds: shown.seconds, view, speed, altered });
+});
+
+/** After a reload, go on where the page was: the same link gives the same run. */
+function takeUp() {
+  const state = opened && kept(opened.link);
+  if (!state) return;
+  bar.setSpeed(state.speed);
+  look({ ...state.view, dark: view.dark });
+  if (state.iteration > 0) client.ask('run', { iterations: state.iteration }).catch(() => {});
+}
+
+addEventListener('beforeprint', () => {
+  document.documentElement.dataset.theme = 'light';
+  readPaint();
+  for (const one of panels) one.draw();
+  printed.textContent = location.href;
+});
+addEventListener('afterprint', applyTheme);
 
 if ('serviceWorker' in navigator && import.meta.env?.PROD) {
   addEventListener('load', () => navigator.serviceWorker.register('./sw.js').catch(() => {}));

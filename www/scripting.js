@@ -1,5 +1,5 @@
 // `window.heaviside`: the page from the console, for lessons and for tests.
-import { en } from './strings/en.js';
+import { words as en } from './strings/words.js';
 
 /**
  * Every call returns a promise. Calls run one after another in the order they were made: a second command waits for the

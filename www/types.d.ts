@@ -99,7 +99,7 @@ export type Frame = {
   looksBack: boolean;
   exact: boolean;
   status: Status;
-  message: string | null;
+  failure: Failure | null;
   block: string;
   blockKind: string;
   layer: number | null;
@@ -137,12 +137,16 @@ export type Frame = {
   report: BlockReport | null;
   playing: boolean;
 };
+/** What went wrong in the core: a code and the values of its sentence. */
+export type Failure = Parameters<typeof import('./strings/en.js').en.failure>[0];
+/** What was wrong with a link. */
+export type Problem = Parameters<typeof import('./strings/en.js').en.problem>[0];
 export type Points = { xy: Float32Array; labels: Uint8Array };
 export type Opened = {
   spec: Spec;
   link: string;
   info: Info;
-  problems: string[];
+  problems: Problem[];
   defaults: Spec;
   points: { train: Points | null; test: Points | null };
   undo: boolean;

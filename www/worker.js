@@ -452,7 +452,8 @@ self.onmessage = ({ data }) => {
         self.postMessage({ reply: data.id, error: error.message });
         throw error;
       }
-      self.postMessage({ reply: data.id, error: error instanceof Error ? error.message : String(error) });
+      const { message = String(error), detail } = /** @type {Error & { detail?: object }} */ (error);
+      self.postMessage({ reply: data.id, error: message, detail });
     }
   });
 };

@@ -50,7 +50,7 @@ struct Line<'a> {
     version: &'static str,
     spec: &'a Spec,
     status: &'static str,
-    message: Option<&'a str>,
+    message: Option<String>,
     /// Iterations done.
     iterations: usize,
     /// Seconds of training alone, as one core computes.

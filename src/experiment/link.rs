@@ -6,9 +6,12 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use serde::Serialize;
+
 use super::spec::{
     FIELDS, Field, Kind, MAX_LAYERS, MAX_NEURONS, Solver, Spec, VERSION, allowed, field, fields_of, layers_text,
 };
+use crate::error::Allowed;
 use crate::tasks::{Encoder, Task};
 
 /// What a link was read as.
@@ -21,7 +24,8 @@ pub struct Parsed {
 }
 
 /// Why something in a link could not be taken as given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Reason {
     /// The version is not this one.
     Version,
@@ -36,8 +40,8 @@ pub enum Reason {
 }
 
 /// One thing in a link that could not be taken as given. Its `Display` is a sentence, and one on what is done about it,
-/// which the alternate form `{:#}` leaves out.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// which the alternate form `{:#}` leaves out; serialised, it is the parts that a translation puts together.
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Problem {
     /// Why.
     pub reason: Reason,
@@ -45,8 +49,8 @@ pub struct Problem {
     pub key: String,
     /// The value, decoded.
     pub given: String,
-    /// What is allowed, as text that follows "it must be"; for an unknown key, the keys there are.
-    pub allowed: String,
+    /// What is allowed; for an unknown key, the keys there are.
+    pub allowed: Allowed,
     /// The value that is used instead; `None` when the key is left out.
     pub used: Option<String>,
 }
@@ -103,23 +107,23 @@ impl Spec {
             let known = field(key);
             if key == "v" && !earlier {
                 if given.parse() != Ok(VERSION) {
-                    problems.push(problem(Reason::Version, VERSION.to_string(), Some(VERSION.to_string())));
+                    let allowed = Allowed::from(VERSION.to_string());
+                    problems.push(problem(Reason::Version, allowed, Some(VERSION.to_string())));
                 }
             } else if known.is_none() && key != "v" {
-                let keys: Vec<_> = fields_of(solver).map(|f| f.key).collect();
-                problems.push(problem(Reason::UnknownKey, format!("v, {}", keys.join(", ")), None));
+                let names = fields_of(solver).map(|f| f.key).collect();
+                problems.push(problem(Reason::UnknownKey, Allowed::Keys { names }, None));
             } else if earlier {
                 let used = match known {
                     Some(field) if field.applies_to(solver) => Some(spec.text(field)),
                     Some(_) => None,
                     None => Some(VERSION.to_string()),
                 };
-                problems.push(problem(Reason::Repeated, "given once".into(), used));
+                problems.push(problem(Reason::Repeated, Allowed::Once, used));
             } else if let Some(field) = known {
                 if !field.applies_to(solver) {
-                    let owners: Vec<_> = field.solvers.unwrap_or_default().iter().map(|s| s.name()).collect();
-                    let allowed =
-                        format!("left out for the solver {}: it belongs to {}", solver.name(), owners.join(" and "));
+                    let owners = field.solvers.unwrap_or_default().iter().map(|s| s.name()).collect();
+                    let allowed = Allowed::OtherSolver { solver: solver.name(), owners };
                     problems.push(problem(Reason::OtherSolver, allowed, None));
                 } else if !read(&mut spec, field, given) {
                     problems.push(problem(Reason::Value, allowed(field, task), Some(spec.text(field))));

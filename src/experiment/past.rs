@@ -97,7 +97,7 @@ struct Moment<F: Scalar> {
     best_score: Score,
     best_network: Network<F>,
     status: Status,
-    message: Option<String>,
+    failure: Option<Error>,
     seconds: f64,
     /// Block updates done.
     blocks: usize,
@@ -270,7 +270,7 @@ impl<F: Scalar> Experiment<F> {
             best_score: (f64::NEG_INFINITY, f64::NEG_INFINITY),
             best_network: self.problem.start.clone(),
             status: Status::Running,
-            message: None,
+            failure: None,
             seconds: 0.0,
             blocks: 0,
             changed: 0,
@@ -355,7 +355,7 @@ impl<F: Scalar> Experiment<F> {
         swap(&mut self.best_score, &mut moment.best_score);
         swap(&mut self.best_network, &mut moment.best_network);
         swap(&mut self.status, &mut moment.status);
-        swap(&mut self.message, &mut moment.message);
+        swap(&mut self.failure, &mut moment.failure);
         swap(&mut self.seconds, &mut moment.seconds);
         swap(&mut self.past.blocks, &mut moment.blocks);
         swap(&mut self.past.changed, &mut moment.changed);

@@ -145,7 +145,7 @@ pub struct Experiment<F: Scalar> {
     pub(super) best_score: (f64, f64),
     pub(super) best_network: Network<F>,
     pub(super) status: Status,
-    pub(super) message: Option<String>,
+    pub(super) failure: Option<Error>,
     clock: fn() -> f64,
     pub(super) seconds: f64,
     pub(super) past: Past<F>,
@@ -182,7 +182,7 @@ impl<F: Scalar> Experiment<F> {
             best_network: problem.start.clone(),
             past: Past::new(&spec, &problem.start),
             status: Status::Running,
-            message: None,
+            failure: None,
             clock,
             seconds: 0.0,
             problem,
@@ -205,7 +205,7 @@ impl<F: Scalar> Experiment<F> {
         self.best_score = (f64::NEG_INFINITY, f64::NEG_INFINITY);
         self.best_network.copy_weights(&self.problem.start);
         self.status = Status::Running;
-        self.message = None;
+        self.failure = None;
         self.seconds = 0.0;
         self.record()
     }
@@ -230,9 +230,14 @@ impl<F: Scalar> Experiment<F> {
         self.status
     }
 
+    /// Why the run ended, where it has a reason of its own, as a sentence.
+    pub fn message(&self) -> Option<String> {
+        self.failure.as_ref().map(ToString::to_string)
+    }
+
     /// Why the run ended, where it has a reason of its own.
-    pub fn message(&self) -> Option<&str> {
-        self.message.as_deref()
+    pub fn failure(&self) -> Option<&Error> {
+        self.failure.as_ref()
     }
 
     /// Seconds of training so far.
@@ -333,7 +338,7 @@ impl<F: Scalar> Experiment<F> {
             best: self.best,
             history: self.history_so_far().to_vec(),
             weights_hash: self.weights_hash(),
-            message: self.message.clone(),
+            message: self.message(),
         })
     }
 
@@ -371,7 +376,7 @@ impl<F: Scalar> Experiment<F> {
         let report = match outcome {
             Ok(report) => report,
             Err(error @ Error::Numerical { .. }) => {
-                self.end(Status::NumericalError, Some(error.to_string()))?;
+                self.end(Status::NumericalError, Some(error))?;
                 return Ok(None);
             }
             Err(error) => return Err(error),
@@ -389,12 +394,12 @@ impl<F: Scalar> Experiment<F> {
         Ok(Some(report))
     }
 
-    fn end(&mut self, status: Status, message: Option<String>) -> Result<(), Error> {
+    fn end(&mut self, status: Status, failure: Option<Error>) -> Result<(), Error> {
         if self.status != Status::Running {
             return Ok(());
         }
         self.status = status;
-        self.message = message;
+        self.failure = failure;
         // The last row of the history stays what it was; a row for the best iterate would repeat one.
         self.refresh()
     }

@@ -6,7 +6,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use super::KEPT_LIMIT;
-use crate::Error;
+use crate::error::{Allowed, Error};
 use crate::tasks::{Encoder, Task};
 
 /// Version of links and of serialised specs.
@@ -217,6 +217,7 @@ const OVERRIDES: &[(Task, Solver, Values)] = &[
     (Task::Saccade, Surrogate, &[("batch", 100.0), ("iterations", 100.0), ("lr", 0.01)]),
     // Thousands of samples in batches of 200: more iterations to see them all a few times. Nothing else is tuned.
     (Task::Yinyang, Exact, &[("iterations", 300.0)]),
+    (Task::Yinyang, Surrogate, &[("batch", 200.0), ("iterations", 1000.0), ("gain", 3.0), ("lr", 0.01)]),
     (Task::YinyangPublished, Exact, &[("iterations", 300.0)]),
     (Task::YinyangPublished, Surrogate, &[("batch", 200.0), ("iterations", 1000.0), ("gain", 3.0), ("lr", 0.01)]),
 ];
@@ -309,10 +310,10 @@ impl Spec {
     /// [`Error::Setting`] for an unknown key, a key of another solver or a value that it cannot have; the spec then
     /// stays as it was.
     pub fn set_number(&mut self, key: &str, value: f64) -> Result<(), Error> {
-        let refuse = |allowed: String| Error::Setting { key: key.to_owned(), given: value.to_string(), allowed };
+        let refuse = |allowed: Allowed| Error::Setting { key: key.to_owned(), given: value.to_string(), allowed };
         let field = fields_of(self.solver)
             .find(|f| f.key == key && matches!(f.kind, Integer | Number))
-            .ok_or_else(|| refuse(format!("left out: {} has no such setting", self.solver.name())))?;
+            .ok_or_else(|| refuse(absent(self.solver)))?;
         if !allows(field, self.task, value) {
             return Err(refuse(allowed(field, self.task)));
         }
@@ -351,7 +352,7 @@ impl Spec {
     /// [`Error::Setting`] for the first field that is not.
     pub fn validate(&self) -> Result<(), Error> {
         let refuse =
-            |key: &str, given: String, allowed: String| Err(Error::Setting { key: key.into(), given, allowed });
+            |key: &str, given: String, allowed: Allowed| Err(Error::Setting { key: key.into(), given, allowed });
         for field in fields_of(self.solver) {
             match (field.kind, field.key) {
                 (Integer | Number, key) => {
@@ -375,9 +376,7 @@ impl Spec {
         }
         let owned = |key: &str| FIELDS.iter().any(|f| f.key == key && f.solvers.is_some() && f.applies_to(self.solver));
         match self.settings.iter().find(|(key, _)| !owned(key)) {
-            Some((key, value)) => {
-                refuse(key, value.to_string(), format!("left out: {} has no such setting", self.solver.name()))
-            }
+            Some((key, value)) => refuse(key, value.to_string(), absent(self.solver)),
             None => Ok(()),
         }
     }
@@ -466,31 +465,25 @@ fn allows(field: &Field, task: Task, value: f64) -> bool {
     (min..=max).contains(&value) && (field.kind != Integer || value.fract() == 0.0)
 }
 
-/// What a field can be, as text that follows "it must be".
-pub(super) fn allowed(field: &Field, task: Task) -> String {
+/// What a field can be.
+pub(super) fn allowed(field: &Field, task: Task) -> Allowed {
     let [min, max] = field.range(task);
     match (field.kind, field.key) {
-        (Integer, _) => format!("a whole number from {min} to {max}"),
-        (Number, _) if min == max => min.to_string(),
-        (Number, _) => format!("a number from {min} to {max}"),
-        (Layers, _) => {
-            format!("1 to {MAX_LAYERS} whole numbers from {min} to {max} with commas between them, like 50 or 40,40")
-        }
-        (Choice, "task") => one_of(&Task::ALL.map(Task::name)),
-        (Choice, "solver") => one_of(&Solver::ALL.map(Solver::name)),
+        (Integer, _) => Allowed::Range { whole: true, min, max },
+        (Number, _) if min == max => Allowed::from(min.to_string()),
+        (Number, _) => Allowed::Range { whole: false, min, max },
+        (Layers, _) => Allowed::Layers { most: MAX_LAYERS, min, max },
+        (Choice, "task") => Allowed::OneOf { names: Task::ALL.map(Task::name).to_vec(), task: None },
+        (Choice, "solver") => Allowed::OneOf { names: Solver::ALL.map(Solver::name).to_vec(), task: None },
         (Choice, _) => {
-            let names: Vec<_> = task.encoders().iter().map(|e| e.name()).collect();
-            format!("{} for the task {}", one_of(&names), task.name())
+            Allowed::OneOf { names: task.encoders().iter().map(|e| e.name()).collect(), task: Some(task.name()) }
         }
     }
 }
 
-fn one_of(names: &[&str]) -> String {
-    match names {
-        [] => String::new(),
-        [only] => (*only).to_owned(),
-        [first @ .., last] => format!("{} or {last}", first.join(", ")),
-    }
+/// What a setting that `solver` does not have can be.
+fn absent(solver: Solver) -> Allowed {
+    Allowed::OtherSolver { solver: solver.name(), owners: Vec::new() }
 }
 
 /// The layers as a link says them.

@@ -18,7 +18,7 @@ pub mod yinyang;
 
 pub use encode::Encoder;
 
-use crate::Error;
+use crate::error::{Allowed, Error};
 use crate::linalg::Scalar;
 use crate::network::Series;
 use crate::random::{Stream, generator, uniform};
@@ -232,11 +232,13 @@ impl Task {
         if self.encoders().contains(&encoder) {
             return Ok(());
         }
-        let names: Vec<_> = self.encoders().iter().map(|e| e.name()).collect();
         Err(Error::Setting {
             key: "encoder".into(),
             given: encoder.name().into(),
-            allowed: format!("{} for the task {}", names.join(" or "), self.name()),
+            allowed: Allowed::OneOf {
+                names: self.encoders().iter().map(|e| e.name()).collect(),
+                task: Some(self.name()),
+            },
         })
     }
 }
@@ -257,7 +259,7 @@ pub fn generate<F: Scalar>(
     seed: u64,
 ) -> Result<Splits<F>, Error> {
     task.check_encoder(encoder)?;
-    let setting = |key: &str, given: String, allowed: String| Error::Setting { key: key.into(), given, allowed };
+    let setting = |key: &str, given: String, allowed: Allowed| Error::Setting { key: key.into(), given, allowed };
     if n == 0 {
         return Err(setting("n", "0".into(), "at least 1".into()));
     }
@@ -265,7 +267,9 @@ pub fn generate<F: Scalar>(
         return Err(setting("T", "0".into(), "at least 1".into()));
     }
     if !(0.0..=task.max_noise()).contains(&noise) {
-        let allowed = if task.max_noise() == 0.0 { "0".into() } else { format!("from 0 to {}", task.max_noise()) };
+        let most = task.max_noise();
+        let allowed =
+            if most == 0.0 { Allowed::from("0") } else { Allowed::Range { whole: false, min: 0.0, max: most } };
         return Err(setting("noise", noise.to_string(), allowed));
     }
     let sizes = task.set_sizes(n);

@@ -300,8 +300,8 @@ fn refusals_are_sentences() {
     );
     assert_eq!(refuse(Task::Moons, Encoder::Rate, 0, 4, 0.0), "“n” was 0; it must be at least 1.");
     assert_eq!(refuse(Task::Moons, Encoder::Rate, 4, 0, 0.0), "“T” was 0; it must be at least 1.");
-    assert_eq!(refuse(Task::Moons, Encoder::Rate, 4, 4, f64::NAN), "“noise” was NaN; it must be from 0 to 1.");
-    assert_eq!(refuse(Task::Moons, Encoder::Rate, 4, 4, -0.1), "“noise” was -0.1; it must be from 0 to 1.");
+    assert_eq!(refuse(Task::Moons, Encoder::Rate, 4, 4, f64::NAN), "“noise” was NaN; it must be a number from 0 to 1.");
+    assert_eq!(refuse(Task::Moons, Encoder::Rate, 4, 4, -0.1), "“noise” was -0.1; it must be a number from 0 to 1.");
     assert_eq!(refuse(Task::YinyangPublished, Encoder::Rate, 4, 4, 0.1), "“noise” was 0.1; it must be 0.");
     assert!(encode_points::<f32>(Task::Xor, Encoder::Rate, &[[0.0, 0.0]], 4, 1).is_err());
 }

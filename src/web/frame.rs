@@ -50,7 +50,7 @@ fn status(session: &Session, out: &Object) -> Result<(), JsValue> {
     let experiment = &session.experiment;
     let block = experiment.next_block();
     set(out, "status", experiment.status().name())?;
-    set(out, "message", experiment.message().map_or(JsValue::NULL, JsValue::from_str))?;
+    set(out, "failure", experiment.failure().map_or(Ok(JsValue::NULL), plain)?)?;
     set(out, "block", block.name())?;
     set(out, "blockKind", block.kind)?;
     set(out, "layer", option(block.layer.map(|l| l as f64)))?;

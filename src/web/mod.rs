@@ -6,8 +6,8 @@ use js_sys::{Error as JsError, Float32Array, Object, Reflect, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use crate::Error;
-use crate::experiment::{Experiment, Parsed, Solver, Spec};
+use crate::error::{Allowed, Error};
+use crate::experiment::{Experiment, Parsed, Problem, Solver, Spec};
 use crate::tasks::Task;
 use crate::trainer::{Report, Status};
 use crate::views::{DecisionMap, Split};
@@ -20,9 +20,14 @@ fn start() {
     console_error_panic_hook::set_once();
 }
 
-/// The one way of an error to JavaScript: an `Error` whose message is the sentence.
+/// The one way of an error to JavaScript: an `Error` whose message is the English sentence and whose `detail` is the
+/// code and the values in it, for a page that speaks another language.
 fn sentence(error: Error) -> JsValue {
-    JsError::new(&error.to_string()).into()
+    let out = JsError::new(&error.to_string());
+    if let Ok(detail) = plain(&error) {
+        let _ = Reflect::set(&out, &"detail".into(), &detail);
+    }
+    out.into()
 }
 
 /// Plain data as plain JavaScript objects, absent values as `null`.
@@ -55,8 +60,8 @@ pub fn catalogue() -> Result<JsValue, JsValue> {
 /// The settings of a task and a solver when a link says nothing else, by link key.
 #[wasm_bindgen]
 pub fn defaults(task: &str, solver: &str) -> Result<JsValue, JsValue> {
-    let unknown = |key: &str, given: &str, names: Vec<&str>| {
-        sentence(Error::Setting { key: key.into(), given: given.into(), allowed: names.join(", ") })
+    let unknown = |key: &str, given: &str, names: Vec<&'static str>| {
+        sentence(Error::Setting { key: key.into(), given: given.into(), allowed: Allowed::OneOf { names, task: None } })
     };
     let task =
         Task::from_name(task).ok_or_else(|| unknown("task", task, Task::ALL.iter().map(|t| t.name()).collect()))?;
@@ -69,7 +74,7 @@ pub fn defaults(task: &str, solver: &str) -> Result<JsValue, JsValue> {
 #[wasm_bindgen]
 pub struct Session {
     experiment: Experiment<Real>,
-    problems: Vec<String>,
+    problems: Vec<Problem>,
     map: Option<DecisionMap<Real>>,
 }
 
@@ -80,12 +85,19 @@ impl Session {
     pub fn new(link: &str) -> Result<Session, JsValue> {
         let Parsed { spec, problems } = Spec::parse(link);
         let experiment = Experiment::new(spec, seconds).map_err(sentence)?;
-        Ok(Self { experiment, problems: problems.iter().map(ToString::to_string).collect(), map: None })
+        Ok(Self { experiment, problems, map: None })
     }
 
-    /// What was wrong with the link, a sentence each.
-    pub fn problems(&self) -> Vec<String> {
-        self.problems.clone()
+    /// What was wrong with the link: each as its English sentence and the parts that it is made of.
+    pub fn problems(&self) -> Result<JsValue, JsValue> {
+        #[derive(Serialize)]
+        struct Js<'a> {
+            sentence: String,
+            #[serde(flatten)]
+            parts: &'a Problem,
+        }
+        let all: Vec<_> = self.problems.iter().map(|p| Js { sentence: p.to_string(), parts: p }).collect();
+        plain(&all)
     }
 
     /// Every setting of the experiment, by link key.

@@ -39,7 +39,7 @@ export function surface(parent, label) {
       if (!width) measure();
       context.setTransform(canvas.width / (width || 1), 0, 0, canvas.height / (height || 1), 0, 0);
       context.clearRect(0, 0, width, height);
-      context.font = `12px ${getComputedStyle(document.body).fontFamily}`;
+      context.font = `${12 * paint.scale}px ${getComputedStyle(document.body).fontFamily}`;
       return { context, width, height, ratio };
     },
     /** The text that stands for the picture, at most once a second. @param {() => string} text */
@@ -88,7 +88,7 @@ export const DASH = [[], [6, 3], [2, 3], [8, 3, 2, 3], [1, 2], [12, 4], [4, 4], 
  * @param {CanvasRenderingContext2D} c @param {number} label @param {number} x @param {number} y @param {number} r
  */
 export function marker(c, label, x, y, r) {
-  switch (label % 6) {
+  switch (label % 10) {
     case 0:
       c.moveTo(x + r, y);
       c.arc(x, y, r, 0, 7);
@@ -105,10 +105,28 @@ export function marker(c, label, x, y, r) {
     case 4:
       polygon(c, x, y, [-0.4, -1.1, 0.4, -1.1, 0.4, -0.4, 1.1, -0.4, 1.1, 0.4, 0.4, 0.4, 0.4, 1.1, -0.4, 1.1, -0.4, 0.4, -1.1, 0.4, -1.1, -0.4, -0.4, -0.4], r);
       break;
-    default:
+    case 5:
       polygon(c, x, y, [0, 1.2, 1.1, -0.85, -1.1, -0.85], r);
+      break;
+    case 6:
+      polygon(c, x, y, star(5, 1.3, 0.55), r);
+      break;
+    case 7:
+      polygon(c, x, y, star(3, 1.1, 1.1), r);
+      break;
+    case 8:
+      c.moveTo(x, y - 1.1 * r);
+      c.arc(x, y, 1.1 * r, -Math.PI / 2, Math.PI / 2);
+      c.closePath();
+      break;
+    default:
+      polygon(c, x, y, [-1.1, -1, -1.1, 1, 1.1, -1, 1.1, 1], r);
   }
 }
+
+/** Corners of a star that points upwards, its tips and notches in turn. @param {number} tips @param {number} outer @param {number} inner */
+const star = (tips, outer, inner) =>
+  Array.from({ length: 2 * tips }, (_, k) => [k % 2 ? inner : outer, (Math.PI * k) / tips]).flatMap(([r, angle]) => [r * Math.sin(angle), -r * Math.cos(angle)]);
 
 /** @param {CanvasRenderingContext2D} c @param {number} x @param {number} y @param {number[]} p @param {number} r */
 function polygon(c, x, y, p, r) {
@@ -118,13 +136,22 @@ function polygon(c, x, y, p, r) {
 }
 
 /** The colours of the style sheet, read again when the theme changes. */
-export const paint = { dark: false, ink: '#000', soft: '#555', rule: '#ddd', ground: '#fff', blue: '', red: '', classes: CLASS };
+export const paint = { dark: false, scale: 1, ink: '#000', soft: '#555', rule: '#ddd', ground: '#fff', blue: '', red: '', classes: CLASS };
 
 export function readPaint() {
-  const style = getComputedStyle(document.documentElement);
+  const page = document.documentElement;
+  const probe = document.createElement('i');
+  page.append(probe);
+  /** A colour of the style sheet as canvas takes it, for the theme that holds. @param {string} colour */
+  const resolve = (colour) => {
+    probe.style.color = colour;
+    const channels = getComputedStyle(probe).color.match(/[\d.]+/g) ?? [];
+    return `#${channels.slice(0, 3).map((one) => Number(one).toString(16).padStart(2, '0')).join('')}`;
+  };
   /** @param {string} name */
-  const get = (name) => style.getPropertyValue(name).trim();
-  paint.dark = get('--is-dark') === '1';
+  const get = (name) => resolve(`var(${name})`);
+  paint.dark = resolve('light-dark(#ffffff, #000000)') === '#000000';
+  paint.scale = Number(getComputedStyle(page).getPropertyValue('--scale')) || 1;
   paint.ink = get('--ink');
   paint.soft = get('--soft');
   paint.rule = get('--rule');
@@ -132,4 +159,5 @@ export function readPaint() {
   paint.blue = get('--blue');
   paint.red = get('--red');
   paint.classes = paint.dark ? CLASS_DARK : CLASS;
+  probe.remove();
 }

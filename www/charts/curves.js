@@ -1,7 +1,7 @@
 // Curves over iterations or seconds, on uPlot; with a legend that shows the value under the cursor.
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { en } from '../strings/en.js';
+import { words as en } from '../strings/words.js';
 import { el, say } from '../dom.js';
 import { paint } from './canvas.js';
 import { read, unread } from './reading.js';
@@ -41,7 +41,7 @@ export function curves(parent, id, { log, lines, format, caption, whole }) {
     stroke: () => paint.soft,
     grid: { stroke: () => paint.rule, width: 1 },
     ticks: { stroke: () => paint.rule, width: 1, size: 4 },
-    font: '12px system-ui, sans-serif',
+    font: `${12 * paint.scale}px system-ui, sans-serif`,
     gap: 3,
   };
   /** Grid and ticks at whole powers of ten only. @param {uPlot} _ @param {number[]} splits */

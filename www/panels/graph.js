@@ -3,7 +3,7 @@ import { marker, paint, surface } from '../charts/canvas.js';
 import { read, unread } from '../charts/reading.js';
 import { el, say, segmented, unique } from '../dom.js';
 import { blockSymbol } from '../equations.js';
-import { en } from '../strings/en.js';
+import { words as en } from '../strings/words.js';
 
 /** @typedef {import('../types.d.ts').Frame} Frame */
 /** @typedef {import('../types.d.ts').Place} Place */

@@ -2,7 +2,7 @@
 import { Texels, marker, paint, surface } from '../charts/canvas.js';
 import { read, unread } from '../charts/reading.js';
 import { el, panel, say, segmented } from '../dom.js';
-import { en } from '../strings/en.js';
+import { words as en } from '../strings/words.js';
 
 /** @param {{ view: (change: Partial<import('../types.d.ts').View>) => void }} host */
 export function learnedPanel(host) {
@@ -94,7 +94,7 @@ export function learnedPanel(host) {
 
   function draw() {
     const { context: c, width, height, ratio } = screen.begin();
-    if (!opened || !frame) return;
+    if (!opened || !frame || !width) return;
     if (flat) {
       if (answer) answered.draw(c, 0, 0, width, height);
       else if (hasMap) picture.draw(c, 0, 0, width, height);
@@ -212,10 +212,11 @@ export function learnedPanel(host) {
       choice.root.hidden = !two;
       legend.replaceChildren(
         ...Array.from({ length: next.info.classes }, (_, k) => {
-          const item = el('span', { class: `class-${k}` });
-          item.textContent = `${en.className(k)}`;
-          item.style.color = paint.classes[k % paint.classes.length];
-          return item;
+          // The sign has the colour, the name is plain text: the colours are too light for small letters.
+          const [sign, ...name] = en.className(k).split(' ');
+          const mark = el('span', { 'aria-hidden': 'true', text: sign });
+          mark.style.color = paint.classes[k % paint.classes.length];
+          return el('span', { class: `class-${k}` }, mark, name.join(' '));
         }),
         ...(two ? [el('span', {}, el('i', { class: 'dot filled' }), s.trainPoint), el('span', {}, el('i', { class: 'dot' }), s.testPoint)] : []),
       );

@@ -2,7 +2,7 @@
 import { DASH, Texels, marker, paint, surface } from '../charts/canvas.js';
 import { read, unread } from '../charts/reading.js';
 import { el, panel, say, segmented, stepper } from '../dom.js';
-import { en } from '../strings/en.js';
+import { words as en } from '../strings/words.js';
 
 const GUTTER = 84;
 const GAP = 14;

@@ -2,7 +2,7 @@
 import { paint, surface } from '../charts/canvas.js';
 import { read, unread } from '../charts/reading.js';
 import { el, panel, say, segmented, stepper } from '../dom.js';
-import { en } from '../strings/en.js';
+import { words as en } from '../strings/words.js';
 
 /** @param {{ view: (change: Partial<import('../types.d.ts').View>) => void, cursor: (t: number | null) => void }} host */
 export function neuronPanel(host) {

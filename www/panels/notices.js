@@ -1,6 +1,6 @@
 // Sentences to the visitor: what was changed, refused or broken, with what can be done about it.
 import { el, icon } from '../dom.js';
-import { en } from '../strings/en.js';
+import { words as en } from '../strings/words.js';
 
 export function notices() {
   const root = el('div', { id: 'notices', role: 'region', 'aria-live': 'polite', 'aria-label': en.notice.label });

@@ -1,7 +1,7 @@
 // The block at work: its equation with live numbers, what it changed, and where in the iteration it stands.
-import { WHERE, SYMBOL, blockSymbol, equations, mathml } from '../equations.js';
+import { WHERE, blockSymbol, equations, mathml, symbolOf } from '../equations.js';
 import { el, panel, say } from '../dom.js';
-import { en } from '../strings/en.js';
+import { words as en } from '../strings/words.js';
 
 export function nowPanel() {
   const s = en.now;
@@ -83,11 +83,11 @@ export function nowPanel() {
         formulas.innerHTML = equations(solver, kind, { layer, time, L, T: opened.info.T }).map(mathml).join('');
         say(does, en.blocks[solver]?.[kind] ?? '');
         const spec = opened.spec;
-        const values = (/** @type {any} */ (WHERE)[solver]?.[kind] ?? []).filter((/** @type {string} */ k) => k in spec).map((/** @type {string} */ k) => `${SYMBOL[k]} = ${en.tick(Number(spec[k]))}`);
+        const values = (/** @type {any} */ (WHERE)[solver]?.[kind] ?? []).filter((/** @type {string} */ k) => k in spec).map((/** @type {string} */ k) => `${symbolOf(k)} = ${en.tick(Number(spec[k]))}`);
         if (time !== null) values.unshift(s.time(time, opened.info.T));
         say(where, values.join(', '));
       }
-      const label = r ? (frame.playing && frame.status === 'running' ? s.passing : s.done) : frame.status === 'running' ? s.next(name) : s.ended;
+      const label = r ? (frame.playing && frame.status === 'running' ? s.passing : s.done) : frame.status === 'running' ? s.next : s.ended;
       which.replaceChildren(`${label}: `, blockSymbol(name), r ? `, ${s.iteration(r.iteration)}` : '');
       const fingerprint = r ? JSON.stringify(r) : '';
       if (fingerprint !== numbersFor) {

@@ -1,6 +1,6 @@
 // The sample played back: a time cursor that moves by itself through all pictures.
 import { el, icon } from '../dom.js';
-import { en } from '../strings/en.js';
+import { words as en } from '../strings/words.js';
 
 /** Milliseconds a time step; longer where nothing may move in between. */
 const STEP = 520;

@@ -2,7 +2,7 @@
 import { curves } from '../charts/curves.js';
 import { paint } from '../charts/canvas.js';
 import { el, panel, say, segmented } from '../dom.js';
-import { en } from '../strings/en.js';
+import { words as en } from '../strings/words.js';
 
 /** @param {{ chart: (which: 'upper' | 'lower', chart: ReturnType<typeof curves>) => void }} host what to do with a new chart */
 export function progressPanel(host) {

@@ -1,6 +1,6 @@
 // Looking back: drag along a curve to any iteration, a sign that says so, and the ways on from there.
 import { el, say } from '../dom.js';
-import { en } from '../strings/en.js';
+import { words as en } from '../strings/words.js';
 
 /** @typedef {import('../types.d.ts').Frame} Frame */
 /** @typedef {ReturnType<typeof import('../charts/curves.js').curves>} Chart */

@@ -1,6 +1,6 @@
 // The experiment: data, network, optimiser. Built from the catalogue, so a setting of the core is a control here.
 import { el, explain, icon, say, segmented, unique } from '../dom.js';
-import { en } from '../strings/en.js';
+import { words as en } from '../strings/words.js';
 
 /** Small pictures of the tasks, as paths of class 0 and class 1. @type {Record<string, [string, string]>} */
 const THUMBS = {
@@ -130,9 +130,7 @@ export function settingsPanel(catalogue, host) {
     let current = NaN;
     /** @param {string} text */
     function read(text) {
-      const trimmed = text.trim().replace('\u2212', '-');
-      if (!/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(trimmed)) return NaN;
-      const value = Number(trimmed);
+      const value = en.read(text);
       return value >= low && value <= high && (!whole || Number.isInteger(value)) ? value : NaN;
     }
     function complain(/** @type {boolean} */ wrong) {
@@ -152,7 +150,7 @@ export function settingsPanel(catalogue, host) {
       commit(value);
     }
     function show() {
-      input.value = Number.isNaN(current) ? '' : String(current).replace(/^0\./, '.').replace(/^-0\./, '-.');
+      input.value = Number.isNaN(current) ? '' : en.full(current);
     }
     input.addEventListener('change', take);
     input.addEventListener('input', () => {
@@ -170,7 +168,7 @@ export function settingsPanel(catalogue, host) {
         if (Number.isNaN(from)) return;
         const step = whole ? (from >= 100 ? 10 : from >= 20 ? 5 : 1) : from === 0 ? 0.01 : 10 ** Math.floor(Math.log10(Math.abs(from)) - (up ? 0 : 1e-9));
         const to = Math.max(low, Math.min(high, Number((from + (up ? step : -step)).toPrecision(6))));
-        input.value = String(to);
+        input.value = en.full(to);
         take();
       }
     });

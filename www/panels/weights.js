@@ -2,7 +2,7 @@
 import { Texels, paint, surface } from '../charts/canvas.js';
 import { read, unread } from '../charts/reading.js';
 import { el, panel, say, segmented } from '../dom.js';
-import { en } from '../strings/en.js';
+import { words as en } from '../strings/words.js';
 
 /** @param {{ weight: (layer: number, out: number, input: number) => Promise<number> }} host */
 export function weightsPanel(host) {

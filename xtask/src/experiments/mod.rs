@@ -89,11 +89,13 @@ struct Cell {
 /// Everything that the report is made of.
 struct Outcome {
     cells: Vec<Cell>,
-    /// Rows that this build does not know, with its sentence.
-    unknown: Vec<(&'static Row, String)>,
+    unknown: Vec<Unknown>,
     quick: bool,
     partial: bool,
 }
+
+/// A row that this build does not know, with its sentence.
+type Unknown = (&'static Row, String);
 
 /// A cell that is to be trained.
 struct Plan {
@@ -135,9 +137,9 @@ fn write(path: &Path, bytes: &[u8]) -> Result<()> {
 }
 
 /// The chosen cells with their canonical links, and the rows that the runner does not know.
-fn plan(runner: &Path, options: &Options) -> Result<(Vec<Plan>, Vec<(&'static Row, String)>)> {
+fn plan(runner: &Path, options: &Options) -> Result<(Vec<Plan>, Vec<Unknown>)> {
     let mut plans = Vec::new();
-    let mut unknown: Vec<(&Row, String)> = Vec::new();
+    let mut unknown: Vec<Unknown> = Vec::new();
     for row in &ROWS {
         for method in &METHODS {
             let chosen =
