@@ -597,8 +597,8 @@ mod tests {
         // 17-50-2, N = 200, T = 20: 3 x 4000 x (34 + 150 + 2) + 4000 x (400 + 4) + Grams, weights and kept iterates, 4 bytes each.
         let grams = 3 * (17 * 17 + 50 * 50);
         let weights = 8 * (17 * 50 + 50 * 2);
-        // 121 iterates.
-        let kept = 121 * 4 * (17 * 50 + 50 * 2);
+        // Every iterate of 150 iterations and the start.
+        let kept = 151 * 4 * (17 * 50 + 50 * 2);
         assert_eq!(Spec::default().memory_bytes(), 4 * (3 * 4000 * 186 + 4000 * 404 + grams + weights) + kept);
         // 5-120-3, T = 30, batches of 200: 7000 samples in the three sets.
         let spec = Spec::defaults(Task::YinyangPublished, Exact);
