@@ -4,7 +4,8 @@ import { read, unread } from '../charts/reading.js';
 import { el, panel, say, segmented, stepper } from '../dom.js';
 import { words as en } from '../strings/words.js';
 
-const GUTTER = 84;
+/** Room for the labels; grows with the text. */
+let gutter = 84;
 const GAP = 14;
 const FOOT = 18;
 
@@ -81,10 +82,11 @@ export function networkPanel(host) {
 
   function draw() {
     const { context: c, width, height, ratio } = screen.begin();
+    gutter = 84 * paint.scale;
     if (!frame) return;
     layout(height);
     const T = frame.readout.T;
-    const w = width - GUTTER - 1;
+    const w = width - gutter - 1;
     const step = w / T;
     c.textBaseline = 'middle';
     for (const strip of strips) {
@@ -97,7 +99,7 @@ export function networkPanel(host) {
         const picture = (pictures[strip.index] ??= new Texels());
         const rows = Math.min(r.neurons, Math.max(1, Math.floor(h * ratio)));
         picture.put(r.T, rows, rows < r.neurons ? squeezed(r, rows) : r.rgba);
-        picture.draw(c, GUTTER, top, w, h);
+        picture.draw(c, gutter, top, w, h);
         if (h > 26) {
           c.fillText(nameOf(r), 0, middle - 8);
           c.fillStyle = paint.soft;
@@ -105,9 +107,9 @@ export function networkPanel(host) {
         } else c.fillText(nameOf(r), 0, middle);
         c.strokeStyle = paint.rule;
         c.lineWidth = 1;
-        c.strokeRect(GUTTER - 0.5, top - 0.5, w + 1, h + 1);
+        c.strokeRect(gutter - 0.5, top - 0.5, w + 1, h + 1);
         if (r.layer === 0 && camera && h > 130) {
-          const side = GUTTER - 20;
+          const side = gutter - 20;
           seen.put(camera, camera, glimpse(r, camera));
           seen.draw(c, 0, middle + 22, side, side);
           c.strokeRect(-0.5, middle + 21.5, side + 1, side + 1);
@@ -117,12 +119,12 @@ export function networkPanel(host) {
           const y = top + rowHeight * selected.neuron;
           c.strokeStyle = paint.blue;
           c.lineWidth = 1.5;
-          c.strokeRect(GUTTER - 0.5, y - 0.5, w + 1, Math.max(3, rowHeight) + 1);
+          c.strokeRect(gutter - 0.5, y - 0.5, w + 1, Math.max(3, rowHeight) + 1);
           c.fillStyle = paint.blue;
           c.beginPath();
-          c.moveTo(GUTTER - 8, y + rowHeight / 2 - 4);
-          c.lineTo(GUTTER - 2, y + rowHeight / 2);
-          c.lineTo(GUTTER - 8, y + rowHeight / 2 + 4);
+          c.moveTo(gutter - 8, y + rowHeight / 2 - 4);
+          c.lineTo(gutter - 2, y + rowHeight / 2);
+          c.lineTo(gutter - 8, y + rowHeight / 2 + 4);
           c.fill();
         }
       } else drawReadout(c, strip, w, step);
@@ -133,15 +135,15 @@ export function networkPanel(host) {
     c.textBaseline = 'alphabetic';
     const every = T <= 12 ? 1 : T <= 25 ? 5 : T <= 60 ? 10 : T <= 150 ? 25 : 100;
     c.textAlign = 'center';
-    for (let t = every === 1 ? 1 : every; t <= T; t += every) c.fillText(String(t), GUTTER + (t - 0.5) * step, height - 3);
+    for (let t = every === 1 ? 1 : every; t <= T; t += every) c.fillText(String(t), gutter + (t - 0.5) * step, height - 3);
     c.textAlign = 'left';
     c.fillText(s.time, 0, height - 3);
     if (cursor !== null && cursor < T) {
       c.fillStyle = paint.dark ? 'rgba(255,255,255,.09)' : 'rgba(0,40,80,.09)';
-      c.fillRect(GUTTER + cursor * step, 0, step, bottom);
+      c.fillRect(gutter + cursor * step, 0, step, bottom);
       c.strokeStyle = paint.soft;
       c.lineWidth = 1;
-      const x = Math.round(GUTTER + (cursor + 0.5) * step) + 0.5;
+      const x = Math.round(gutter + (cursor + 0.5) * step) + 0.5;
       c.setLineDash([1, 3]);
       c.beginPath();
       c.moveTo(x, 0);
@@ -213,10 +215,10 @@ export function networkPanel(host) {
     c.fillText(trains ? s.traces : s.potentials, 0, top + h / 2 + 8);
     c.strokeStyle = paint.rule;
     c.lineWidth = 1;
-    c.strokeRect(GUTTER - 0.5, top - 0.5, w + 1, h + 1);
+    c.strokeRect(gutter - 0.5, top - 0.5, w + 1, h + 1);
     c.beginPath();
-    c.moveTo(GUTTER, Math.round(y(0)) + 0.5);
-    c.lineTo(GUTTER + w, Math.round(y(0)) + 0.5);
+    c.moveTo(gutter, Math.round(y(0)) + 0.5);
+    c.lineTo(gutter + w, Math.round(y(0)) + 0.5);
     c.stroke();
     const answer = trains ? -1 : frame.sample.predicted;
     for (let k = 0; k < classes; k++) {
@@ -227,18 +229,18 @@ export function networkPanel(host) {
         c.lineWidth = 1;
         c.setLineDash([1, 3]);
         c.beginPath();
-        for (let t = 0; t < T; t++) c.lineTo(GUTTER + (t + 0.5) * step, Math.max(top, Math.min(top + h, y(auxiliary[k * T + t]))));
+        for (let t = 0; t < T; t++) c.lineTo(gutter + (t + 0.5) * step, Math.max(top, Math.min(top + h, y(auxiliary[k * T + t]))));
         c.stroke();
       }
       c.lineWidth = k === answer ? 2.5 : 1.5;
       c.setLineDash(DASH[k % DASH.length]);
       c.beginPath();
-      for (let t = 0; t < T; t++) c.lineTo(GUTTER + (t + 0.5) * step, y(values[k * T + t]));
+      for (let t = 0; t < T; t++) c.lineTo(gutter + (t + 0.5) * step, y(values[k * T + t]));
       c.stroke();
       c.setLineDash([]);
       c.fillStyle = colour;
       c.beginPath();
-      marker(c, k, GUTTER + (T - 0.5) * step, y(values[k * T + T - 1]), k === answer ? 5 : 3.5);
+      marker(c, k, gutter + (T - 0.5) * step, y(values[k * T + T - 1]), k === answer ? 5 : 3.5);
       c.fill();
     }
   }
@@ -250,7 +252,7 @@ export function networkPanel(host) {
     const x = event.clientX - box.left;
     const y = event.clientY - box.top;
     const T = frame.readout.T;
-    const t = Math.floor(((x - GUTTER) / (box.width - GUTTER - 1)) * T);
+    const t = Math.floor(((x - gutter) / (box.width - gutter - 1)) * T);
     if (t < 0 || t >= T) return null;
     const strip = strips.find((one) => y >= one.top && y < one.top + one.height);
     if (!strip) return { t, strip: null, row: 0 };

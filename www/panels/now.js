@@ -12,7 +12,7 @@ export function nowPanel() {
   const where = el('p', { class: 'where num' });
   const numbers = el('p', { class: 'numbers num', id: 'block-numbers' });
   const does = el('p', { class: 'does' });
-  root.append(chips, el('div', { class: 'now-body' }, which, formulas, where, numbers, does));
+  root.append(chips, el('div', { class: 'now-body', tabindex: '0', role: 'group', 'aria-label': s.title }, which, formulas, where, numbers, does));
 
   /** @type {import('../types.d.ts').Opened | null} */ let opened = null;
   /** @type {Map<string, HTMLElement>} */ const chip = new Map();

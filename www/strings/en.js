@@ -735,7 +735,7 @@ export const en = {
       const [low, high] = answer.values.reduce(([l, h], v) => [Math.min(l, v), Math.max(h, v)], [Infinity, -Infinity]);
       return `${place}: ${en.picture.unit(answer.layer, layers)} ${number(low)} to ${number(high)}`;
     },
-    /** @param {number} layer @param {number} layers */
+    /** @param {number} layer @param {number} layers @returns {string} */
     unit: (layer, layers) => (layer === 0 ? 'input' : layer === layers - 1 ? 'potential' : 'spikes'),
     /** @param {{ layer: number, neuron: number }} answer @param {number} layers @param {number} value */
     answerAt: (answer, layers, value) => `${en.picture.unit(answer.layer, layers)} ${number(value)}`,
@@ -744,7 +744,7 @@ export const en = {
     excites: 'excites',
     inhibits: 'inhibits',
     /** @param {number} shown @param {number} all */
-    lines: (shown, all) => (shown < all ? `${shown.toLocaleString('en')} strongest of ${all.toLocaleString('en')} weights` : `all ${all.toLocaleString('en')} weights`),
+    lines: (shown, all) => (shown < all ? `${count(shown)} strongest of ${count(all)} weights` : `all ${count(all)} weights`),
     /** @param {number} most */
     fill: (most) => `firing 0 to ${percent(most)}`,
     silent: 'never fires',
