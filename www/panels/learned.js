@@ -1,7 +1,8 @@
-// What the network answers: the decision map with the data for two inputs, the confusion matrix otherwise.
+// What the network answers: the decision map with the data for two inputs, the output spikes against their target where
+// that is a spike train, the confusion matrix otherwise.
 import { Texels, marker, paint, surface } from '../charts/canvas.js';
 import { read, unread } from '../charts/reading.js';
-import { el, panel, say, segmented } from '../dom.js';
+import { el, explain, panel, say, segmented } from '../dom.js';
 import { words as en } from '../strings/words.js';
 
 /** @param {{ view: (change: Partial<import('../types.d.ts').View>) => void }} host */
@@ -27,11 +28,11 @@ export function learnedPanel(host) {
 
   /** @type {Record<string, { row: HTMLElement, value: HTMLElement }>} */ const figure = {};
   for (const [key, name, help] of [
-    ['test', s.testName, s.testHelp],
-    ['train', s.trainName, s.trainHelp],
+    ['test', s.testName, s.classesHelp.test],
+    ['train', s.trainName, s.classesHelp.train],
     ['auxiliary', s.auxiliaryName, s.auxiliaryHelp],
-    ['control', s.controlName, s.controlHelp],
-    ['best', s.bestName, s.bestHelp],
+    ['control', s.controlName, s.classesHelp.control],
+    ['best', s.bestName, s.classesHelp.best],
   ]) {
     const value = el('dd', { class: 'num', id: `figure-${key}` });
     const row = el('div', { class: `figure ${key}`, help }, el('dt', { text: name }), value);
@@ -111,7 +112,56 @@ export function learnedPanel(host) {
       c.strokeStyle = paint.rule;
       c.lineWidth = 1;
       c.strokeRect(0.5, 0.5, width - 1, height - 1);
-    } else drawConfusion(c, width, height);
+    } else if (frame.target) drawTrains(c, width, height, frame.target);
+    else drawConfusion(c, width, height);
+  }
+
+  /** The signs of {@link drawTrains}: filled on time, a cross for one too many, an empty frame for one that was missed.
+   * @param {CanvasRenderingContext2D} c @param {number} code @param {number} x @param {number} y @param {number} w @param {number} h */
+  function trainSign(c, code, x, y, w, h) {
+    c.lineWidth = 1.5;
+    if (code === 1) {
+      c.fillStyle = paint.ink;
+      c.fillRect(x, y, w, h);
+    } else if (code === 2) {
+      c.strokeStyle = paint.blue;
+      c.beginPath();
+      c.moveTo(x, y);
+      c.lineTo(x + w, y + h);
+      c.moveTo(x + w, y);
+      c.lineTo(x, y + h);
+      c.stroke();
+    } else if (code === 3) {
+      c.strokeStyle = paint.red;
+      c.strokeRect(x + 0.5, y + 0.5, w - 1, h - 1);
+    }
+  }
+
+  /** @param {CanvasRenderingContext2D} c @param {number} width @param {number} height @param {NonNullable<import('../types.d.ts').Frame['target']>} target */
+  function drawTrains(c, width, height, { outputs, T, codes }) {
+    const left = 20;
+    const foot = 18;
+    const row = (height - foot) / outputs;
+    const step = (width - left - 1) / T;
+    c.textBaseline = 'middle';
+    for (let k = 0; k < outputs; k++) {
+      const y = k * row;
+      c.fillStyle = paint.soft;
+      c.textAlign = 'left';
+      c.fillText(String(k + 1), 2, y + row / 2);
+      c.strokeStyle = paint.rule;
+      c.lineWidth = 1;
+      c.strokeRect(left + 0.5, Math.round(y) + 0.5, width - left - 1, Math.round(row) - 4);
+      const w = Math.max(4, step * 0.8);
+      const h = Math.min(row - 12, 24);
+      for (let t = 0; t < T; t++) trainSign(c, codes[k * T + t], left + (t + 0.5) * step - w / 2, y + (row - 4 - h) / 2, w, h);
+    }
+    c.fillStyle = paint.soft;
+    c.textBaseline = 'alphabetic';
+    c.textAlign = 'left';
+    c.fillText(s.outputs, 0, height - 3);
+    c.textAlign = 'right';
+    c.fillText(s.steps(T), width, height - 3);
   }
 
   /** @param {CanvasRenderingContext2D} c @param {number} width @param {number} height */
@@ -188,7 +238,7 @@ export function learnedPanel(host) {
     say(under, s.at(en.number(Math.round(x * 1000) / 1000), en.number(Math.round(y * 1000) / 1000), found ? s.point(found.split, found.index + 1, en.className(found.label)) : ''));
   });
   screen.canvas.addEventListener('pointerleave', () => {
-    say(under, '');
+    if (flat) say(under, '');
     unread();
   });
   screen.canvas.addEventListener('click', (event) => {
@@ -209,7 +259,13 @@ export function learnedPanel(host) {
       confusion = null;
       layerFor = '';
       const two = next.info.dimensions === 2;
+      const { trains } = next.info;
+      for (const [key, word] of Object.entries(trains ? s.trainsHelp : s.classesHelp)) explain(figure[key].row, word);
       choice.root.hidden = !two;
+      if (trains) {
+        legend.replaceChildren(...s.signs.map((name, i) => el('span', {}, el('i', { class: `train-sign ${['hit', 'extra', 'missed'][i]}` }), name)));
+        return;
+      }
       legend.replaceChildren(
         ...Array.from({ length: next.info.classes }, (_, k) => {
           // The sign has the colour, the name is plain text: the colours are too light for small letters.
@@ -234,7 +290,8 @@ export function learnedPanel(host) {
       }
       aside.hidden = !answer;
       if (answer) say(answering, en.picture.answers(answer, opened?.info.layers.length ?? 0, opened?.info.inputNames ?? []));
-      say(note, answer ? en.picture.hintAnswer : flat ? s.hintMap : s.hintConfusion);
+      say(note, answer ? en.picture.hintAnswer : flat ? s.hintMap : next.target ? s.hintTrains(next.sample.index + 1) : s.hintConfusion);
+      if (next.target) say(under, s.distances(next.target.distance));
       if (next.map) {
         picture.put(next.map.size, next.map.size, next.map.rgba);
         hasMap = true;
@@ -254,6 +311,10 @@ export function learnedPanel(host) {
       screen.describe(() => {
         if (flat && answer) return en.picture.answers(answer, opened?.info.layers.length ?? 0, opened?.info.inputNames ?? []);
         if (flat) return s.summaryMap(en.accuracy(a.test), en.accuracy(a.train));
+        if (next.target) {
+          const counts = [1, 2, 3].map((code) => next.target?.codes.reduce((n, one) => n + Number(one === code), 0) ?? 0);
+          return s.summaryTrains(counts, next.target.distance);
+        }
         let right = 0;
         let all = 0;
         const classes = confusion?.classes ?? 0;

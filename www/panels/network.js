@@ -57,8 +57,13 @@ export function networkPanel(host) {
   /** Pixels a side of the camera before the sample, where there is one. @type {number | null} */ let camera = null;
   /** @type {string[]} */ let inputs = [];
   const seen = new Texels();
+  /** Whether the last spiking layer is the output. */
+  let trains = false;
   /** Whether they are wishes drawn from prices (exact) instead of variables. */
   let wishes = false;
+
+  /** @param {{ layer: number }} raster */
+  const nameOf = ({ layer }) => (layer === 0 ? s.input : trains && layer === (frame?.raster.length ?? 0) - 1 ? s.output : s.hidden(layer));
 
   function layout(/** @type {number} */ height) {
     if (!frame) return;
@@ -96,10 +101,10 @@ export function networkPanel(host) {
         picture.put(r.T, rows, rows < r.neurons ? squeezed(r, rows) : r.rgba);
         picture.draw(c, gutter, top, w, h);
         if (h > 26) {
-          c.fillText(r.layer === 0 ? s.input : s.hidden(r.layer), 0, middle - 8);
+          c.fillText(nameOf(r), 0, middle - 8);
           c.fillStyle = paint.soft;
           c.fillText(r.layer === 0 ? s.channels(r.neurons) : s.neurons(r.neurons), 0, middle + 8);
-        } else c.fillText(r.layer === 0 ? s.input : s.hidden(r.layer), 0, middle);
+        } else c.fillText(nameOf(r), 0, middle);
         c.strokeStyle = paint.rule;
         c.lineWidth = 1;
         c.strokeRect(gutter - 0.5, top - 0.5, w + 1, h + 1);
@@ -207,7 +212,7 @@ export function networkPanel(host) {
     c.fillStyle = paint.ink;
     c.fillText(s.readout, 0, top + h / 2 - 8);
     c.fillStyle = paint.soft;
-    c.fillText(s.potentials, 0, top + h / 2 + 8);
+    c.fillText(trains ? s.traces : s.potentials, 0, top + h / 2 + 8);
     c.strokeStyle = paint.rule;
     c.lineWidth = 1;
     c.strokeRect(gutter - 0.5, top - 0.5, w + 1, h + 1);
@@ -215,6 +220,7 @@ export function networkPanel(host) {
     c.moveTo(gutter, Math.round(y(0)) + 0.5);
     c.lineTo(gutter + w, Math.round(y(0)) + 0.5);
     c.stroke();
+    const answer = trains ? -1 : frame.sample.predicted;
     for (let k = 0; k < classes; k++) {
       const colour = paint.classes[k % paint.classes.length];
       c.strokeStyle = colour;
@@ -226,7 +232,7 @@ export function networkPanel(host) {
         for (let t = 0; t < T; t++) c.lineTo(gutter + (t + 0.5) * step, Math.max(top, Math.min(top + h, y(auxiliary[k * T + t]))));
         c.stroke();
       }
-      c.lineWidth = k === frame.sample.predicted ? 2.5 : 1.5;
+      c.lineWidth = k === answer ? 2.5 : 1.5;
       c.setLineDash(DASH[k % DASH.length]);
       c.beginPath();
       for (let t = 0; t < T; t++) c.lineTo(gutter + (t + 0.5) * step, y(values[k * T + t]));
@@ -234,7 +240,7 @@ export function networkPanel(host) {
       c.setLineDash([]);
       c.fillStyle = colour;
       c.beginPath();
-      marker(c, k, gutter + (T - 0.5) * step, y(values[k * T + T - 1]), k === frame.sample.predicted ? 5 : 3.5);
+      marker(c, k, gutter + (T - 0.5) * step, y(values[k * T + T - 1]), k === answer ? 5 : 3.5);
       c.fill();
     }
   }
@@ -268,7 +274,7 @@ export function networkPanel(host) {
     } else {
       const r = frame.raster[at.strip.index];
       const what = [s.silent, r.auxiliary ? s.both : s.spike, s.real, s.wanted][r.codes[at.row * r.T + at.t]] ?? '';
-      const cell = s.cell(r.layer ? s.hidden(r.layer) : s.input, r.layer ? s.neuron(at.row + 1) : (inputs[at.row] ?? s.channel(at.row + 1)), at.t + 1, what);
+      const cell = s.cell(nameOf(r), r.layer ? s.neuron(at.row + 1) : (inputs[at.row] ?? s.channel(at.row + 1)), at.t + 1, what);
       read([cell], event);
       say(readout, cell);
     }
@@ -293,6 +299,7 @@ export function networkPanel(host) {
     draw,
     /** @param {import('../types.d.ts').Opened} opened */
     open(opened) {
+      trains = opened.info.trains;
       wishes = opened.spec.solver === 'exact';
       camera = opened.info.camera;
       inputs = opened.info.inputNames;
@@ -313,9 +320,9 @@ export function networkPanel(host) {
       const { index, count, label, predicted } = next.sample;
       split.set(view.split);
       say(sample.value, s.of(index, count));
-      const text = s.verdict(en.className(label), en.className(predicted), label === predicted);
+      const text = next.target ? s.fired(en.className(label), en.accuracy(next.target.distance.agreement)) : s.verdict(en.className(label), en.className(predicted), label === predicted);
       say(verdict, text);
-      verdict.className = `verdict ${label === predicted ? 'right' : 'wrong'}`;
+      verdict.className = next.target ? 'verdict' : `verdict ${label === predicted ? 'right' : 'wrong'}`;
       const auxiliary = next.raster.some((r) => r.auxiliary);
       say(note, s.hint(auxiliary));
       let differ = 0;
@@ -340,7 +347,7 @@ export function networkPanel(host) {
       draw();
       screen.describe(() =>
         s.summary(
-          next.raster.map((r) => ({ name: r.layer ? s.hidden(r.layer) : s.input, neurons: r.neurons, spikes: r.codes.reduce((n, code) => n + (code === 1 || code === 2 ? 1 : 0), 0) })),
+          next.raster.map((r) => ({ name: nameOf(r), neurons: r.neurons, spikes: r.codes.reduce((n, code) => n + (code === 1 || code === 2 ? 1 : 0), 0) })),
           camera ? `${s.camera(events(next.raster[0], 0), events(next.raster[0], 1))} ${text}` : text,
         ),
       );

@@ -71,7 +71,7 @@ const fields = {
   iterations: { name: 'Iterazioni', help: 'La fine prevista della prova; un\u2019iterazione è un giro di tutti i blocchi.' },
   gain: { name: 'Guadagno iniziale', help: 'Ampiezza dei potenziali con i primi pesi casuali, in soglie; se è troppo piccola gli strati profondi tacciono.' },
   margin: { name: 'Margine m', help: 'Quanto vicino alla soglia dev\u2019essere un potenziale per sentire il richiamo del suo spike, e fin dove viene tirato.' },
-  mu: { name: 'Inerzia \u03bc', help: 'Quanto forte si resta attaccati ai vecchi pesi; la sola manopola che vale la pena di regolare.' },
+  mu: { name: 'Inerzia \u03bc', help: 'Quanto forte si resta attaccati ai vecchi pesi, tanto più quanti meno campioni ci sono per ingresso.' },
   tau: { name: 'Passo \u03c4', help: 'Di quanto si muovono i potenziali di uno strato nascosto in un\u2019iterazione.' },
   inner: { name: 'Giri interni K', help: 'Giri di ADMM dentro il problema di uno strato; con 1 il risolutore esatto non tiene alcun moltiplicatore.' },
   batch: { name: 'Lotto', help: 'Campioni usati in un\u2019iterazione; 0 vuol dire tutti.' },
@@ -636,7 +636,7 @@ export const it = {
     tableTitle: 'Le curve come numeri',
   },
 
-  classNames: ['\u25cf 0', '\u25a0 1', '\u25c6 2', '\u25b2 3', '\u271a 4', '\u25bc 5', '\u2605 6', '\u2b22 7', '\u25d7 8', '\u29d7 9'],
+  classNames: ['\u25cf 0', '\u25a0 1', '\u25c6 2', '\u25b2 3', '\u271a 4', '\u25bc 5', '\u2605 6', '\u2b22 7', '\u25d7 8', '\u22c8 9'],
   className: (index) => it.classNames[index] ?? String(index),
 
   /** @type {Record<string, string>} */
