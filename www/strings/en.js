@@ -299,7 +299,7 @@ export const en = {
   encoders,
   blocks,
   trainBlocks,
-  /** What the share of right answers is called. @param {boolean} trains */
+  /** What the share of right answers is called. @param {boolean} trains @returns {string} */
   score: (trains) => (trains ? 'agreement' : 'accuracy'),
   quantities,
   changed,
@@ -626,7 +626,7 @@ export const en = {
     /** @param {boolean} trains */
     higher: (trains) => `${en.score(trains)}, higher is better:`,
     below: 'Lower curves',
-    /** @param {boolean} trains */
+    /** @param {boolean} trains @returns {string} */
     scoreTabHelp: (trains) => (trains ? 'Agreement of the output spikes with their target trains, over training; 1 is equal.' : 'Share of samples answered rightly, over training.'),
     timingTab: 'spike timing',
     timingTabHelp: 'Of all spikes in the optimiser\u2019s model or in the real network, the share whose time differs, a hidden layer: near 0 the optimiser knows when neurons fire, near 1 it has lost track.',
@@ -789,7 +789,7 @@ export const en = {
   presets: {
     spirals: { name: 'Two spirals', says: 'The first look: exact spikes, one hidden layer. Watch the map wind up within seconds.' },
     circles: { name: 'Circles', says: 'An island of one class. The control, with its frozen hidden layer, stays behind.' },
-    moons: { name: 'Two moons', says: 'An easy bend: some forty iterations will do.' },
+    moons: { name: 'Two moons', says: 'An easy bend: a dozen iterations will do.' },
     xor: { name: 'XOR', says: 'The smallest problem that needs a hidden layer. Step through it block by block.' },
     order: { name: 'Order of spikes', says: 'Only timing tells the classes apart; look at the rasters of different samples.' },
     yinyang: { name: 'Yin-Yang', says: 'Three classes and constant currents: the slowest and most beautiful map.' },
@@ -805,17 +805,18 @@ export const en = {
     timing: { name: 'Spike timing: who loses track?', says: 'The smooth network that surrogate gradients descend on fires at other times than the real one. Then choose exact and compare the curves.' },
     control: { name: 'The control', says: 'Nothing but a readout is learned, in one iteration: the bar that every method must clear.' },
     oneRound: { name: 'One inner round', says: 'K = 1 keeps no multiplier: a boxcar surrogate, preconditioned. On spirals it learns as much as K = 2.' },
-    currentsOne: { name: 'Constant currents, K = 1', says: 'A small margin and a tiny inertia on Yin-Yang: with one inner round this ends well above the control.' },
-    currentsTwo: { name: 'Constant currents, K = 2', says: 'The same setting with two inner rounds ends lower: here the inner ADMM is a hindrance.' },
-    depth1: { name: 'One hidden layer', says: 'Forty neurons on the spirals: .9 takes some forty iterations.' },
+    currentsOne: { name: 'Constant currents, K = 1', says: 'A small margin and a tiny inertia on Yin-Yang: with one inner round .9 comes within some twenty iterations.' },
+    currentsTwo: { name: 'Constant currents, K = 2', says: 'The same setting with two inner rounds needs more than twice as many iterations: here the inner ADMM is a hindrance.' },
+    depth1: { name: 'One hidden layer', says: 'Forty neurons on the spirals: .9 takes some fifteen iterations.' },
     depth2: { name: 'Two hidden layers', says: 'Flip costs travel down two layers: compare firing rates and both weight maps.' },
-    depth3: { name: 'Three hidden layers', says: 'Deeper and quicker: .9 is passed in half the iterations of one layer, though each costs more.' },
-    depth5: { name: 'Five hidden layers', says: 'Prices still reach the first of five layers: .9 within some twenty iterations, and every layer fires.' },
+    depth3: { name: 'Three hidden layers', says: 'Deeper is dearer an iteration, not slower in iterations: .9 comes about as soon as with one layer.' },
+    depth5: { name: 'Five hidden layers', says: 'Prices still reach the first of five layers: .9 within a dozen iterations, and every layer fires.' },
     saccade2: { name: 'Digits, two layers', says: 'Two hidden layers on the camera\u2019s events: compare how often each fires, and the control, which falls back with depth.' },
     depthControl: { name: 'Five frozen layers', says: 'The control sinks with depth: random layers lose what the sample was. Five trained layers do not.' },
-    dead: { name: 'Dead neurons', says: 'A start so small that nearly all are silent; at the end more than half still are, and learn nothing.' },
+    dead: { name: 'Dead neurons', says: 'A small start and a narrow margin: nearly all neurons are silent, too far from the threshold to feel a pull, and stay so.' },
+    woken: { name: 'Woken neurons', says: 'The same small start with the usual margin: silent neurons feel the pull of the threshold, and nearly all wake.' },
     saturated: { name: 'Saturated neurons', says: 'A start so large that many neurons fire all the time and tell nothing apart; the rest do the work.' },
-    exploding: { name: 'Exploding potential', says: 'Steps forty times too long: watch max |z| grow more than tenfold. The answers stay right all the same.' },
+    exploding: { name: 'Exploding potential', says: 'Steps some thirty times too long: watch max |z| grow more than thirtyfold. The answers stay right all the same.' },
     overflow: { name: 'Numerical error', says: 'Four samples, a hundred neurons, no inertia: the layer problem has no solution, and the page says so.' },
     rhoSmall: { name: '\u03c1 too small', says: 'Broken dynamics cost nothing: the optimiser\u2019s variables are perfect, and the real network falls silent.' },
     rhoLarge: { name: '\u03c1 too large', says: 'The dynamics are all that counts: even the optimiser\u2019s own variables do not learn the labels.' },
