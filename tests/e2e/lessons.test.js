@@ -374,6 +374,8 @@ describe('the examples do what their sentence says', () => {
     xor: (run) => run.accuracy.test > 0.98,
     order: (run) => run.accuracy.test > 0.95,
     trains: (run) => run.accuracy.test > run.accuracy.control + 0.1,
+    randman: (run) => run.accuracy.test > run.accuracy.control + 0.1,
+    match: (run) => run.accuracy.test > 0.7,
     targets: (run) => run.accuracy.test > run.accuracy.control + ROUND,
     gap: (run) => run.accuracy.auxiliary > 0.99 && run.accuracy.test < run.accuracy.control,
     fits: (run) => run.accuracy.train > 0.9 && run.accuracy.test < run.accuracy.control,
@@ -404,7 +406,7 @@ describe('the examples do what their sentence says', () => {
     twoNeurons: (run) => run.accuracy.test > 0.9 && run.accuracy.control < 0.7,
   };
   /** Shown without a claim that a run could break, or too long for every test. */
-  const SHOWN = ['yinyang'];
+  const SHOWN = ['yinyang', 'published', 'saccade', 'saccade2'];
 
   test('each has its sentence and its claim', () => {
     const ids = [...links.keys()].sort();
