@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use super::comparison::Comparison;
 use super::spec::{
     FIELDS, Field, Kind, MAX_LAYERS, MAX_NEURONS, Solver, Spec, VERSION, allowed, field, fields_of, layers_text,
 };
@@ -16,6 +17,8 @@ use crate::tasks::{Encoder, Task};
 pub struct Parsed {
     /// The nearest valid experiment.
     pub spec: Spec,
+    /// What it is compared with.
+    pub comparison: Comparison,
     /// What could not be taken as given, in the order of the link.
     pub problems: Vec<Problem>,
 }
@@ -84,10 +87,7 @@ impl Spec {
     /// twice, the first counts.
     pub fn parse(link: &str) -> Parsed {
         let mut problems = Vec::new();
-        let pairs: Vec<(String, String)> = form_urlencoded::parse(pairs_of(link).as_bytes())
-            .map(|(key, value)| (key.trim().to_owned(), value.trim().to_owned()))
-            .filter(|(key, value)| !(key.is_empty() && value.is_empty()))
-            .collect();
+        let pairs = pairs(link);
         let first = |key: &str| pairs.iter().find(|(k, _)| k == key).map(|(_, value)| value.as_str());
 
         let defaults = Spec::default();
@@ -96,36 +96,30 @@ impl Spec {
         let mut spec = Spec::defaults(task, solver);
 
         for (index, (key, given)) in pairs.iter().enumerate() {
-            let problem =
-                |reason, allowed, used| Problem { reason, key: key.clone(), given: given.clone(), allowed, used };
             let earlier = pairs[..index].iter().any(|(k, _)| k == key);
-            let known = field(key);
-            if key == "v" && !earlier {
-                if given.parse() != Ok(VERSION) {
-                    problems.push(problem(Reason::Version, VERSION.to_string(), Some(VERSION.to_string())));
-                }
-            } else if known.is_none() && key != "v" {
-                let keys: Vec<_> = fields_of(solver).map(|f| f.key).collect();
-                problems.push(problem(Reason::UnknownKey, format!("v, {}", keys.join(", ")), None));
-            } else if earlier {
-                let used = match known {
-                    Some(field) if field.applies_to(solver) => Some(text(&spec, field)),
-                    Some(_) => None,
-                    None => Some(VERSION.to_string()),
-                };
-                problems.push(problem(Reason::Repeated, "given once".into(), used));
-            } else if let Some(field) = known {
-                if !field.applies_to(solver) {
-                    let owners: Vec<_> = field.solvers.unwrap_or_default().iter().map(|s| s.name()).collect();
-                    let allowed =
-                        format!("left out for the solver {}: it belongs to {}", solver.name(), owners.join(" and "));
-                    problems.push(problem(Reason::OtherSolver, allowed, None));
-                } else if !read(&mut spec, field, given) {
-                    problems.push(problem(Reason::Value, allowed(field, task), Some(text(&spec, field))));
-                }
+            // What stands for no setting of the experiment, and what is used of it.
+            let other = match key.as_str() {
+                "v" => Some(VERSION.to_string()),
+                "with" | "sweep" => Some(first(key).unwrap_or_default().to_owned()),
+                _ => None,
+            };
+            let Some(used) = other else {
+                let keys = || format!("v, {}, with, sweep", keys_text(&[], solver));
+                problems.extend(take(&mut spec, field(key), key, given, earlier, keys));
+                continue;
+            };
+            let problem = |reason, allowed| {
+                let used = Some(shown(&used).into_owned());
+                Problem { reason, key: key.clone(), given: given.clone(), allowed, used }
+            };
+            if earlier {
+                problems.push(problem(Reason::Repeated, "given once".into()));
+            } else if key == "v" && given.parse() != Ok(VERSION) {
+                problems.push(problem(Reason::Version, VERSION.to_string()));
             }
         }
-        Parsed { spec, problems }
+        let comparison = Comparison::read(&spec, first("with"), first("sweep"), &mut problems);
+        Parsed { spec, comparison, problems }
     }
 
     /// The canonical link, `#v=1&task=..`: what is as [`Spec::defaults`] has it is left out, the task never.
@@ -143,6 +137,52 @@ impl Spec {
         }
         link
     }
+}
+
+/// Puts a value into the spec, or the nearest to it, and says what of that was not as given. `name` is the key as the
+/// sentence has it, `keys` names the keys there are.
+pub(super) fn take(
+    spec: &mut Spec,
+    field: Option<&'static Field>,
+    name: &str,
+    given: &str,
+    earlier: bool,
+    keys: impl Fn() -> String,
+) -> Option<Problem> {
+    let problem =
+        |reason, allowed, used| Some(Problem { reason, key: name.to_owned(), given: given.to_owned(), allowed, used });
+    let Some(field) = field else { return problem(Reason::UnknownKey, keys(), None) };
+    let applies = field.applies_to(spec.solver);
+    if earlier {
+        return problem(Reason::Repeated, "given once".into(), applies.then(|| text(spec, field)));
+    }
+    if !applies {
+        return problem(Reason::OtherSolver, owners(field, spec.solver), None);
+    }
+    if read(spec, field, given) == Read::Exact {
+        return None;
+    }
+    problem(Reason::Value, allowed(field, spec.task), Some(text(spec, field)))
+}
+
+/// Where a field belongs that `solver` does not have, as text that follows "it must be".
+pub(super) fn owners(field: &Field, solver: Solver) -> String {
+    let owners: Vec<_> = field.solvers.unwrap_or_default().iter().map(|s| s.name()).collect();
+    format!("left out for the solver {}: it belongs to {}", solver.name(), owners.join(" and "))
+}
+
+/// The keys of an experiment with `solver` but some.
+pub(super) fn keys_text(but: &[&str], solver: Solver) -> String {
+    let keys: Vec<_> = fields_of(solver).map(|f| f.key).filter(|key| !but.contains(key)).collect();
+    keys.join(", ")
+}
+
+/// Keys and values of a link, decoded, in its order.
+pub(super) fn pairs(link: &str) -> Vec<(String, String)> {
+    form_urlencoded::parse(pairs_of(link).as_bytes())
+        .map(|(key, value)| (key.trim().to_owned(), value.trim().to_owned()))
+        .filter(|(key, value)| !(key.is_empty() && value.is_empty()))
+        .collect()
 }
 
 /// The part of a link that holds the pairs.
@@ -164,12 +204,12 @@ fn pairs_of(link: &str) -> &str {
 }
 
 /// The choice of that name, written in whatever case.
-fn nearest<T>(given: &str, from_name: impl Fn(&str) -> Option<T>) -> Option<T> {
+pub(super) fn nearest<T>(given: &str, from_name: impl Fn(&str) -> Option<T>) -> Option<T> {
     from_name(&given.to_ascii_lowercase())
 }
 
 /// The value of a field as a link says it. Numbers are the shortest decimals that read back to the same bits.
-fn text(spec: &Spec, field: &Field) -> String {
+pub(super) fn text(spec: &Spec, field: &Field) -> String {
     match (field.kind, field.key) {
         (Kind::Choice, "task") => spec.task.name().to_owned(),
         (Kind::Choice, "solver") => spec.solver.name().to_owned(),
@@ -179,18 +219,36 @@ fn text(spec: &Spec, field: &Field) -> String {
     }
 }
 
-/// Puts the value of a field into the spec, or the nearest to it. Whether it could be taken as given.
-fn read(spec: &mut Spec, field: &'static Field, given: &str) -> bool {
+/// How much of a given value could be taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Read {
+    /// It as given.
+    Exact,
+    /// The nearest to it that is allowed.
+    Nearest,
+    /// Nothing: the spec is as it was.
+    Nothing,
+}
+
+impl Read {
+    fn of(exact: bool) -> Self {
+        if exact { Self::Exact } else { Self::Nearest }
+    }
+}
+
+/// Puts the value of a field into the spec, or the nearest to it.
+pub(super) fn read(spec: &mut Spec, field: &'static Field, given: &str) -> Read {
     match (field.kind, field.key) {
         // Task and solver are in the spec already.
-        (Kind::Choice, "task") => given == spec.task.name(),
-        (Kind::Choice, "solver") => given == spec.solver.name(),
+        (Kind::Choice, "task") => Read::of(given == spec.task.name()),
+        (Kind::Choice, "solver") => Read::of(given == spec.solver.name()),
         (Kind::Choice, _) => {
             let accepted = spec.task.encoders();
-            if let Some(encoder) = nearest(given, Encoder::from_name).filter(|e| accepted.contains(e)) {
-                spec.encoder = encoder;
-            }
-            given == spec.encoder.name()
+            let Some(encoder) = nearest(given, Encoder::from_name).filter(|e| accepted.contains(e)) else {
+                return Read::Nothing;
+            };
+            spec.encoder = encoder;
+            Read::of(given == encoder.name())
         }
         (Kind::Layers, _) => {
             let layers = given.split(',').map(|part| whole(part, [1.0, MAX_NEURONS as f64]));
@@ -202,18 +260,18 @@ fn read(spec: &mut Spec, field: &'static Field, given: &str) -> bool {
                     hidden.push(neurons as usize);
                 }
             }
-            if !hidden.is_empty() {
-                spec.hidden = hidden;
+            if hidden.is_empty() {
+                return Read::Nothing;
             }
-            exact
+            spec.hidden = hidden;
+            Read::of(exact)
         }
         (kind, key) => {
             let range = field.range(spec.task);
             let value = if kind == Kind::Integer { whole(given, range) } else { real(given, range) };
-            if let Some((value, _)) = value {
-                spec.put(key, value);
-            }
-            value.is_some_and(|(_, exact)| exact)
+            let Some((value, exact)) = value else { return Read::Nothing };
+            spec.put(key, value);
+            Read::of(exact)
         }
     }
 }
@@ -252,7 +310,7 @@ const _: () = {
 };
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use proptest::prelude::*;
 
     use super::*;
@@ -260,36 +318,39 @@ mod tests {
     /// Any valid spec.
     fn specs() -> impl Strategy<Value = Spec> {
         let heads = (prop::sample::select(&Task::ALL[..]), prop::sample::select(&Solver::ALL[..]));
-        heads.prop_flat_map(|(task, solver)| {
-            let numbers: Vec<_> = fields_of(solver)
-                .filter(|f| matches!(f.kind, Kind::Integer | Kind::Number))
-                .map(|f| {
-                    let [min, max] = f.range(task);
-                    let value = if f.kind == Kind::Integer {
-                        (min as u64..=max as u64).prop_map(|v| v as f64).boxed()
-                    } else {
-                        (min..=max).boxed()
-                    };
-                    (Just(f.key), prop::option::of(value))
-                })
-                .collect();
-            let hidden = prop::collection::vec(1..=MAX_NEURONS, 1..=MAX_LAYERS);
-            let encoder = prop::sample::select(task.encoders());
-            (numbers, hidden, encoder).prop_map(move |(numbers, hidden, encoder)| {
-                let mut spec = Spec { hidden, encoder, ..Spec::defaults(task, solver) };
-                for (key, value) in numbers {
-                    if let Some(value) = value {
-                        spec.put(key, value);
-                    }
-                }
-                spec
+        heads.prop_flat_map(|(task, solver)| specs_of(task, solver))
+    }
+
+    /// Any valid spec of a task and a solver.
+    pub(in super::super) fn specs_of(task: Task, solver: Solver) -> impl Strategy<Value = Spec> {
+        let numbers: Vec<_> = fields_of(solver)
+            .filter(|f| matches!(f.kind, Kind::Integer | Kind::Number))
+            .map(|f| {
+                let [min, max] = f.range(task);
+                let value = if f.kind == Kind::Integer {
+                    (min as u64..=max as u64).prop_map(|v| v as f64).boxed()
+                } else {
+                    (min..=max).boxed()
+                };
+                (Just(f.key), prop::option::of(value))
             })
+            .collect();
+        let hidden = prop::collection::vec(1..=MAX_NEURONS, 1..=MAX_LAYERS);
+        let encoder = prop::sample::select(task.encoders());
+        (numbers, hidden, encoder).prop_map(move |(numbers, hidden, encoder)| {
+            let mut spec = Spec { hidden, encoder, ..Spec::defaults(task, solver) };
+            for (key, value) in numbers {
+                if let Some(value) = value {
+                    spec.put(key, value);
+                }
+            }
+            spec
         })
     }
 
     /// Strings that look like links, with broken values.
     fn almost_links() -> impl Strategy<Value = String> {
-        let keys: Vec<&str> = FIELDS.iter().map(|f| f.key).chain(["v", "", "x"]).collect();
+        let keys: Vec<&str> = FIELDS.iter().map(|f| f.key).chain(["v", "", "x", "with", "sweep"]).collect();
         let values = prop_oneof![
             any::<f64>().prop_map(|v| v.to_string()),
             "[0-9eE+.,% -]{0,12}",
@@ -309,15 +370,26 @@ mod tests {
             ])
             .prop_map(str::to_owned),
             "\\PC{0,8}",
+            "((mu|inner|hidden|solver|seed|task|lr|x):(0?\\.[1-9]|[0-9]{1,3}|4-4|exact|paper|-)[,;]?){1,4}",
         ];
         prop::collection::vec((prop::sample::select(keys), values), 0..8)
             .prop_map(|pairs| pairs.iter().map(|(k, v)| format!("{k}={v}")).collect::<Vec<_>>().join("&"))
     }
 
+    /// What a link is read as that says an experiment and nothing else.
+    fn alone(spec: Spec) -> Parsed {
+        Parsed { spec, comparison: Comparison::default(), problems: vec![] }
+    }
+
     fn settled(link: &str) -> Result<(), TestCaseError> {
-        let Parsed { spec, problems } = Spec::parse(link);
+        let Parsed { spec, comparison, problems } = Spec::parse(link);
         prop_assert_eq!(spec.validate(), Ok(()));
-        prop_assert_eq!(Spec::parse(&spec.link()), Parsed { spec, problems: vec![] });
+        for other in comparison.second(&spec).into_iter().chain(comparison.runs(&spec)) {
+            prop_assert_eq!(other.validate(), Ok(()));
+            prop_assert_eq!(other.task, spec.task);
+        }
+        let canonical = spec.link() + &comparison.link(&spec);
+        prop_assert_eq!(Spec::parse(&canonical), Parsed { spec, comparison, problems: vec![] });
         for problem in problems {
             let sentence = problem.to_string();
             prop_assert!(sentence.ends_with('.') && !sentence.contains('\n'), "{}", sentence);
@@ -329,7 +401,7 @@ mod tests {
         #[test]
         fn a_link_says_the_whole_spec(spec in specs()) {
             prop_assert_eq!(spec.validate(), Ok(()));
-            prop_assert_eq!(Spec::parse(&spec.link()), Parsed { spec, problems: vec![] });
+            prop_assert_eq!(Spec::parse(&spec.link()), alone(spec));
         }
 
         #[test]
@@ -347,7 +419,7 @@ mod tests {
             let field = &FIELDS[index];
             prop_assume!(matches!(field.kind, Kind::Integer | Kind::Number) && !value.is_nan());
             let solver = field.solvers.map_or(Solver::Exact, |s| s[0]);
-            let Parsed { spec, problems } = Spec::parse(&format!("solver={}&{}={value}", solver.name(), field.key));
+            let Parsed { spec, problems, .. } = Spec::parse(&format!("solver={}&{}={value}", solver.name(), field.key));
             let [min, max] = field.range(Task::Spirals);
             let mut nearest = value.clamp(min, max);
             if field.kind == Kind::Integer {
@@ -376,7 +448,7 @@ mod tests {
             "#task=moons&&solver=p%61per&hidden=40,40&seed=7.0&",
             "#solver=paper&seed=7e0&task=moons&hidden=4e1,40&rho=1&v=1",
         ] {
-            assert_eq!(Spec::parse(link), Parsed { spec: expected.clone(), problems: vec![] }, "{link}");
+            assert_eq!(Spec::parse(link), alone(expected.clone()), "{link}");
         }
         assert_eq!(expected.link(), "#v=1&task=moons&solver=paper&hidden=40,40&seed=7");
     }
@@ -384,7 +456,7 @@ mod tests {
     #[test]
     fn nothing_said_is_the_default() {
         for link in ["", "#", "?", "  ", "https://example.org/heaviside/", "#/"] {
-            assert_eq!(Spec::parse(link), Parsed { spec: Spec::default(), problems: vec![] }, "{link}");
+            assert_eq!(Spec::parse(link), alone(Spec::default()), "{link}");
         }
         assert_eq!(Spec::default().link(), "#v=1&task=spirals");
     }
@@ -433,7 +505,7 @@ mod tests {
             (
                 "solver=control&colour=red",
                 "“colour” (it was red) is not a setting; there are v, task, solver, hidden, n, T, noise, encoder, seed, \
-                 delta, theta, iterations, gain, kappa. It is left out.",
+                 delta, theta, iterations, gain, kappa, with, sweep. It is left out.",
             ),
         ] {
             assert_eq!(sentences(link), [sentence], "{link}");
@@ -451,7 +523,7 @@ mod tests {
             ("1,2,3,4,5,6,7,8,9", vec![1, 2, 3, 4, 5, 6, 7, 8]),
             ("12.6", vec![13]),
         ] {
-            let Parsed { spec, problems } = Spec::parse(&format!("hidden={given}"));
+            let Parsed { spec, problems, .. } = Spec::parse(&format!("hidden={given}"));
             assert_eq!(spec.hidden, hidden, "{given}");
             assert_eq!(problems.len(), 1, "{given}");
         }

@@ -1,11 +1,14 @@
-//! What an experiment is: its [`Spec`], the link that says it, the catalogue of what can be said.
+//! What an experiment is: its [`Spec`], the link that says it, what it is
+//! compared with, the catalogue of what can be said.
 
 mod catalogue;
+mod comparison;
 mod link;
 mod run;
 mod spec;
 
 pub use catalogue::{Catalogue, FieldEntry, SolverEntry, TaskEntry, catalogue};
+pub use comparison::{Compared, Comparison, MAX_SWEEP, Second, Start, Sweep};
 pub use link::{Parsed, Problem, Reason};
 pub use run::{Accuracy, Best, Experiment, Record, Residual, Snapshot};
 pub use spec::{

@@ -7,7 +7,7 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use crate::Error;
-use crate::experiment::{Experiment, Parsed, Solver, Spec};
+use crate::experiment::{Comparison, Experiment, Parsed, Solver, Spec};
 use crate::tasks::Task;
 use crate::trainer::{Report, Status};
 use crate::views::{DecisionMap, Split};
@@ -69,6 +69,7 @@ pub fn defaults(task: &str, solver: &str) -> Result<JsValue, JsValue> {
 #[wasm_bindgen]
 pub struct Session {
     experiment: Experiment<Real>,
+    comparison: Comparison,
     problems: Vec<String>,
     map: Option<DecisionMap<Real>>,
 }
@@ -78,9 +79,9 @@ impl Session {
     /// Opens the nearest valid experiment of a link. Throws only when that experiment is too large.
     #[wasm_bindgen(constructor)]
     pub fn new(link: &str) -> Result<Session, JsValue> {
-        let Parsed { spec, problems } = Spec::parse(link);
+        let Parsed { spec, comparison, problems } = Spec::parse(link);
         let experiment = Experiment::new(spec, seconds).map_err(sentence)?;
-        Ok(Self { experiment, problems: problems.iter().map(ToString::to_string).collect(), map: None })
+        Ok(Self { experiment, comparison, problems: problems.iter().map(ToString::to_string).collect(), map: None })
     }
 
     /// What was wrong with the link, a sentence each.
@@ -93,9 +94,27 @@ impl Session {
         plain(self.experiment.spec())
     }
 
-    /// The canonical link.
+    /// The canonical link, with what the experiment is compared with.
     pub fn link(&self) -> String {
-        self.experiment.spec().link()
+        let spec = self.experiment.spec();
+        spec.link() + &self.comparison.link(spec)
+    }
+
+    /// What the experiment is compared with, as links of the other runs.
+    pub fn comparison(&self) -> Result<JsValue, JsValue> {
+        plain(&self.comparison.describe(self.experiment.spec()))
+    }
+
+    /// Takes from a link only what the experiment is compared with: the run goes on. Throws all that is wrong with it,
+    /// and changes nothing then.
+    pub fn compare(&mut self, link: &str) -> Result<(), JsValue> {
+        let (comparison, problems) = Comparison::parse(self.experiment.spec(), link);
+        if !problems.is_empty() {
+            let sentences: Vec<_> = problems.iter().map(ToString::to_string).collect();
+            return Err(JsError::new(&sentences.join(" ")).into());
+        }
+        self.comparison = comparison;
+        Ok(())
     }
 
     /// Sizes and names of the experiment.
@@ -251,6 +270,12 @@ impl Session {
     pub fn weight_at(&self, layer: usize, out: usize, input: usize) -> f64 {
         let weights = layer.checked_sub(1).and_then(|l| self.experiment.network().weights.get(l));
         weights.and_then(|w| w.get((out, input))).map_or(f64::NAN, |w| f64::from(*w))
+    }
+
+    /// The weights of `layer` (from 1), row by row; empty outside.
+    pub fn weights(&self, layer: usize) -> Vec<f32> {
+        let weights = layer.checked_sub(1).and_then(|l| self.experiment.network().weights.get(l));
+        weights.map_or_else(Vec::new, |w| w.iter().copied().collect())
     }
 
     /// What the page draws now.
