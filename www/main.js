@@ -1,6 +1,7 @@
 // The page: hosts the worker and the panels, and keeps the link, the view and the visitor's choices.
 import { readPaint } from './charts/canvas.js';
 import { Client } from './client.js';
+import { comparison } from './compare.js';
 import { el, hideTip, icon, installTips } from './dom.js';
 import { learnedPanel } from './panels/learned.js';
 import { networkPanel } from './panels/network.js';
@@ -12,6 +13,7 @@ import { settingsPanel } from './panels/settings.js';
 import { transport } from './panels/transport.js';
 import { weightsPanel } from './panels/weights.js';
 import { checkMathFont } from './equations.js';
+import { takeAwayAll } from './export/panels.js';
 import { linkOf, scripting } from './scripting.js';
 import { en } from './strings/en.js';
 
@@ -31,6 +33,17 @@ let playing = false;
 /** @type {Client} */ let client;
 
 const notice = notices();
+const beside = comparison({
+  compare,
+  view: look,
+  choose: (link, what) => openLink(link, { keep: true }).then(
+    () => offerUndo(`${en.sweep.opened(what)}.`),
+    () => {},
+  ),
+  playing: () => shown?.playing ?? false,
+  changed: () => bar.playing((playing = (shown?.playing ?? false) || beside.playing())),
+  status: stateOf,
+});
 const bar = transport({
   playPause,
   reset: () => command('reset'),
@@ -38,6 +51,7 @@ const bar = transport({
   speed: (blocks) => {
     speed = blocks;
     client?.ask('speed', { blocks }).catch(() => {});
+    beside.command('speed', { blocks });
   },
   share,
   theme: nextTheme,
@@ -109,10 +123,11 @@ function drawFrame() {
   pending = null;
   if (!frame) return;
   shown = frame;
-  playing = frame.playing;
+  playing = frame.playing || beside.playing();
   bar.playing(playing);
   bar.state({ iteration: frame.iteration, test: frame.accuracy.test, status: stateOf(frame), message: frame.message });
   for (const one of panels) one.update(frame, view);
+  beside.update(frame);
   announce(frame);
   client.drawn();
 }
@@ -178,19 +193,39 @@ function accept(next) {
   settings?.open(next);
   for (const one of panels) if ('open' in one) one.open(next);
   bar.link(next.link);
+  shown = null;
+  beside.open(next, true);
   look(changed);
+}
+
+/** Another comparison of the open experiment, whose run goes on. @param {string} text what follows its link */
+async function compare(text) {
+  /** @type {Opened} */ const next = await client.ask('compare', { link: `#${text}` });
+  opened = next;
+  history.replaceState(null, '', next.link);
+  bar.link(next.link);
+  beside.open(next, false);
+  return next;
 }
 
 /** What is looked at, no part of the experiment. @param {Partial<import('./types.d.ts').View>} change */
 function look(change) {
   view = { ...view, ...change };
   client?.ask('view', { view }).catch(() => {});
+  beside.look(view);
 }
 
 /** The link of the open experiment with one setting changed. @param {string} key @param {Value} value */
 function changedLink(key, value) {
   if (!opened) return FIRST_LOOK;
-  const { spec, defaults } = opened;
+  return runLink(opened, key, value) + comparedText(opened, key, value);
+}
+
+/** The other run of two solvers stays the other one. @param {Opened} opened @param {string} key @param {Value} value */
+const comparedText = ({ spec, compare: { text } }, key, value) => (key === 'solver' ? text.replace(new RegExp(`(with=solver:)${value}\\b`), `$1${spec.solver}`) : text);
+
+/** As above, for the run alone. @param {Opened} opened @param {string} key @param {Value} value */
+function runLink({ spec, defaults }, key, value) {
   // Another task brings its own good settings; another solver brings its own but leaves data and network.
   if (key === 'task') return linkOf({ task: value, solver: spec.solver, seed: spec.seed });
   const shared = new Set(catalogue.fields.filter((field) => field.solvers === null).map((field) => field.key));
@@ -215,6 +250,7 @@ async function setSetting(key, value, live) {
       settings?.open(next);
       now.settings(next);
       bar.link(next.link);
+      beside.live(next, key, value);
       return;
     }
     await openLink(changedLink(key, value), { keep: true, play: playing });
@@ -266,6 +302,7 @@ async function newSeed() {
 /** @param {string} name @param {object} [rest] */
 function command(name, rest) {
   if (!opened) return;
+  beside.command(name, rest);
   client.ask(name, rest).catch((error) => (error.cause === 'over' ? notice.show('over', en.notice.over, { seconds: 8 }) : notice.show('refused', error.message, { tone: 'bad' })));
 }
 
@@ -277,7 +314,9 @@ async function playPause() {
     return command('pause');
   }
   // At its end the same run starts over.
-  if (shown && shown.status !== 'running' && !shown.playing) await client.ask('reset').catch(() => {});
+  if (shown && shown.status !== 'running' && !shown.playing && !beside.unfinished()) {
+    await Promise.all([client.ask('reset'), beside.command('reset')]).catch(() => {});
+  }
   playing = true;
   bar.playing(true);
   command('play');
@@ -308,6 +347,7 @@ function applyTheme() {
   readPaint();
   const dark = getComputedStyle(document.documentElement).getPropertyValue('--is-dark').trim() === '1';
   for (const one of panels) one.draw();
+  beside.draw();
   if (opened) learned.open(opened);
   if (dark !== view.dark) look({ dark });
 }
@@ -371,12 +411,18 @@ async function begin() {
   const pair = el('div', { class: 'pair-of-panels' }, neuron.root, weights.root);
   app.append(
     bar.top,
-    el('div', { class: 'columns' }, aside, el('main', { class: 'middle' }, network.root, pair, now.root), el('div', { class: 'outcome' }, learned.root, progress.root)),
+    beside.strip,
+    el('div', { class: 'columns' }, aside, el('main', { class: 'middle' }, network.root, pair, now.root), el('div', { class: 'outcome' }, learned.root, progress.root), beside.root),
     notice.root,
     announcer,
     bar.examples,
     keys,
   );
+  takeAwayAll({ network, neuron, weights, now, learned, progress }, beside, {
+    state: () => ({ opened, frame: shown }),
+    weights: (layer) => client.ask('weights', { layer }),
+    failed: (reason) => notice.show('save', reason, { tone: 'bad' }),
+  });
   installTips();
   applyTheme();
   checkMathFont();
@@ -386,7 +432,13 @@ async function begin() {
   let begun = (/** @type {unknown} */ _) => {};
   const ready = new Promise((resolve) => (begun = resolve));
   window.heaviside = scripting({
-    ask: async (name, rest) => (await starting, client.ask(name, rest)),
+    // Both runs are driven; what is answered is about the first.
+    ask: async (name, rest) => {
+      await starting;
+      const [answer] = await Promise.all([client.ask(name, rest), beside.command(name, rest)]);
+      return answer;
+    },
+    second: () => beside.snapshot(),
     open: async (link) => (await starting, openLink(link)),
     ready,
   });
@@ -402,6 +454,7 @@ async function begin() {
     },
   });
   aside.append(settings.root);
+  settings.tools.append(beside.ready(catalogue));
   await openLink(location.hash || FIRST_LOOK).catch(() => {});
   document.documentElement.dataset.ready = 'true';
   begun(undefined);

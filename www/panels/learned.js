@@ -1,5 +1,6 @@
 // What the network answers: the decision map with the data for two inputs, the confusion matrix otherwise.
-import { Texels, marker, paint, surface } from '../charts/canvas.js';
+import { Texels, paint, surface } from '../charts/canvas.js';
+import { Points, drawConfusion } from '../charts/points.js';
 import { el, panel, say, segmented } from '../dom.js';
 import { en } from '../strings/en.js';
 
@@ -48,50 +49,14 @@ export function learnedPanel(host) {
   /** @type {import('../types.d.ts').Frame['confusion']} */ let confusion = null;
   let flat = true;
   let split = 'test';
-  /** The points are painted once for a size and theme. */
-  const layer = document.createElement('canvas');
-  let layerFor = '';
-
-  function points(/** @type {number} */ width, /** @type {number} */ height, /** @type {number} */ ratio) {
-    const key = `${width} ${height} ${ratio} ${paint.dark} ${opened?.link}`;
-    if (key === layerFor || !opened) return;
-    layerFor = key;
-    layer.width = Math.round(width * ratio);
-    layer.height = Math.round(height * ratio);
-    const c = /** @type {CanvasRenderingContext2D} */ (layer.getContext('2d'));
-    c.setTransform(ratio, 0, 0, ratio, 0, 0);
-    const many = opened.info.samples;
-    const r = many > 1500 ? 1.4 : many > 500 ? 2 : 3;
-    for (const which of /** @type {const} */ (['test', 'train'])) {
-      const data = opened.points[which];
-      if (!data) continue;
-      for (let label = 0; label < opened.info.classes; label++) {
-        c.beginPath();
-        for (let i = 0; i < data.labels.length; i++) if (data.labels[i] === label) marker(c, label, data.xy[2 * i] * width, (1 - data.xy[2 * i + 1]) * height, which === 'train' ? r : r * 0.9);
-        if (which === 'train') {
-          c.fillStyle = paint.classes[label % 8];
-          c.fill();
-          c.strokeStyle = paint.ground;
-          c.lineWidth = many > 500 ? 0.4 : 0.75;
-          c.stroke();
-        } else {
-          c.fillStyle = paint.ground;
-          c.fill();
-          c.strokeStyle = paint.classes[label % 8];
-          c.lineWidth = many > 500 ? 0.8 : 1.25;
-          c.stroke();
-        }
-      }
-    }
-  }
+  const points = new Points();
 
   function draw() {
     const { context: c, width, height, ratio } = screen.begin();
     if (!opened || !frame) return;
     if (flat) {
       if (hasMap) picture.draw(c, 0, 0, width, height);
-      points(width, height, ratio);
-      c.drawImage(layer, 0, 0, width, height);
+      points.draw(c, opened, width, height, ratio);
       const xy = frame.sample.xy;
       if (xy) {
         c.strokeStyle = paint.ink;
@@ -103,50 +68,7 @@ export function learnedPanel(host) {
       c.strokeStyle = paint.rule;
       c.lineWidth = 1;
       c.strokeRect(0.5, 0.5, width - 1, height - 1);
-    } else drawConfusion(c, width, height);
-  }
-
-  /** @param {CanvasRenderingContext2D} c @param {number} width @param {number} height */
-  function drawConfusion(c, width, height) {
-    if (!confusion) return;
-    const { classes: k, counts } = confusion;
-    const left = 40;
-    const top = 36;
-    const cell = Math.min((width - left) / k, (height - top) / k);
-    c.textAlign = 'center';
-    c.textBaseline = 'middle';
-    for (let i = 0; i < k; i++) {
-      const row = counts.subarray(i * k, (i + 1) * k);
-      const all = row.reduce((a, b) => a + b, 0) || 1;
-      for (let j = 0; j < k; j++) {
-        const x = left + j * cell;
-        const y = top + i * cell;
-        const share = row[j] / all;
-        c.globalAlpha = share * (paint.dark ? 0.75 : 0.85);
-        c.fillStyle = i === j ? paint.blue : paint.red;
-        c.fillRect(x + 1, y + 1, cell - 2, cell - 2);
-        c.globalAlpha = 1;
-        c.strokeStyle = paint.rule;
-        c.strokeRect(x + 0.5, y + 0.5, cell - 1, cell - 1);
-        c.fillStyle = share > 0.6 && !paint.dark ? '#fff' : paint.ink;
-        c.fillText(String(row[j]), x + cell / 2, y + cell / 2);
-      }
-      c.fillStyle = paint.classes[i % 8];
-      c.beginPath();
-      marker(c, i, left - 22, top + (i + 0.5) * cell, 4);
-      marker(c, i, left + (i + 0.5) * cell - 7, top - 9, 4);
-      c.fill();
-      c.fillStyle = paint.ink;
-      c.fillText(String(i), left - 10, top + (i + 0.5) * cell);
-      c.fillText(String(i), left + (i + 0.5) * cell + 5, top - 9);
-    }
-    c.fillStyle = paint.soft;
-    c.fillText(s.answered, left + (k * cell) / 2, 9);
-    c.save();
-    c.translate(8, top + (k * cell) / 2);
-    c.rotate(-Math.PI / 2);
-    c.fillText(s.true, 0, 0);
-    c.restore();
+    } else if (confusion) drawConfusion(c, width, height, confusion);
   }
 
   /** @param {MouseEvent} event */
@@ -185,12 +107,13 @@ export function learnedPanel(host) {
   return {
     root,
     draw,
+    /** The counts last seen; not every frame brings them. */
+    confusion: () => confusion,
     /** @param {import('../types.d.ts').Opened} next */
     open(next) {
       opened = next;
       hasMap = false;
       confusion = null;
-      layerFor = '';
       const two = next.info.dimensions === 2;
       choice.root.hidden = !two;
       legend.replaceChildren(
