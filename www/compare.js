@@ -17,7 +17,7 @@ const FOLLOWED = new Set(['play', 'pause', 'step', 'reset', 'speed', 'run']);
 /**
  * @param {{
  *   compare: (text: string) => Promise<Opened>, view: (change: Partial<View>) => void, choose: (link: string, what: string) => void,
- *   playing: () => boolean, changed: () => void, status: (frame: Frame) => string,
+ *   changed: () => void, status: (frame: Frame) => string,
  * }} host `compare` takes what follows the link of the first run; `changed` is told when the second starts or ends
  */
 export function comparison(host) {
@@ -40,6 +40,8 @@ export function comparison(host) {
   /** @type {Frame | null} */ let pending = null;
   /** @type {View | null} */ let view = null;
   /** @type {number | null} */ let speed = null;
+  /** Whether the visitor has both at play. */
+  let going = false;
   /** Settled when the second run is there, or can't be; and when it has come to where the first was. @type {Promise<unknown>} */
   let opening = Promise.resolve();
   /** @type {Promise<unknown>} */ let caught = Promise.resolve();
@@ -106,7 +108,7 @@ export function comparison(host) {
     opening = build(mine, link);
     caught = opening
       .then(() => client === mine && reached > 0 && mine.ask('run', { iterations: reached }))
-      .then(() => client === mine && host.playing() && mine.ask('play'))
+      .then(() => client === mine && going && mine.ask('play'))
       .catch(() => {});
   }
   /** @param {Client} mine @param {string} link */
@@ -159,10 +161,14 @@ export function comparison(host) {
       strip.after(dialog.root);
       return dialog.button;
     },
-    /** An experiment was opened, or its comparison or a live setting changed. @param {Opened} next @param {boolean} fresh its run begins anew */
-    open(next, fresh) {
+    /**
+     * An experiment was opened, or its comparison or a live setting changed.
+     * @param {Opened} next @param {boolean} fresh its run begins anew @param {boolean} playing it trains
+     */
+    open(next, fresh, playing) {
       const was = first;
       first = next;
+      going = playing;
       if (fresh) firstFrame = null;
       dialog?.open(next);
       const { with: other, sweep: many } = next.compare;
@@ -189,7 +195,7 @@ export function comparison(host) {
         first = next;
         dialog?.open(next);
         sweep.open(next);
-      } else this.open(next, false);
+      } else this.open(next, false, going);
     },
     /** @param {Frame} next */
     update(next) {
@@ -208,6 +214,7 @@ export function comparison(host) {
     /** What the first run is told, the second is told, too. @param {string} name @param {any} [rest] @returns {Promise<unknown>} */
     async command(name, rest) {
       if (name === 'speed') speed = rest.blocks;
+      else if (FOLLOWED.has(name)) going = name === 'play';
       if (!client || !FOLLOWED.has(name)) return;
       await (name === 'play' || name === 'pause' || name === 'speed' ? opening : caught);
       // Its own end may come before the first's.

@@ -40,7 +40,6 @@ const beside = comparison({
     () => offerUndo(`${en.sweep.opened(what)}.`),
     () => {},
   ),
-  playing: () => shown?.playing ?? false,
   changed: () => bar.playing((playing = (shown?.playing ?? false) || beside.playing())),
   status: stateOf,
 });
@@ -162,7 +161,7 @@ async function openLink(link, { keep = false, play = false } = {}) {
     const next = await client.ask('open', { link, number, keep, play });
     pending = null;
     client.generation = number;
-    accept(next);
+    accept(next, play);
     if (!keep) notice.close('changed');
     if (next.problems.length) notice.show('problems', [en.notice.problems, ...next.problems], { tone: 'bad' });
     else notice.close('problems');
@@ -183,8 +182,8 @@ async function openLink(link, { keep = false, play = false } = {}) {
   }
 }
 
-/** The worker has another experiment open. @param {Opened} next */
-function accept(next) {
+/** The worker has another experiment open. @param {Opened} next @param {boolean} [play] */
+function accept(next, play = false) {
   opened = next;
   history.replaceState(null, '', next.link);
   const sizes = next.info.layers.slice(1, -1);
@@ -194,7 +193,7 @@ function accept(next) {
   for (const one of panels) if ('open' in one) one.open(next);
   bar.link(next.link);
   shown = null;
-  beside.open(next, true);
+  beside.open(next, true, play);
   look(changed);
 }
 
@@ -204,7 +203,7 @@ async function compare(text) {
   opened = next;
   history.replaceState(null, '', next.link);
   bar.link(next.link);
-  beside.open(next, false);
+  beside.open(next, false, shown?.playing ?? false);
   return next;
 }
 
