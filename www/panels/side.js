@@ -43,7 +43,7 @@ function runView(which, dashes) {
     ['control', en.learned.controlName, en.learned.controlHelp],
     ['best', en.learned.bestName, en.learned.bestHelp],
     ['iteration', s.iteration, ''],
-    ['seconds', s.seconds_, s.seconds],
+    ['seconds', en.progress.seconds, s.seconds],
   ]) {
     const value = el('dd', { class: 'num', id: `${which}-${key}` });
     const row = el('div', { class: `figure ${key}`, help: help || null }, el('dt', { text }), value);
@@ -91,7 +91,7 @@ function runView(which, dashes) {
     const shares = hidden.map((r) => Math.sqrt(r.neurons));
     const all = shares.reduce((a, b) => a + b, 0) || 1;
     const free = height - foot - gap * (hidden.length - 1) - 2;
-    const w = width - left - 1;
+    const w = width - left - 8; // room for half of the last label
     let top = 1;
     c.textBaseline = 'middle';
     hidden.forEach((r, i) => {

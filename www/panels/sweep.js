@@ -1,7 +1,7 @@
 // A sweep: one setting at several values as small multiples, trained one after another in a worker of their own.
 import { Client } from '../client.js';
 import { Texels, paint, surface } from '../charts/canvas.js';
-import { el, icon, panel, say } from '../dom.js';
+import { el, explain, icon, panel, say } from '../dom.js';
 import { curveMarkup } from '../export/curve.js';
 import { History } from '../history.js';
 import { en } from '../strings/en.js';
@@ -18,7 +18,7 @@ export function sweepPanel(host) {
   const { root, head } = panel('sweep', '', s.hint);
   const title = /** @type {HTMLElement} */ (head.querySelector('h2'));
   const tools = /** @type {HTMLElement} */ (head.querySelector('.tools'));
-  const state = el('output', { class: 'hint', id: 'sweep-state' });
+  const state = el('output', { class: 'num', id: 'sweep-state' });
   const bar = el('progress', { 'aria-label': s.progress(0, 0), max: '1', value: '0' });
   tools.append(state, bar, start);
   head.append(el('span', { class: 'tools close' }, el('button', { type: 'button', class: 'quiet', id: 'close-sweep', 'aria-label': s.close, help: s.close, onclick: () => host.close() }, icon('M5 5 L15 15|M15 5 L5 15'))));
@@ -63,7 +63,7 @@ export function sweepPanel(host) {
         const test = frame ? en.accuracy(frame.accuracy.test) : '';
         const now = result?.failed ? s.failed(result.failed) : !frame || !result.opened ? s.waiting : result.done ? /** @type {Record<string, string>} */ (en.status)[frame.status] : s.at(frame.iteration, result.opened.info.iterations);
         say(figure, test);
-        say(under, result?.done && frame ? `${now}, ${frame.iteration} / ${en.duration(frame.seconds)}` : now);
+        say(under, result?.done && frame ? s.done(now, frame.iteration, en.duration(frame.seconds)) : now);
         button.setAttribute('aria-label', s.cell(text, test || s.waiting, now));
         button.classList.toggle('done', Boolean(result?.done));
         const x = result?.history.column('iteration') ?? [];
@@ -107,7 +107,7 @@ export function sweepPanel(host) {
     bar.setAttribute('aria-label', s.progress(done, runs.length));
     say(start, client ? s.stop : done > 0 && done < runs.length ? s.resume : s.start);
     start.disabled = done === runs.length;
-    start.setAttribute('data-help-now', client ? s.stopHelp : s.startHelp);
+    explain(start, client ? s.stopHelp : s.startHelp);
     root.dataset.state = client ? 'training' : done === runs.length ? 'done' : 'idle';
   }
 

@@ -550,11 +550,7 @@ export const en = {
     loss: 'loss, lower is better:',
     /** @param {string} what @param {string} run */
     line: (what, run) => `${what}, ${run}`,
-    first: 'first',
-    second: 'second',
     iteration: 'iteration',
-    seconds_: 'seconds',
-    status: 'status',
     opening: 'The second run is being built.',
     /** @param {string} reason */
     failed: (reason) => `The second run can\u2019t be had: ${reason}`,
@@ -600,7 +596,8 @@ export const en = {
     train: 'train',
     control: 'control',
     lines: 'accuracy over iterations:',
-    seconds: 'seconds of training',
+    /** @param {string} status @param {number} iteration @param {string} seconds */
+    done: (status, iteration, seconds) => `${status} at ${iteration}, ${seconds}`,
     /** @param {string} reason */
     failed: (reason) => `can\u2019t be had: ${reason}`,
     /** @param {string} what */
