@@ -1,7 +1,121 @@
 //! The one error type of the library.
 
-/// What can go wrong. Each message is a sentence that a person can act on.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+use std::fmt;
+
+use serde::Serialize;
+
+/// What a setting can be. Its `Display` is English text that follows "it must be"; serialised, it is the parts that a
+/// translation puts together.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+#[non_exhaustive]
+pub enum Allowed {
+    /// A number.
+    Range {
+        /// Whether it must be whole.
+        whole: bool,
+        /// The smallest.
+        min: f64,
+        /// The largest.
+        max: f64,
+    },
+    /// Some whole numbers with commas between them.
+    Layers {
+        /// The most numbers there can be.
+        most: usize,
+        /// The smallest.
+        min: f64,
+        /// The largest.
+        max: f64,
+    },
+    /// One of some words.
+    OneOf {
+        /// The words.
+        names: Vec<&'static str>,
+        /// The task that allows only these, where the task decides.
+        task: Option<&'static str>,
+    },
+    /// Nothing: the key belongs to other solvers.
+    OtherSolver {
+        /// The solver that has no such setting.
+        solver: &'static str,
+        /// The solvers that have it; none when no solver has.
+        owners: Vec<&'static str>,
+    },
+    /// The keys there are, where the key is none of them.
+    Keys {
+        /// The keys.
+        names: Vec<&'static str>,
+    },
+    /// One value only.
+    Once,
+    /// Settings in which a second run differs.
+    Differences,
+    /// A setting and some values of it.
+    Sweep {
+        /// The most values.
+        most: usize,
+    },
+    /// Another value beyond the most.
+    AtMost {
+        /// The most values.
+        most: usize,
+    },
+    /// Anything that this sentence says.
+    Text {
+        /// Text that follows "it must be".
+        text: String,
+    },
+}
+
+impl fmt::Display for Allowed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Range { whole: true, min, max } => write!(f, "a whole number from {min} to {max}"),
+            Self::Range { whole: false, min, max } => write!(f, "a number from {min} to {max}"),
+            Self::Layers { most, min, max } => {
+                write!(f, "1 to {most} whole numbers from {min} to {max} with commas between them, like 50 or 40,40")
+            }
+            Self::OneOf { names, task } => {
+                f.write_str(&one_of(names))?;
+                task.map_or(Ok(()), |task| write!(f, " for the task {task}"))
+            }
+            Self::OtherSolver { solver, owners } if owners.is_empty() => {
+                write!(f, "left out: {solver} has no such setting")
+            }
+            Self::OtherSolver { solver, owners } => {
+                write!(f, "left out for the solver {solver}: it belongs to {}", owners.join(" and "))
+            }
+            Self::Keys { names } => f.write_str(&names.join(", ")),
+            Self::Once => f.write_str("given once"),
+            Self::Differences => {
+                f.write_str("settings that differ from the experiment's, like solver:surrogate or mu:0.03;inner:1")
+            }
+            Self::Sweep { most } => write!(f, "a setting and 2 to {most} values of it, like mu:0.001,0.01,0.1"),
+            Self::AtMost { most } => write!(f, "one of at most {most} values"),
+            Self::Text { text } => f.write_str(text),
+        }
+    }
+}
+
+impl<T: Into<String>> From<T> for Allowed {
+    fn from(text: T) -> Self {
+        Self::Text { text: text.into() }
+    }
+}
+
+fn one_of(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [first @ .., last] => format!("{} or {last}", first.join(", ")),
+    }
+}
+
+/// What can go wrong. Each message is a sentence that a person can act on; serialised, an error is its code and the
+/// values that the sentence holds.
+#[derive(Debug, Clone, PartialEq, thiserror::Error, Serialize)]
+#[serde(tag = "code", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[non_exhaustive]
 pub enum Error {
     /// A setting has a value that it cannot have.
@@ -11,8 +125,8 @@ pub enum Error {
         key: String,
         /// What was given, as text.
         given: String,
-        /// What is allowed, as text that follows "it must be".
-        allowed: String,
+        /// What is allowed.
+        allowed: Allowed,
     },
     /// Two arrays do not fit together.
     #[error("{what} has the wrong size: {found} where {expected} was expected.")]

@@ -61,16 +61,9 @@ pub fn smaller<F: Scalar>(a: F, b: F) -> F {
     if a < b { a } else { b }
 }
 
-/// Largest absolute value; 0 for an empty slice.
-pub fn max_abs<F: Scalar>(values: &[F]) -> F {
-    let mut lanes = [F::zero(); LANES];
-    let mut chunks = values.chunks_exact(LANES);
-    for chunk in &mut chunks {
-        for (lane, v) in lanes.iter_mut().zip(chunk) {
-            *lane = larger(v.abs(), *lane);
-        }
-    }
-    chunks.remainder().iter().chain(&lanes).fold(F::zero(), |m, v| larger(v.abs(), m))
+/// Largest absolute value; 0 for none.
+pub fn max_abs<'a, F: Scalar>(values: impl IntoIterator<Item = &'a F>) -> F {
+    values.into_iter().fold(F::zero(), |largest, v| larger(v.abs(), largest))
 }
 
 /// Partial sums that run side by side: the order of a sum is fixed, and the same on every machine.

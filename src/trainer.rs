@@ -60,6 +60,8 @@ pub struct Report {
     pub before: Option<f64>,
     /// That quantity after the update.
     pub after: Option<f64>,
+    /// Root mean square of the primal residual that the block works against, before and after the update.
+    pub residual: Option<(f64, f64)>,
     /// How many discrete things changed (spikes flipped, branches taken), and out of how many.
     pub changed: Option<(usize, usize)>,
     /// Root mean square change of the block's variable.
@@ -71,7 +73,16 @@ pub struct Report {
 impl Report {
     /// A report without details.
     pub const fn plain(block: Block) -> Self {
-        Self { block, quantity: None, before: None, after: None, changed: None, change: None, extras: Vec::new() }
+        Self {
+            block,
+            quantity: None,
+            before: None,
+            after: None,
+            residual: None,
+            changed: None,
+            change: None,
+            extras: Vec::new(),
+        }
     }
 }
 

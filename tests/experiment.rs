@@ -5,9 +5,9 @@
 use heaviside::Error;
 use heaviside::experiment::{Experiment, FIELDS, Kind, Parsed, Solver, Spec, Start};
 use heaviside::network::{Activity, trace};
-use heaviside::tasks::Task;
+use heaviside::tasks::{Task, encode_points};
 use heaviside::trainer::{Block, Status};
-use heaviside::views::{self, DecisionMap, Palette, Split};
+use heaviside::views::{self, DecisionMap, Palette, Place, Split};
 
 fn spec(link: &str) -> Spec {
     let parsed = Spec::parse(link);
@@ -282,6 +282,9 @@ fn every_valid_link_opens_whatever_its_numbers() {
         "task=xor&solver=surrogate&n=4&T=200&hidden=512&delta=0.9999&gain=100&theta=0.01",
         "task=channels&n=4&T=2&hidden=1&gain=0.01",
         "task=order&noise=10&n=4&T=2&hidden=1,1,1,1,1,1,1,1",
+        "task=randman&noise=10&n=4&T=2&hidden=2",
+        "task=match&noise=1&n=4&T=2&hidden=2",
+        "task=saccade&noise=1&n=4&T=2&hidden=2,2",
     ] {
         let experiment = open(link);
         assert!(experiment.accuracy().unwrap().control.is_finite(), "{link}");
@@ -606,4 +609,279 @@ fn blocks_are_named_with_their_layer() {
     let paper = names(Solver::Paper);
     assert_eq!((paper[0].as_str(), paper[1].as_str(), paper[2].as_str()), ("W_1", "a_1", "z_1"));
     assert_eq!(paper[paper.len() - 3..], ["W_3", "z_3", "lambda"]);
+}
+
+/// All pictures of a sample and of the weights.
+fn pictures(experiment: &Experiment<f32>) -> (views::SampleView, Vec<views::WeightView>) {
+    let palette = Palette::theme(false);
+    let sample = views::sample(experiment, Split::Test, 3, 2, 4, &palette).unwrap();
+    (sample, views::weights(experiment, &palette))
+}
+
+#[test]
+fn a_kept_iterate_looks_as_a_fresh_run_does_there() {
+    for solver in Solver::ALL {
+        let last = if solver == Solver::Control { 1 } else { 5 };
+        let mut experiment = after(&small(solver), last);
+        let (newest, mark) = (pictures(&experiment), experiment.fingerprint());
+        for k in (0..=last).rev() {
+            let fresh = after(&small(solver), k);
+            assert_eq!(experiment.show(Some(k)).unwrap(), k, "{solver:?}");
+            assert_eq!(pictures(&experiment), pictures(&fresh), "{solver:?} at {k}");
+            assert_eq!(experiment.shown_accuracy().unwrap(), fresh.accuracy().unwrap());
+            assert_eq!(experiment.shown_row().unwrap().iteration, k);
+            let predictions = |e: &Experiment<f32>| e.test_predictions().collect::<Vec<_>>();
+            assert_eq!(predictions(&experiment), predictions(&fresh));
+            assert_eq!(experiment.train_reading().spikes, fresh.train_reading().spikes);
+            if k < last {
+                assert_eq!((experiment.shown(), experiment.auxiliary(0)), (Some(k), None));
+            }
+        }
+        // It was a look: the run stands where it stood, and so do its pictures after it.
+        assert_eq!(experiment.fingerprint(), mark, "{solver:?}");
+        assert_eq!(experiment.show(None).unwrap(), last);
+        assert_eq!(pictures(&experiment), newest);
+        assert_eq!(experiment.show(Some(999)).unwrap(), last, "no later one than the newest");
+    }
+}
+
+/// Replays a run to an iteration; how many steps that took.
+fn go_back(experiment: &mut Experiment<f32>, iteration: usize) -> usize {
+    experiment.begin_replay(iteration).unwrap();
+    (1..).find(|_| experiment.advance_replay().unwrap() == 0).unwrap()
+}
+
+#[test]
+fn a_replay_stands_where_a_fresh_run_does_and_goes_on_as_it() {
+    for solver in Solver::ALL {
+        let last = if solver == Solver::Control { 1 } else { 6 };
+        for k in 0..last {
+            let mut experiment = after(&small(solver), last);
+            let ended = (experiment.fingerprint(), experiment.status(), pictures(&experiment), experiment.best());
+            assert_eq!(go_back(&mut experiment, k), k.max(1), "one iteration a step");
+            let fresh = after(&small(solver), k);
+            assert_eq!(experiment.fingerprint(), fresh.fingerprint(), "{solver:?} at {k}");
+            assert_eq!((experiment.position(), experiment.newest(), experiment.is_back()), (k, last, true));
+            assert_eq!((experiment.status(), experiment.best()), (Status::Running, fresh.best()));
+            assert_eq!(pictures(&experiment), pictures(&fresh));
+            // The optimiser's own variables are back, too.
+            assert_eq!(experiment.auxiliary(2), fresh.auxiliary(2), "{solver:?} at {k}");
+            let snapshot = experiment.snapshot().unwrap();
+            assert_eq!((snapshot.now.iteration, snapshot.history.len()), (k, k + 1));
+
+            // Forward again without a step ...
+            experiment.show_newest().unwrap();
+            assert!(!experiment.is_back());
+            let now = (experiment.fingerprint(), experiment.status(), pictures(&experiment), experiment.best());
+            assert_eq!(now, ended, "{solver:?} from {k}");
+            // ... or by the same steps.
+            go_back(&mut experiment, k);
+            (k..last).for_each(|_| experiment.step_iteration().unwrap());
+            let now = (experiment.fingerprint(), experiment.status(), pictures(&experiment), experiment.best());
+            assert_eq!(now, ended, "{solver:?} from {k}");
+            assert!(!experiment.is_back());
+        }
+    }
+}
+
+#[test]
+fn a_replay_makes_live_changes_at_the_blocks_where_they_were_made() {
+    for (solver, key, values) in [
+        (Solver::Exact, "mu", [0.5, 0.02]),
+        (Solver::Paper, "rho", [4.0, 0.3]),
+        (Solver::Targets, "mu", [3.0, 300.0]),
+        (Solver::Surrogate, "lr", [0.3, 0.01]),
+    ] {
+        let drive = |iterations: usize| {
+            let mut experiment = open(&small(solver));
+            for k in 0..iterations {
+                if k == 2 {
+                    // In the middle of an iteration.
+                    experiment.step_block().unwrap();
+                    experiment.set_live(key, values[0]).unwrap();
+                } else if k == 4 {
+                    experiment.set_live(key, values[1]).unwrap();
+                }
+                experiment.step_iteration().unwrap();
+            }
+            experiment
+        };
+        for k in 0..5 {
+            let mut experiment = drive(5);
+            assert_eq!(experiment.status(), Status::Running, "{solver:?}");
+            go_back(&mut experiment, k);
+            assert_eq!(experiment.fingerprint(), drive(k).fingerprint(), "{solver:?} at {k}");
+            let setting = match k {
+                0..3 => spec(&small(solver)).setting(key),
+                3 => values[0],
+                // As iteration 5 began.
+                _ => values[1],
+            };
+            assert_eq!(experiment.spec().setting(key), setting, "{solver:?} at {k}");
+            experiment.show_newest().unwrap();
+            assert_eq!(experiment.spec().setting(key), values[1]);
+        }
+        // A change made after going back begins another future, and the old one is gone.
+        let mut experiment = drive(5);
+        go_back(&mut experiment, 3);
+        experiment.set_live(key, values[1]).unwrap();
+        assert_eq!((experiment.newest(), experiment.is_back()), (3, false));
+        (0..2).for_each(|_| experiment.step_iteration().unwrap());
+        let other = experiment.fingerprint();
+        assert_ne!(other, drive(5).fingerprint(), "{solver:?}");
+        go_back(&mut experiment, 4);
+        experiment.step_iteration().unwrap();
+        assert_eq!(experiment.fingerprint(), other, "{solver:?}: the new future replays");
+        // From its start, a run with the settings of now.
+        experiment.reset().unwrap();
+        experiment.step_iteration().unwrap();
+        let settings = format!("{}&{key}={}", small(solver), values[1]);
+        assert_eq!(experiment.fingerprint(), after(&settings, 1).fingerprint(), "{solver:?}");
+    }
+}
+
+#[test]
+fn a_replay_that_is_given_up_leaves_everything() {
+    let mut experiment = after(&small(Solver::Exact), 5);
+    experiment.step_block().unwrap();
+    let before = (experiment.fingerprint(), experiment.next_block(), pictures(&experiment));
+    experiment.begin_replay(4).unwrap();
+    assert_eq!(experiment.advance_replay().unwrap(), 3);
+    experiment.cancel_replay();
+    assert_eq!(experiment.advance_replay().unwrap(), 0);
+    assert_eq!((experiment.fingerprint(), experiment.next_block(), pictures(&experiment)), before);
+    // A step gives it up, too.
+    experiment.begin_replay(4).unwrap();
+    experiment.advance_replay().unwrap();
+    experiment.step_iteration().unwrap();
+    assert_eq!(experiment.advance_replay().unwrap(), 0);
+    assert_eq!(experiment.fingerprint(), after(&small(Solver::Exact), 6).fingerprint());
+    // From the middle of an iteration, back and forth.
+    let mut middle = after(&small(Solver::Exact), 3);
+    middle.step_block().unwrap();
+    let next = middle.next_block();
+    go_back(&mut middle, 2);
+    assert_ne!(middle.next_block(), next);
+    middle.show_newest().unwrap();
+    assert_eq!(middle.next_block(), next);
+    middle.step_iteration().unwrap();
+    assert_eq!(middle.fingerprint(), after(&small(Solver::Exact), 4).fingerprint());
+}
+
+#[test]
+fn a_broken_run_can_be_gone_back_over() {
+    let link = "task=spirals&hidden=100,100&n=4&T=3";
+    let mut experiment = after(link, 3);
+    experiment.set_live("mu", 1e-8).unwrap();
+    experiment.step_iteration().unwrap();
+    assert_eq!(experiment.status(), Status::NumericalError);
+    let message = experiment.message();
+    go_back(&mut experiment, 2);
+    assert_eq!((experiment.status(), experiment.message()), (Status::Running, None));
+    assert_eq!(experiment.fingerprint(), after(link, 2).fingerprint());
+    experiment.show_newest().unwrap();
+    assert_eq!((experiment.status(), experiment.message()), (Status::NumericalError, message));
+}
+
+#[test]
+fn blocks_that_solve_say_what_became_of_objective_and_residual() {
+    let reports = |solver: Solver, skip: usize| {
+        let mut experiment = after(&small(solver), skip);
+        let count = experiment.blocks().len();
+        (0..count).map(|_| experiment.step_block().unwrap().unwrap()).collect::<Vec<_>>()
+    };
+    let of = |solver, kind: &str| {
+        let mut found = reports(solver, 1);
+        found.retain(|report| report.block.kind == kind);
+        assert!(!found.is_empty(), "{kind}");
+        found
+    };
+    for report in of(Solver::Exact, "layer_problem").into_iter().chain(of(Solver::Targets, "layer_problem")) {
+        let (before, after) = report.residual.expect("a residual");
+        assert!(before > 0.0 && after >= 0.0 && after != before, "{report:?}");
+        assert!(report.after.unwrap() <= report.before.unwrap(), "{report:?}");
+    }
+    for report in of(Solver::Exact, "step").into_iter().chain(of(Solver::Surrogate, "adam")) {
+        assert_eq!(report.quantity, Some("loss"));
+        assert!(report.before != report.after, "{report:?}");
+        assert!(report.changed.is_some_and(|(some, all)| some <= all && all > 0), "{report:?}");
+    }
+    // The residual carries over from block to block, whatever the block.
+    let paper = reports(Solver::Paper, 1);
+    for pair in paper.windows(2) {
+        let (after, before) = (pair[0].residual.unwrap().1, pair[1].residual.unwrap().0);
+        assert!((after - before).abs() <= 1e-6 * after, "{pair:?}");
+    }
+    assert!(paper.iter().any(|report| report.residual.is_some_and(|(before, after)| after < 0.9 * before)));
+}
+
+#[test]
+fn the_graph_has_the_strongest_weights_and_all_of_the_neuron_in_focus() {
+    let experiment = after(&small(Solver::Exact), 3);
+    let weights = &experiment.network().weights;
+    let focus = Place { layer: 1, neuron: 2 };
+    for (focus, most) in [(None, 5), (Some(focus), 5), (None, 10_000)] {
+        let graph = views::graph(&experiment, focus, most);
+        assert_eq!(graph.rates.iter().map(Vec::len).collect::<Vec<_>>(), [17, 8, 6]);
+        assert_eq!(graph.lines.len(), 3);
+        for (lines, w) in graph.lines.iter().zip(weights) {
+            let mut sizes: Vec<f32> = w.iter().map(|w| w.abs()).collect();
+            sizes.sort_by(|a, b| b.total_cmp(a));
+            assert_eq!(lines.max_abs as f32, sizes[0]);
+            assert!(lines.weight.windows(2).all(|pair| pair[0].abs() >= pair[1].abs()), "strongest first");
+            for (&weight, (&i, &j)) in lines.weight.iter().zip(lines.from.iter().zip(&lines.to)) {
+                assert_eq!(weight, w[[j as usize, i as usize]]);
+            }
+            let strong = lines.weight.iter().filter(|w| w.abs() >= sizes[most.min(sizes.len()) - 1]).count();
+            assert_eq!(strong, most.min(sizes.len()));
+            let ends = lines.from.iter().zip(&lines.to).collect::<std::collections::HashSet<_>>();
+            assert_eq!(ends.len(), lines.from.len(), "no line twice");
+            match (focus, lines.layer) {
+                (Some(_), 1) => assert!((0..17).all(|i| ends.contains(&(&i, &2)))),
+                (Some(_), 2) => assert!((0..6).all(|j| ends.contains(&(&2, &j)))),
+                _ => assert_eq!(lines.weight.len(), most.min(sizes.len())),
+            }
+        }
+    }
+    // The rates are those of the record.
+    let graph = views::graph(&experiment, None, 5);
+    for (rates, mean) in graph.rates[1..].iter().zip(&experiment.history()[3].firing_rates) {
+        let sum: f64 = rates.iter().map(|r| f64::from(*r)).sum();
+        assert!((sum / rates.len() as f64 - mean).abs() < 1e-6);
+    }
+}
+
+#[test]
+fn a_neuron_answers_over_the_plane_what_the_network_computes_there() {
+    let experiment = after(&small(Solver::Surrogate), 3);
+    let (spec, network) = (experiment.spec(), experiment.network());
+    let (size, palette) = (17, Palette::theme(false));
+    let mut map = DecisionMap::new(spec, &network.sizes(), size).unwrap().unwrap();
+    let place = |k: usize| (k as f64 + 0.5) / size as f64;
+    let points: Vec<_> = (0..size * size).map(|k| [place(k % size), 1.0 - place(k / size)]).collect();
+    let input = encode_points(spec.task, spec.encoder, &points, spec.steps, spec.seed).unwrap();
+    let mut activity = Activity::new(&network.sizes(), spec.steps, points.len());
+    network.forward(&trace(&input, network.delta), &mut activity).unwrap();
+    let mut spread = 0;
+    for (layer, neurons) in network.sizes().into_iter().enumerate() {
+        for neuron in 0..neurons {
+            let answer = map.answer(&experiment, Place { layer, neuron }, &palette).unwrap().expect("a neuron");
+            assert_eq!((answer.values.len(), answer.rgba.len()), (size * size, 4 * size * size));
+            for (n, &value) in answer.values.iter().enumerate() {
+                let sum = |series: &heaviside::network::Series<f32>| -> f32 {
+                    (0..spec.steps).map(|t| series.at(t)[[n, neuron]]).sum()
+                };
+                let expected = match layer {
+                    0 => sum(&input),
+                    3 => activity.output[[n, neuron]],
+                    _ => sum(&activity.spikes[layer - 1]),
+                };
+                assert!((value - expected).abs() < 1e-3, "{layer} {neuron} {n}: {value}, not {expected}");
+            }
+            spread += usize::from(answer.values.iter().any(|v| *v != answer.values[0]));
+        }
+        assert_eq!(map.answer(&experiment, Place { layer, neuron: neurons }, &palette).unwrap(), None);
+    }
+    assert!(spread > 15, "only {spread} neurons tell points apart");
+    assert_eq!(map.answer(&experiment, Place { layer: 4, neuron: 0 }, &palette).unwrap(), None);
 }

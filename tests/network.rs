@@ -5,13 +5,13 @@
 mod support;
 
 use heaviside::linalg::rms;
-use heaviside::network::{Activity, Network, Series, fire, initialise, trace};
+use heaviside::network::{Activity, Network, Reading, Series, fire, initialise, trace};
 use heaviside::random::{Stream, generator};
 use heaviside::surrogate::{Settings, Surrogate, surrogate_derivative};
 use heaviside::trainer::Trainer;
 use ndarray::{Array2, Axis, array};
 use proptest::prelude::*;
-use support::{apart, cases, cross_entropy, gradients, last_output, simulate};
+use support::{Case, apart, cases, cross_entropy, gradients, last_output, simulate};
 
 fn run(network: &Network<f64>, input: &Series<f64>) -> Activity<f64> {
     let mut activity = Activity::new(&network.sizes(), input.steps(), input.samples());
@@ -50,6 +50,27 @@ proptest! {
         prop_assert_eq!(&fresh.output, &used.output);
         prop_assert_eq!(&fresh.spikes, &used.spikes);
         prop_assert_eq!(&fresh.traces, &used.traces);
+    }
+
+    #[test]
+    fn a_reading_is_what_the_whole_forward_pass_shows(case in cases(1..=3), samples in 1usize..150) {
+        // More samples than run through the network at a time, and a last part that is not full.
+        let case = Case { samples, ..case };
+        let (network, input) = (case.network(), case.input());
+        let activity = run(&network, &input);
+        let mut reading = Reading::new(&network.sizes(), samples);
+        for _ in 0..2 {
+            network.read(&trace(&input, case.delta), &mut reading).unwrap();
+            prop_assert!(apart(&activity.output, &reading.output) < 1e-12);
+            for (l, spikes) in activity.spikes.iter().enumerate() {
+                for i in 0..spikes.neurons() {
+                    let fired: f64 = spikes.flat().column(i).sum();
+                    let largest = activity.potentials[l].flat().column(i).fold(0.0f64, |m, z| m.max(z.abs()));
+                    prop_assert_eq!(f64::from(reading.spikes[l][i]), fired);
+                    prop_assert!((reading.largest[l][i] - largest).abs() < 1e-12);
+                }
+            }
+        }
     }
 
     #[test]

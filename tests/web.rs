@@ -44,6 +44,12 @@ fn typed<T: JsCast>(value: &JsValue, path: &str) -> T {
     at(value, path).dyn_into().unwrap_or_else(|_| panic!("{path} is of another type"))
 }
 
+/// The sentences about a session's link.
+fn problems(session: &Session) -> Vec<String> {
+    let all: Array = session.problems().expect("plain data").unchecked_into();
+    all.iter().map(|problem| text(&problem, "sentence")).collect()
+}
+
 /// The sentence of what was thrown, which must be an `Error`.
 fn sentence(thrown: JsValue) -> String {
     let error: js_sys::Error = thrown.dyn_into().expect("an Error");
@@ -72,7 +78,7 @@ fn plain(value: &JsValue) {
 fn a_link_without_anything_opens_the_default() {
     for link in ["", "#", "#v=1&task=spirals"] {
         let session = open(link);
-        assert!(session.problems().is_empty());
+        assert!(problems(&session).is_empty());
         assert_eq!(session.link(), "#v=1&task=spirals");
     }
     let spec = open("").spec().unwrap();
@@ -85,7 +91,7 @@ fn a_link_without_anything_opens_the_default() {
 #[wasm_bindgen_test]
 fn a_partial_link_keeps_the_other_defaults() {
     let session = open("#task=moons&hidden=7,3&n=24&solver=surrogate&lr=0.5");
-    assert!(session.problems().is_empty(), "{:?}", session.problems());
+    assert!(problems(&session).is_empty(), "{:?}", problems(&session));
     let spec = session.spec().unwrap();
     assert_eq!(list(&spec, "hidden").join(","), "7,3");
     assert_eq!((number(&spec, "lr"), number(&spec, "slope"), number(&spec, "T")), (0.5, 5.0, 20.0));
@@ -96,7 +102,15 @@ fn a_partial_link_keeps_the_other_defaults() {
 #[wasm_bindgen_test]
 fn a_bad_link_opens_the_nearest_and_says_what_was_wrong() {
     let session = open("#v=1&task=moons&n=-5&T=NaN&noise=1e99&hidden=&bogus=3&mu=abc&seed=99999999999999999999");
-    let problems = session.problems();
+    let parts: Array = session.problems().unwrap().unchecked_into();
+    let of = |i: u32, path: &str| at(&parts.get(i), path);
+    assert_eq!((text(&parts.get(0), "reason"), text(&parts.get(0), "allowed.kind")), ("value".into(), "range".into()));
+    assert_eq!((number(&parts.get(0), "allowed.min"), number(&parts.get(0), "allowed.max")), (4.0, 5000.0));
+    assert_eq!((text(&parts.get(0), "given"), text(&parts.get(0), "used")), ("-5".into(), "4".into()));
+    assert_eq!(text(&parts.get(3), "allowed.kind"), "layers");
+    assert_eq!(text(&parts.get(4), "reason"), "unknownKey");
+    assert!(of(4, "used").is_null() && list(&parts.get(4), "allowed.names").includes(&"gain".into(), 0));
+    let problems = problems(&session);
     assert_eq!(problems.len(), 7, "{problems:?}");
     for (key, problem) in ["n", "T", "noise", "hidden", "bogus", "mu", "seed"].iter().zip(&problems) {
         assert!(problem.starts_with(&format!("“{key}”")) && problem.ends_with('.'), "{problem}");
@@ -109,13 +123,13 @@ fn a_bad_link_opens_the_nearest_and_says_what_was_wrong() {
     for link in ["#task=nothing&solver=nothing", "%%%", "#v=2&task=xor", "#&&&=&=", "\u{0}\u{1f}#=1"] {
         assert!(Session::new(link).is_ok(), "{link}");
     }
-    assert_eq!(open("#task=nothing").problems().len(), 1);
+    assert_eq!(self::problems(&open("#task=nothing")).len(), 1);
 }
 
 #[wasm_bindgen_test]
 fn a_link_says_what_the_experiment_is_compared_with() {
     let mut session = open("#task=moons&n=20&T=8&hidden=6&with=mu:.03&sweep=inner:1,2");
-    assert!(session.problems().is_empty(), "{:?}", session.problems());
+    assert_eq!(session.problems().unwrap().unchecked_into::<Array>().length(), 0);
     let run = "#v=1&task=moons&hidden=6&n=20&T=8";
     assert_eq!(session.link(), format!("{run}&with=mu:0.03&sweep=inner:1,2"));
     let compared = session.comparison().unwrap();
@@ -126,17 +140,19 @@ fn a_link_says_what_the_experiment_is_compared_with() {
 
     // The run goes on under another comparison, and under none.
     session.step_iteration().unwrap();
-    session.compare("#with=solver:surrogate").unwrap();
+    let compare = |session: &mut Session, link: &str| session.compare(link).unwrap().unchecked_into::<Array>();
+    assert_eq!(compare(&mut session, "#with=solver:surrogate").length(), 0);
     assert_eq!(session.link(), format!("{run}&with=solver:surrogate"));
     assert!(at(&session.comparison().unwrap(), "sweep").is_null());
-    let wrong = thrown(session.compare("#with=lr:.1&sweep=mu:1"));
-    assert!(wrong.contains("“with=lr”") && wrong.contains("“sweep”"), "{wrong}");
+    let wrong = compare(&mut session, "#with=lr:.1&sweep=mu:1");
+    assert_eq!((wrong.length(), text(&wrong.get(0), "key")), (2, "with=lr".into()));
+    assert!(text(&wrong.get(1), "sentence").contains("2 to 8 values"));
     assert_eq!(session.link(), format!("{run}&with=solver:surrogate"));
     // A live change moves the second run, too, but what it is said to differ in.
-    session.compare("#with=inner:1").unwrap();
+    compare(&mut session, "#with=inner:1");
     session.set_live("mu", 0.5).unwrap();
     assert_eq!(text(&session.comparison().unwrap(), "with.link"), format!("{run}&mu=0.5&inner=1"));
-    session.compare("").unwrap();
+    compare(&mut session, "");
     assert!(at(&session.comparison().unwrap(), "with").is_null());
     assert_eq!(number(&session.snapshot().unwrap(), "iteration"), 1.0);
 }
@@ -227,7 +243,20 @@ fn a_block_report_says_what_was_done() {
         let report = session.step_block().unwrap();
         plain(&report);
         assert_eq!(Some(text(&report, "name")), name.as_string());
-        for key in ["kind", "layer", "time", "iteration", "quantity", "before", "after", "changed", "outOf", "change"] {
+        for key in [
+            "kind",
+            "layer",
+            "time",
+            "iteration",
+            "quantity",
+            "before",
+            "after",
+            "residualBefore",
+            "residualAfter",
+            "changed",
+            "outOf",
+            "change",
+        ] {
             assert!(!at(&report, key).is_undefined(), "{key}");
         }
         assert!(Array::is_array(&at(&report, "extras")));
@@ -238,6 +267,7 @@ fn a_block_report_says_what_was_done() {
     assert_eq!((text(&first, "kind"), number(&first, "layer")), ("W".into(), 1.0));
     assert!(at(&first, "time").is_null());
     assert!(number(&first, "after") <= number(&first, "before"));
+    assert!(number(&first, "residualBefore") > 0.0 && number(&first, "residualAfter") > 0.0);
     assert_eq!(number(&paper.step_block().unwrap(), "time"), 1.0);
     while text(&paper.snapshot().unwrap(), "block") != "W_2" {
         paper.step_block().unwrap();
@@ -262,7 +292,7 @@ fn a_frame_has_typed_arrays_of_the_right_sizes() {
         ]))
         .unwrap();
     assert_eq!((text(&frame, "status"), number(&frame, "iteration")), ("running".into(), 1.0));
-    assert!(at(&frame, "message").is_null());
+    assert!(at(&frame, "failure").is_null());
     let columns = list(&frame, "history.columns");
     // Eight of the run, residuals of three layers and two, and two firing rates.
     assert_eq!(columns.length(), 8 + 3 + 2 + 2);
@@ -303,7 +333,7 @@ fn a_frame_has_typed_arrays_of_the_right_sizes() {
 fn a_frame_leaves_out_what_was_not_asked_for() {
     let mut session = open(SMALL);
     let frame = session.frame(options(&[("since", 1.into())])).unwrap();
-    for path in ["weights", "map", "confusion"] {
+    for path in ["weights", "map", "confusion", "graph", "answer"] {
         assert!(at(&frame, path).is_null(), "{path}");
     }
     assert_eq!(typed::<Float64Array>(&frame, "history.rows").length(), 0);
@@ -328,7 +358,20 @@ fn a_frame_with_silly_options_is_a_frame() {
         "text".into(),
         Array::new().into(),
     ] {
-        let keys = ["since", "split", "sample", "layer", "neuron", "weights", "map", "confusion", "dark"];
+        let keys = [
+            "since",
+            "split",
+            "sample",
+            "layer",
+            "neuron",
+            "weights",
+            "map",
+            "confusion",
+            "dark",
+            "graph",
+            "focus",
+            "answer",
+        ];
         let all: Vec<_> = keys.iter().map(|key| (*key, silly.clone())).collect();
         let frame = session.frame(options(&all)).unwrap();
         assert!(number(&frame, "sample.index") < 20.0);
@@ -405,7 +448,7 @@ fn seconds_come_from_the_clock_of_the_page() {
 fn every_solver_runs() {
     for solver in ["exact", "targets", "paper", "surrogate", "control"] {
         let mut session = open(&format!("#task=moons&solver={solver}&n=20&T=8&hidden=6,5"));
-        assert!(session.problems().is_empty());
+        assert!(problems(&session).is_empty());
         assert!(session.advance(1e9, 2).unwrap() >= 1);
         let snapshot = session.snapshot().unwrap();
         assert_eq!(text(&snapshot, "spec.solver"), solver);
@@ -426,6 +469,9 @@ fn a_numerical_error_is_a_status_not_an_exception() {
     let snapshot = session.snapshot().unwrap();
     assert_eq!(text(&snapshot, "status"), "numerical error");
     assert!(text(&snapshot, "message").starts_with("The numbers stopped making sense in "));
+    let frame = session.frame(Object::new().into()).unwrap();
+    assert_eq!(text(&frame, "failure.code"), "numerical");
+    assert!(!text(&frame, "failure.block").is_empty() && !text(&frame, "failure.reason").is_empty());
     assert!(number(&snapshot, "accuracy.test").is_finite());
     assert!(session.frame(Object::new().into()).is_ok());
 }
@@ -455,4 +501,72 @@ fn points_are_there_for_a_plane_only() {
     for task in ["xor", "order", "channels"] {
         assert!(open(&format!("#task={task}&n=20&T=8&hidden=5")).points("train").unwrap().is_null());
     }
+}
+
+#[wasm_bindgen_test]
+fn a_frame_has_the_graph_and_what_a_neuron_answers() {
+    let mut session = open(SMALL);
+    session.advance(1e9, 2).unwrap();
+    let place = |layer: u32, neuron: u32| options(&[("layer", layer.into()), ("neuron", neuron.into())]);
+    let mut ask = |focus: JsValue| {
+        session.frame(options(&[("graph", true.into()), ("focus", focus), ("answer", 16.into())])).unwrap()
+    };
+    let frame = ask(place(2, 3));
+    let rates = list(&frame, "graph.rates");
+    let neurons = rates.iter().map(|r| r.unchecked_into::<Float32Array>().length()).collect::<Vec<_>>();
+    assert_eq!(neurons, [17, 6, 5]);
+    let lines = list(&frame, "graph.lines");
+    for (one, count) in lines.iter().zip([17 * 6, 6 * 5, 5 * 2]) {
+        let (from, to): (Uint32Array, Uint32Array) = (typed(&one, "from"), typed(&one, "to"));
+        let weight: Float32Array = typed(&one, "weight");
+        assert_eq!((from.length(), to.length(), weight.length()), (count, count, count));
+        assert_eq!(f64::from(weight.get_index(0).abs()), number(&one, "maxAbs"));
+    }
+    assert_eq!((number(&frame, "answer.layer"), number(&frame, "answer.neuron")), (2.0, 3.0));
+    assert_eq!(number(&frame, "answer.size"), 16.0);
+    assert_eq!(typed::<Float32Array>(&frame, "answer.values").length(), 16 * 16);
+    assert_eq!(typed::<Uint8ClampedArray>(&frame, "answer.rgba").length(), 4 * 16 * 16);
+    for nowhere in [place(2, 5), place(4, 0), JsValue::NULL, JsValue::from_f64(2.0)] {
+        assert!(at(&ask(nowhere), "answer").is_null());
+    }
+    let mut xor = open("#task=xor&n=20&T=8&hidden=5");
+    let frame = xor.frame(options(&[("focus", place(1, 0)), ("answer", 16.into())])).unwrap();
+    assert!(at(&frame, "answer").is_null());
+}
+
+#[wasm_bindgen_test]
+fn a_run_can_be_looked_back_on_and_gone_back_over() {
+    let mut session = open(SMALL);
+    session.advance(1e9, 3).unwrap();
+    let (mark, hash) = (session.fingerprint(), text(&session.snapshot().unwrap(), "weightsHash"));
+    let stands = |session: &mut Session| {
+        let frame = session.frame(Object::new().into()).unwrap();
+        let flag = |key: &str| at(&frame, key).as_bool().expect("a flag");
+        (number(&frame, "iteration"), number(&frame, "newest"), flag("looksBack"), flag("exact"))
+    };
+    assert_eq!(stands(&mut session), (3.0, 3.0, false, true));
+    assert_eq!(session.show(Some(1)).unwrap(), 1);
+    assert_eq!(stands(&mut session), (1.0, 3.0, true, false));
+    assert_eq!((session.newest(), session.position()), (3, 3));
+    assert_eq!(text(&session.snapshot().unwrap(), "weightsHash"), hash, "a look leaves the run alone");
+    assert_eq!(session.show(None).unwrap(), 3);
+    assert_eq!(stands(&mut session), (3.0, 3.0, false, true));
+
+    session.begin_replay(2).unwrap();
+    assert_eq!(session.advance_replay(0.0).unwrap(), 1, "no time is enough for one");
+    session.cancel_replay();
+    assert_eq!(session.fingerprint(), mark);
+    session.begin_replay(2).unwrap();
+    assert_eq!(session.advance_replay(f64::NAN).unwrap(), 1);
+    assert_eq!(session.advance_replay(1e9).unwrap(), 0);
+    assert_eq!(stands(&mut session), (2.0, 3.0, true, true));
+    let mut fresh = open(SMALL);
+    fresh.advance(1e9, 2).unwrap();
+    assert_eq!(session.fingerprint(), fresh.fingerprint());
+    session.show_newest().unwrap();
+    assert_eq!((session.fingerprint(), stands(&mut session)), (mark.clone(), (3.0, 3.0, false, true)));
+    session.begin_replay(1).unwrap();
+    while session.advance_replay(1e9).unwrap() > 0 {}
+    session.advance(1e9, 2).unwrap();
+    assert_eq!(session.fingerprint(), mark);
 }

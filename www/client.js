@@ -1,5 +1,5 @@
 // The page's end of the worker: commands with answers, frames, and the watch over its life.
-import { en } from './strings/en.js';
+import { words as en } from './strings/words.js';
 
 /** @typedef {import('./types.d.ts').Frame} Frame */
 
@@ -19,7 +19,7 @@ export class Client {
   /** @type {Promise<import('./types.d.ts').Catalogue>} */ ready;
 
   /**
-   * @param {{ frame: (frame: Frame) => void, dead: (reason: string) => void, silent: (silent: boolean) => void }} host
+   * @param {{ frame: (frame: Frame) => void, replay: (progress: { goal: number, left: number }) => void, dead: (reason: string) => void, silent: (silent: boolean) => void }} host
    */
   constructor(host) {
     this.#worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
@@ -36,12 +36,13 @@ export class Client {
       if (this.#silent) host.silent((this.#silent = false));
       if (data.frame) {
         if (data.generation === this.generation) host.frame(data.frame);
-      } else if (data.ready) begun(data.ready);
+      } else if (data.replay) host.replay(data.replay);
+      else if (data.ready) begun(data.ready);
       else if (data.dead) die(data.dead);
       else {
         const wait = this.#waiting.get(data.reply);
         this.#waiting.delete(data.reply);
-        if (data.error !== undefined) wait?.reject(new Error(en.errors[data.error] ?? data.error, { cause: data.error }));
+        if (data.error !== undefined) wait?.reject(new Error(data.detail ? en.failure(data.detail, data.error) : (en.errors[data.error] ?? data.error), { cause: data.error }));
         else wait?.resolve(data.value);
       }
     };

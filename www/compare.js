@@ -5,14 +5,14 @@ import { compareDialog } from './panels/comparewith.js';
 import { sidePanel } from './panels/side.js';
 import { sweepPanel } from './panels/sweep.js';
 import './styles/compare.css';
-import { en } from './strings/en.js';
+import { words as en } from './strings/words.js';
 
 /** @typedef {import('./types.d.ts').Opened} Opened */
 /** @typedef {import('./types.d.ts').Frame} Frame */
 /** @typedef {import('./types.d.ts').View} View */
 
 /** Commands of the first run that the second follows. */
-const FOLLOWED = new Set(['play', 'pause', 'step', 'reset', 'speed', 'run']);
+const FOLLOWED = new Set(['play', 'pause', 'step', 'reset', 'speed', 'run', 'look', 'newest', 'go', 'cancel']);
 
 /**
  * @param {{
@@ -104,6 +104,7 @@ export function comparison(host) {
         host.changed();
       },
       silent: () => {},
+      replay: () => {},
     }));
     opening = build(mine, link);
     caught = opening

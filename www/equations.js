@@ -1,5 +1,7 @@
 // The equation of a block, in MathML drawn by the browser. Written in a few signs of TeX: x_{i}^{2}, \frac{a}{b}, names.
 
+import { words as en } from './strings/words.js';
+
 /** @type {Record<string, string>} */
 const SIGNS = {
   delta: '\u03b4', theta: '\u03b8', rho: '\u03c1', beta: '\u03b2', lambda: '\u03bb', kappa: '\u03ba', mu: '\u03bc', tau: '\u03c4', phi: '\u03c6', eta: '\u03b7', sigma: '\u03c3', Delta: '\u0394',
@@ -83,6 +85,7 @@ export function mathml(source) {
  * @returns {string[]} sources for {@link mathml}
  */
 export function equations(solver, kind, { layer, time, L, T }) {
+  const e = en.equation;
   const l = layer === null ? 'l' : String(layer);
   const up = layer === null ? '{l+1}' : `${layer + 1}`;
   const down = layer === null ? '{l-1}' : `${layer - 1}`;
@@ -100,7 +103,7 @@ export function equations(solver, kind, { layer, time, L, T }) {
     ],
     z: [
       end ? `z^* = q = W_${l} a_{${down},${t}} + \\delta z_{${l},${before}} - \\theta a_{${l},${before}}` : `z^* = \\frac{q + \\delta (r + \\theta a_{${l},${t}})}{1 + \\delta^2}`,
-      `z_{${l},${t}} \\gets \\"the cheaper of" z^* \\"and just across" \\theta`,
+      `z_{${l},${t}} \\gets \\"${e.cheaper}" z^* \\"${e.across}" \\theta`,
     ],
     W_out: [`W_${L} \\gets (\\sum_t x_t a_{${L - 1},t}^\\T + \\frac{\\lambda}{\\rho} a_{${L - 1},T}^\\T)(\\sum_t a_{${L - 1},t} a_{${L - 1},t}^\\T)^{+}`],
     z_out: [end || time === null ? `z_{${L},T} \\gets \\frac{\\rho s + 2y - \\lambda}{2 + \\rho}` : `z_{${L},${t}} \\gets \\frac{s + \\delta r}{1 + \\delta^2}`],
@@ -110,16 +113,16 @@ export function equations(solver, kind, { layer, time, L, T }) {
   const exact = {
     forward: [`z_{l,t} = W_l c_{l-1,t} - \\theta R_{l,t}`, `a_{l,t} = H(z_{l,t} - \\theta)`, `\\lambda_${L} = \\onehot (y) - \\softmax (W_${L} c_{${L - 1},T})`],
     message: [`g_T = - \\lambda_${L}^\\T W_${L}`, `Q_{T,i} = \\sum_k p_k W_{ki}^2 - (\\sum_k p_k W_{ki})^2`],
-    flip_costs: [`\\kappa_t = \\sum_{t' \\ge t} ( D_{t'} g_{t'} + \\half Q_{t'} D_{t'}^2 )`, `\\lambda_${l} = \\frac{s |\\kappa|}{2m} \\"where" |z - \\theta| < m`],
-    layer_problem: [`\\min_{W} \\sum \\phi (z) + \\half \\mu' \\norm W - W_${l} \\norm^2 \\"  s.t. " z = W c - \\theta R`, `q = V + u, \\"  " z = q + s \\cdot \\clip (s(\\theta + ms - q), 0, \\frac{|\\lambda|}{\\rho}), \\"  " u = q - z`],
+    flip_costs: [`\\kappa_t = \\sum_{t' \\ge t} ( D_{t'} g_{t'} + \\half Q_{t'} D_{t'}^2 )`, `\\lambda_${l} = \\frac{s |\\kappa|}{2m} \\"${e.where}" |z - \\theta| < m`],
+    layer_problem: [`\\min_{W} \\sum \\phi (z) + \\half \\mu' \\norm W - W_${l} \\norm^2 \\"  ${e.subjectTo} " z = W c - \\theta R`, `q = V + u, \\"  " z = q + s \\cdot \\clip (s(\\theta + ms - q), 0, \\frac{|\\lambda|}{\\rho}), \\"  " u = q - z`],
     step: [`W_l \\gets W_l + \\frac{\\tau}{\\rms (\\Delta W_l c)} \\Delta W_l`],
   };
   /** @type {Record<string, string[]>} */
   const targets = {
     forward: [`z_{l,t} = W_l c_{l-1,t} - \\theta R_{l,t}`, `a_{l,t} = H(z_{l,t} - \\theta)`],
     readout: [`W_${L} \\gets Y^\\T C (C^\\T C + \\kappa I)^{-1}, \\"  " E = C W_${L}^\\T - Y`],
-    flips: [`J(t) = 2 dC (E \\cdot w_i) + dC^2 \\norm w_i \\norm^2 + \\frac{\\rho}{2} (z_t - \\theta)^2`, `\\"flip at" \\argmin_t J(t) \\" if " J < 0`],
-    layer_problem: [`\\min_{W} \\frac{\\mu}{2} \\norm W - W_${l} \\norm^2 \\"  s.t. " z = W c - \\theta R(a^*), \\"  " z \\" on the side of " a^*`, `q = \\"relaxed" V + u, \\"  " z = P(q), \\"  " u = q - z`],
+    flips: [`J(t) = 2 dC (E \\cdot w_i) + dC^2 \\norm w_i \\norm^2 + \\frac{\\rho}{2} (z_t - \\theta)^2`, `\\"${e.flipAt}" \\argmin_t J(t) \\" ${e.if} " J < 0`],
+    layer_problem: [`\\min_{W} \\frac{\\mu}{2} \\norm W - W_${l} \\norm^2 \\"  ${e.subjectTo} " z = W c - \\theta R(a^*), \\"  " z \\" ${e.side} " a^*`, `q = \\"${e.relaxed}" V + u, \\"  " z = P(q), \\"  " u = q - z`],
     step: [`W_l \\gets W_l + \\Delta W_l`],
   };
   /** @type {Record<string, string[]>} */
@@ -137,11 +140,10 @@ export function equations(solver, kind, { layer, time, L, T }) {
 /** A block's name as a symbol: W_1 with its index below the line. @param {string} name */
 export function blockSymbol(name) {
   const [, base, index] = name.match(/^(.*?)_?(\d*)$/) ?? [];
-  const words = (base ?? name).replace(/_/g, ' ');
-  const symbol = words === 'lambda' ? '\u03bb' : words;
+  const plain = base ?? name;
   const span = document.createElement('span');
-  span.textContent = symbol;
-  if (words.length === 1 || words === 'lambda') span.className = 'symbol';
+  span.textContent = plain === 'lambda' ? '\u03bb' : (en.blockNames[plain] ?? plain.replace(/_/g, ' '));
+  if (plain.length === 1 || plain === 'lambda') span.className = 'symbol';
   if (index) {
     const sub = document.createElement('sub');
     sub.textContent = index;
@@ -159,7 +161,9 @@ export const WHERE = {
   control: { forward: ['delta', 'theta'], readout: ['kappa'], ridge: ['kappa'] },
 };
 /** @type {Record<string, string>} */
-export const SYMBOL = { delta: '\u03b4', theta: '\u03b8', rho: '\u03c1', beta: '\u03b2', margin: 'm', mu: '\u03bc', inner: 'K', tau: '\u03c4', average: 'average', kappa: '\u03ba', alpha: '\u03b1', slope: 'k', lr: '\u03b7', warmup: 'warm-up' };
+const SYMBOL = { delta: '\u03b4', theta: '\u03b8', rho: '\u03c1', beta: '\u03b2', margin: 'm', mu: '\u03bc', inner: 'K', tau: '\u03c4', kappa: '\u03ba', alpha: '\u03b1', slope: 'k', lr: '\u03b7' };
+/** A setting as it stands in an equation. @param {string} key */
+export const symbolOf = (key) => SYMBOL[key] ?? /** @type {Record<string, string>} */ (en.equation)[key] ?? key;
 
 /** Without a font for mathematics scripts stay on the line: mark the page, so that its style sheet moves them. */
 export function checkMathFont() {

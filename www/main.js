@@ -1,21 +1,32 @@
 // The page: hosts the worker and the panels, and keeps the link, the view and the visitor's choices.
-import { readPaint } from './charts/canvas.js';
+import { paint, readPaint } from './charts/canvas.js';
 import { Client } from './client.js';
 import { comparison } from './compare.js';
 import { el, hideTip, icon, installTips } from './dom.js';
+import { graphPanel } from './panels/graph.js';
 import { learnedPanel } from './panels/learned.js';
 import { networkPanel } from './panels/network.js';
 import { neuronPanel } from './panels/neuron.js';
 import { notices } from './panels/notices.js';
 import { nowPanel } from './panels/now.js';
+import { playback } from './panels/playback.js';
 import { progressPanel } from './panels/progress.js';
+import { rewind } from './panels/rewind.js';
 import { settingsPanel } from './panels/settings.js';
 import { transport } from './panels/transport.js';
 import { weightsPanel } from './panels/weights.js';
 import { checkMathFont } from './equations.js';
 import { takeAwayAll } from './export/panels.js';
+import { hide, lessonsDialog, projector, textSize, wayOut } from './lessons.js';
+import { addressWith, memory, options, setOptions } from './options.js';
 import { linkOf, scripting } from './scripting.js';
-import { en } from './strings/en.js';
+import { keep, kept } from './state.js';
+import { words as en } from './strings/words.js';
+import { tables } from './tables.js';
+import { tour } from './tour/tour.js';
+import './styles/tour.css';
+import './styles/lessons.css';
+import './styles/print.css';
 
 /** @typedef {import('./types.d.ts').Opened} Opened */
 /** @typedef {import('./types.d.ts').Frame} Frame */
@@ -27,8 +38,10 @@ const FIRST_LOOK = '#v=1&task=spirals';
 /** @type {Frame | null} */ let pending = null;
 /** @type {Frame | null} */ let shown = null;
 /** @type {import('./types.d.ts').View} */
-let view = { split: 'train', sample: 0, layer: 1, neuron: 0, dark: false, confusion: false };
+let view = { split: 'train', sample: 0, layer: 1, neuron: 0, dark: false, confusion: false, graph: false, focus: null };
 let playing = false;
+/** Whether a setting was changed under way, so that the link alone does not say how the run came here. */
+let altered = false;
 /** @type {number | null} */ let speed = null;
 /** @type {Client} */ let client;
 
@@ -58,18 +71,67 @@ const bar = transport({
   keys: () => keys.showModal(),
   newSeed,
   sheet: () => toggleSheet(),
+  tour: () => guide.toggle(),
+  lessons: () => lessons.show(),
+  projector: () => screen.toggle(),
+  language: speakOn,
 });
-const cursor = (/** @type {number | null} */ t) => {
+/** @param {number | null} t @param {number} [share] */
+const moveCursor = (t, share) => {
   network.cursor(t);
   neuron.cursor(t);
+  graph.cursor(t, share);
+};
+const cursor = (/** @type {number | null} */ t) => {
+  if (!player.playing()) moveCursor(t);
 };
 const network = networkPanel({ view: look, cursor });
 const neuron = neuronPanel({ view: look, cursor });
 const weights = weightsPanel({ weight: (layer, out, input) => client.ask('weight', { layer, out, input }) });
 const now = nowPanel();
 const learned = learnedPanel({ view: look });
-const progress = progressPanel();
-const panels = [network, neuron, weights, now, learned, progress];
+const graph = graphPanel({ view: look }, network);
+const player = playback({ show: moveCursor });
+network.root.querySelector('.tools')?.append(player.root);
+const past = rewind({
+  look: (iteration, settled) => (beside.command('look', { iteration, settled }), client.ask('look', { iteration, settled })),
+  go: goTo,
+  newest: () => (beside.command('newest'), client.ask('newest').then(moved)),
+});
+const progress = progressPanel({ chart: past.chart });
+const panels = [network, graph, neuron, weights, now, learned, progress, past, player];
+
+// ---------------------------------------------------------------- for lessons
+
+const asked = options();
+const guide = tour({ open: (link) => openLink(link), link: () => opened?.link, view: () => view, reveal });
+const lessons = lessonsDialog({ catalogue: () => catalogue, copied: (what) => notice.show('shared', what, { seconds: 5 }) });
+const screen = projector((on) => {
+  setOptions({ projector: on ? '1' : null });
+  applyTheme();
+});
+const numbers = tables({ frame: () => shown, opened: () => opened, layer: () => view.layer, weight: (layer, out, input) => client.ask('weight', { layer, out, input }) });
+const way = wayOut();
+
+/** What is pointed at inside the sheet of the experiment needs it open. @param {Element} target */
+function reveal(target) {
+  toggleSheet(aside.contains(target) && getComputedStyle(bar.sheet).display !== 'none');
+}
+
+/** Another language: the page starts again in it, on the same experiment. @param {string} lang */
+function speakOn(lang) {
+  memory.set('lang', lang);
+  location.replace(addressWith({ lang }));
+  location.reload();
+}
+
+/** The options of the address that the page can only show when it stands. */
+function applyOptions() {
+  const { unknown, known } = hide(asked.hide, catalogue);
+  const problems = unknown.map((name) => en.lessons.unknown(name, known));
+  if (!textSize(asked.size)) problems.push(en.lessons.noSize(asked.size ?? ''));
+  if (problems.length) notice.show('options', problems, { tone: 'bad' });
+}
 
 const announcer = el('p', { class: 'unseen', 'aria-live': 'polite', id: 'announcer' });
 const keys = el('dialog', { class: 'sheet', id: 'keys-list', 'aria-label': en.keys.title });
@@ -86,6 +148,10 @@ function hire() {
       const waiting = pending !== null;
       pending = frame;
       if (!waiting) requestAnimationFrame(drawFrame);
+    },
+    replay({ goal, left }) {
+      const words = en.rewind.replaying(goal, left);
+      if (!notice.reword('replay', words)) notice.show('replay', words, { action: { text: en.rewind.cancel, run: () => client.ask('cancel').catch(() => {}) } });
     },
     dead(reason) {
       playing = false;
@@ -124,9 +190,10 @@ function drawFrame() {
   shown = frame;
   playing = frame.playing || beside.playing();
   bar.playing(playing);
-  bar.state({ iteration: frame.iteration, test: frame.accuracy.test, status: stateOf(frame), message: frame.message });
+  bar.state({ iteration: frame.iteration, test: frame.accuracy.test, status: stateOf(frame), message: frame.failure && en.failure(frame.failure) });
   for (const one of panels) one.update(frame, view);
   beside.update(frame);
+  guide.update(frame, view);
   announce(frame);
   client.drawn();
 }
@@ -134,6 +201,7 @@ function drawFrame() {
 /** @param {Frame} frame */
 function stateOf(frame) {
   if (frame.playing) return 'training';
+  if (frame.looksBack) return 'looking back';
   if (frame.status === 'running') return frame.iteration === 0 && !frame.report ? 'ready' : 'paused';
   return frame.status;
 }
@@ -163,7 +231,7 @@ async function openLink(link, { keep = false, play = false } = {}) {
     client.generation = number;
     accept(next, play);
     if (!keep) notice.close('changed');
-    if (next.problems.length) notice.show('problems', [en.notice.problems, ...next.problems], { tone: 'bad' });
+    if (next.problems.length) notice.show('problems', [en.notice.problems, ...next.problems.map(en.problem)], { tone: 'bad' });
     else notice.close('problems');
     notice.close('refused');
   } catch (error) {
@@ -188,7 +256,9 @@ function accept(next, play = false) {
   history.replaceState(null, '', next.link);
   const sizes = next.info.layers.slice(1, -1);
   const layer = Math.min(view.layer, Math.max(1, sizes.length));
-  const changed = { ...view, layer, neuron: Math.min(view.neuron, (sizes[layer - 1] ?? 1) - 1), sample: Math.min(view.sample, next.info.samples - 1) };
+  const changed = { ...view, focus: null, layer, neuron: Math.min(view.neuron, (sizes[layer - 1] ?? 1) - 1), sample: Math.min(view.sample, next.info.samples - 1) };
+  altered = false;
+  way.aim();
   settings?.open(next);
   for (const one of panels) if ('open' in one) one.open(next);
   bar.link(next.link);
@@ -199,10 +269,9 @@ function accept(next, play = false) {
 
 /** Another comparison of the open experiment, whose run goes on. @param {string} text what follows its link */
 async function compare(text) {
-  /** @type {Opened} */ const next = await client.ask('compare', { link: `#${text}` });
-  opened = next;
-  history.replaceState(null, '', next.link);
-  bar.link(next.link);
+  const next = await client.ask('compare', { link: `#${text}` });
+  if (next.wrong) throw new Error(next.wrong.map(en.problem).join(' '));
+  moved(next);
   beside.open(next, false, shown?.playing ?? false);
   return next;
 }
@@ -244,11 +313,8 @@ async function setSetting(key, value, live) {
   try {
     if (live) {
       /** @type {Opened} */ const next = await client.ask('live', { key, value });
-      opened = next;
-      history.replaceState(null, '', next.link);
-      settings?.open(next);
-      now.settings(next);
-      bar.link(next.link);
+      altered = true;
+      moved(next);
       beside.live(next, key, value);
       return;
     }
@@ -298,9 +364,42 @@ async function newSeed() {
 
 // ---------------------------------------------------------------- commands
 
+/** The trainer has other settings or stands elsewhere. @param {Opened} next */
+function moved(next) {
+  opened = next;
+  history.replaceState(null, '', next.link);
+  settings?.open(next);
+  now.settings(next);
+  bar.link(next.link);
+}
+
+/** Back to an iteration, by a replay that can be given up. @param {number} iteration */
+async function goTo(iteration) {
+  try {
+    beside.command('go', { iteration });
+    moved(await client.ask('go', { iteration }));
+  } finally {
+    notice.close('replay');
+  }
+}
+
+/** What goes on goes on from the iteration that is shown. */
+async function comeHere() {
+  if (shown?.looksBack && !shown.exact) await goTo(shown.iteration);
+}
+
 /** @param {string} name @param {object} [rest] */
-function command(name, rest) {
+async function command(name, rest) {
   if (!opened) return;
+  if (name === 'step' || name === 'play') {
+    try {
+      await comeHere();
+    } catch {
+      playing = false; // given up
+      bar.playing(false);
+      return;
+    }
+  }
   beside.command(name, rest);
   client.ask(name, rest).catch((error) => (error.cause === 'over' ? notice.show('over', en.notice.over, { seconds: 8 }) : notice.show('refused', error.message, { tone: 'bad' })));
 }
@@ -313,7 +412,7 @@ async function playPause() {
     return command('pause');
   }
   // At its end the same run starts over.
-  if (shown && shown.status !== 'running' && !shown.playing && !beside.unfinished()) {
+  if (shown && shown.status !== 'running' && !shown.playing && !shown.looksBack && !beside.unfinished()) {
     await Promise.all([client.ask('reset'), beside.command('reset')]).catch(() => {});
   }
   playing = true;
@@ -322,7 +421,7 @@ async function playPause() {
 }
 
 async function share() {
-  const link = location.href;
+  const link = addressWith({ embed: null, tour: null, projector: null });
   try {
     await navigator.clipboard.writeText(link);
     notice.show('shared', en.bar.shared, { seconds: 5 });
@@ -334,17 +433,12 @@ async function share() {
 // ---------------------------------------------------------------- theme, sheet, keys
 
 const THEMES = ['system', 'light', 'dark'];
-let theme = 'system';
-try {
-  theme = THEMES.find((one) => one === localStorage.getItem('heaviside-theme')) ?? 'system';
-} catch {
-  // Storage may be closed; the choice then lasts as long as the page.
-}
+let theme = [asked.theme, memory.get('theme')].find((one) => one && THEMES.includes(one)) ?? 'system';
 function applyTheme() {
   document.documentElement.dataset.theme = theme;
   bar.theme(theme);
   readPaint();
-  const dark = getComputedStyle(document.documentElement).getPropertyValue('--is-dark').trim() === '1';
+  const { dark } = paint;
   for (const one of panels) one.draw();
   beside.draw();
   if (opened) learned.open(opened);
@@ -352,11 +446,8 @@ function applyTheme() {
 }
 function nextTheme() {
   theme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length];
-  try {
-    localStorage.setItem('heaviside-theme', theme);
-  } catch {
-    // As above.
-  }
+  memory.set('theme', theme);
+  if (asked.theme) setOptions({ theme: null });
   applyTheme();
 }
 
@@ -385,6 +476,8 @@ document.addEventListener('keydown', (event) => {
     iteration: () => command('step', { size: 'iteration' }),
     r: () => command('reset'),
     s: share,
+    f: () => screen.toggle(),
+    t: () => guide.toggle(),
     '?': () => keys.showModal(),
   };
   const act = acts[key];
@@ -394,6 +487,11 @@ document.addEventListener('keydown', (event) => {
 });
 
 addEventListener('hashchange', () => {
+  const { hide: names } = options(); // options in the hash of a link typed by hand move to the query
+  if (names.join() !== asked.hide.join()) {
+    asked.hide = names;
+    applyOptions();
+  }
   if (location.hash !== opened?.link) openLink(location.hash || FIRST_LOOK).catch(() => {});
 });
 
@@ -401,6 +499,7 @@ addEventListener('hashchange', () => {
 
 /** @type {ReturnType<typeof settingsPanel> | null} */ let settings = null;
 /** @type {import('./types.d.ts').Catalogue} */ let catalogue = { version: 1, tasks: [], solvers: [], fields: [] };
+const printed = el('p', { id: 'printed' });
 const aside = el('aside', { id: 'experiment', 'aria-label': en.bar.settings });
 aside.append(el('header', { class: 'sheet-head' }, el('h2', { text: en.bar.settings }), el('button', { type: 'button', class: 'quiet', 'aria-label': en.keys.close, onclick: () => toggleSheet(false) }, icon('M5 5 L15 15|M15 5 L5 15'))));
 
@@ -411,17 +510,25 @@ async function begin() {
   app.append(
     bar.top,
     beside.strip,
-    el('div', { class: 'columns' }, aside, el('main', { class: 'middle' }, network.root, pair, now.root), el('div', { class: 'outcome' }, learned.root, progress.root), beside.root),
+    el('div', { class: 'columns' }, aside, el('main', { class: 'middle' }, past.root, network.root, pair, now.root), el('div', { class: 'outcome' }, learned.root, progress.root), beside.root),
     notice.root,
     announcer,
     bar.examples,
     keys,
+    lessons.root,
+    numbers.dialog,
+    guide.root,
+    printed,
   );
   takeAwayAll({ network, neuron, weights, now, learned, progress }, beside, {
     state: () => ({ opened, frame: shown }),
     weights: (layer) => client.ask('weights', { layer }),
     failed: (reason) => notice.show('save', reason, { tone: 'bad' }),
   });
+  document.body.classList.toggle('embedded', asked.embed);
+  if (asked.embed) bar.top.append(way.link);
+  textSize(asked.size);
+  numbers.attach();
   installTips();
   applyTheme();
   checkMathFont();
@@ -439,6 +546,7 @@ async function begin() {
     },
     second: () => beside.snapshot(),
     open: async (link) => (await starting, openLink(link)),
+    go: async (iteration) => (await starting, goTo(iteration)),
     ready,
   });
   catalogue = await client.ready;
@@ -454,12 +562,43 @@ async function begin() {
   });
   aside.append(settings.root);
   settings.tools.append(beside.ready(catalogue));
+  applyOptions();
+  if (asked.projector) screen.set(true);
+  const named = location.hash !== '';
   await openLink(location.hash || FIRST_LOOK).catch(() => {});
+  if (asked.tour) await guide.go(asked.tour - 1, { open: !named });
+  takeUp();
   document.documentElement.dataset.ready = 'true';
   begun(undefined);
 }
 
 begin();
+
+// ---------------------------------------------------------------- reload and paper
+
+addEventListener('pagehide', () => {
+  if (opened && shown) keep({ link: opened.link, iteration: shown.iteration, seconds: shown.seconds, view, speed, altered });
+});
+
+/** After a reload, go on where the page was: the same link gives the same run. */
+function takeUp() {
+  const state = opened && kept(opened.link);
+  if (!state) return;
+  bar.setSpeed(state.speed);
+  look({ ...state.view, dark: view.dark });
+  if (state.iteration > 0) {
+    beside.command('run', { iterations: state.iteration });
+    client.ask('run', { iterations: state.iteration }).catch(() => {});
+  }
+}
+
+addEventListener('beforeprint', () => {
+  document.documentElement.dataset.theme = 'light';
+  readPaint();
+  for (const one of panels) one.draw();
+  printed.textContent = location.href;
+});
+addEventListener('afterprint', applyTheme);
 
 if ('serviceWorker' in navigator && import.meta.env?.PROD) {
   addEventListener('load', () => navigator.serviceWorker.register('./sw.js').catch(() => {}));

@@ -1,5 +1,5 @@
 // `window.heaviside`: the page from the console, for lessons and for tests.
-import { en } from './strings/en.js';
+import { words as en } from './strings/words.js';
 
 /**
  * Every call returns a promise. Calls run one after another in the order they were made: a second command waits for the
@@ -16,6 +16,8 @@ import { en } from './strings/en.js';
  *   Trains this many more iterations at full speed; resolves when they are done or at an earlier end.
  * @property {(size: 'block' | 'iteration') => Promise<Snapshot & { report?: BlockReport }>} step
  *   One block update (its report is in `report`), or the rest of the iteration.
+ * @property {(iteration: number) => Promise<Snapshot>} goto
+ *   Back to an iteration that was done, by replaying the run from its start; what comes next goes on from there.
  * @property {() => Promise<Snapshot>} reset Back to iteration 0: same seed, same data, same first weights.
  * @property {() => Promise<Snapshot>} snapshot The state as plain JSON; numbers that are absent are null.
  * @property {() => Promise<Snapshot | null>} compared The state of the second run, where the link has one (`&with=…`); both are
@@ -27,7 +29,7 @@ import { en } from './strings/en.js';
 /** @typedef {import('./types.d.ts').BlockReport} BlockReport */
 
 /**
- * @param {{ ask: (command: string, rest?: object) => Promise<any>, open: (link: string) => Promise<unknown>, second: () => Promise<any>, ready: Promise<unknown> }} host
+ * @param {{ ask: (command: string, rest?: object) => Promise<any>, open: (link: string) => Promise<unknown>, go: (iteration: number) => Promise<unknown>, second: () => Promise<any>, ready: Promise<unknown> }} host
  * @returns {Scripting}
  */
 export function scripting(host) {
@@ -62,6 +64,12 @@ export function scripting(host) {
           if (!(error instanceof Error) || error.cause !== 'over') throw error;
         }
         return { ...(await snapshot()), ...(report ? { report: plain(report) } : {}) };
+      }),
+    goto: (iteration) =>
+      queue(async () => {
+        if (!Number.isInteger(iteration) || iteration < 0) throw new Error(en.rewind.badGoto(iteration));
+        await host.go(iteration);
+        return snapshot();
       }),
     reset: () =>
       queue(async () => {

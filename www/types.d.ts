@@ -29,6 +29,8 @@ export type Info = {
   bytes: number;
   iterations: number;
   inputNames: string[];
+  /** Pixels a side of the camera that sees the sample: ON events row by row, then OFF; null without one. */
+  camera: number | null;
   blocks: string[];
 };
 export type BlockReport = {
@@ -40,6 +42,8 @@ export type BlockReport = {
   quantity: string | null;
   before: number | null;
   after: number | null;
+  residualBefore: number | null;
+  residualAfter: number | null;
   changed: number | null;
   outOf: number | null;
   change: number | null;
@@ -80,10 +84,22 @@ export type Raster = {
   auxiliary: boolean;
 };
 export type Weights = { layer: number; rows: number; columns: number; rgba: Uint8ClampedArray; maxAbs: number };
+/** A neuron by its column (0 is the input) and its row from 0. */
+export type Place = { layer: number; neuron: number };
+/** Weights as lines into a layer, the strongest first; neurons by their row from 0. */
+export type Lines = { layer: number; from: Uint32Array; to: Uint32Array; weight: Float32Array; maxAbs: number };
+export type Graph = { rates: Float32Array[]; lines: Lines[] };
+/** What one neuron answers over the plane, row by row from the top. */
+export type Answer = Place & { size: number; values: Float32Array; rgba: Uint8ClampedArray };
 export type Frame = {
+  /** The iteration that the pictures show. */
   iteration: number;
+  newest: number;
+  /** Whether that is an older one, and whether the trainer stands there, too. */
+  looksBack: boolean;
+  exact: boolean;
   status: Status;
-  message: string | null;
+  failure: Failure | null;
   block: string;
   blockKind: string;
   layer: number | null;
@@ -115,10 +131,16 @@ export type Frame = {
   weights: Weights[] | null;
   map: { size: number; rgba: Uint8ClampedArray } | null;
   confusion: { classes: number; counts: Uint32Array } | null;
+  graph: Graph | null;
+  answer: Answer | null;
   /** Added by the worker: the block just done (when stepping or slow), and whether the trainer is at work. */
   report: BlockReport | null;
   playing: boolean;
 };
+/** What went wrong in the core: a code and the values of its sentence. */
+export type Failure = Parameters<typeof import('./strings/en.js').en.failure>[0];
+/** What was wrong with a link. */
+export type Problem = Parameters<typeof import('./strings/en.js').en.problem>[0];
 export type Points = { xy: Float32Array; labels: Uint8Array };
 /** What an experiment is compared with. */
 export type Compared = {
@@ -135,12 +157,12 @@ export type Opened = {
   /** Iterations done when it was opened. */
   iteration: number;
   info: Info;
-  problems: string[];
+  problems: Problem[];
   defaults: Spec;
   points: { train: Points | null; test: Points | null };
   undo: boolean;
 };
-export type View = { split: 'train' | 'test'; sample: number; layer: number; neuron: number; dark: boolean; confusion: boolean };
+export type View = { split: 'train' | 'test'; sample: number; layer: number; neuron: number; dark: boolean; confusion: boolean; graph: boolean; focus: Place | null };
 
 declare global {
   interface Window {

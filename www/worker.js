@@ -9,6 +9,8 @@ const SLICE = 12;
 /** At full speed: no more frames than this, and no more decision maps. */
 const FRAME_GAP = 33;
 const MAP_GAP = 280;
+/** Milliseconds between two words on how far a replay is. */
+const PROGRESS_GAP = 120;
 /** A block is reported in passing this often at full speed. */
 const SAMPLE_GAP = 900;
 /** The experiment before the last change is kept for "Undo" when it is no larger than this. */
@@ -20,8 +22,11 @@ let generation = 0;
 let playing = false;
 /** Blocks a second; null is full speed. @type {number | null} */ let speed = null;
 /** @type {{ until: number, done: () => void } | null} */ let run = null;
-/** @type {View} */ let view = { split: 'train', sample: 0, layer: 1, neuron: 0, dark: false, confusion: false };
+/** @type {View} */ let view = { split: 'train', sample: 0, layer: 1, neuron: 0, dark: false, confusion: false, graph: false, focus: null };
 /** @type {any} */ let report = null;
+/** A replay on its way to an iteration. @type {{ goal: number, reply: number, told: number } | null} */ let replay = null;
+/** The iteration under the pointer that drags along the curves; undefined when none waits. @type {number | null | undefined} */ let glance;
+let dragging = false;
 
 let sent = 0; // history rows the page holds
 let inFlight = false;
@@ -44,7 +49,7 @@ channel.port1.onmessage = () => {
 
 /** Ask for another slice after the messages that wait now. */
 function schedule() {
-  if (scheduled || !playing) return;
+  if (scheduled || !(playing || replay)) return;
   scheduled = true;
   channel.port2.postMessage(0);
 }
@@ -76,6 +81,7 @@ function session() {
 const ended = (s, status = s.snapshot().status) => status !== 'running';
 
 function train() {
+  if (replay) return continueReplay(replay);
   if (!playing || !current) return;
   const s = current.session;
   const now = performance.now();
@@ -132,7 +138,47 @@ function finish() {
   done?.();
 }
 
+/** Another slice of the way back. @param {{ goal: number, reply: number, told: number }} way */
+function continueReplay(way) {
+  try {
+    const left = session().advanceReplay(SLICE);
+    const now = performance.now();
+    if (left > 0) {
+      if (now - way.told > PROGRESS_GAP) {
+        way.told = now;
+        self.postMessage({ replay: { goal: way.goal, left } });
+      }
+      return schedule();
+    }
+    replay = null;
+    arrived();
+    self.postMessage({ reply: way.reply, value: refreshed(/** @type {Open} */ (current)) });
+    post();
+  } catch (error) {
+    if (error instanceof WebAssembly.RuntimeError) throw error;
+    replay = null;
+    session().cancelReplay();
+    self.postMessage({ reply: way.reply, error: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+/** The trainer stands at another iteration. */
+function arrived() {
+  report = null;
+  glance = undefined;
+  dragging = false;
+  dirty = true;
+  wantMap = true;
+}
+
+/** The run goes on from where the trainer stands: of the history, the page is to drop what is later. */
+function goOn() {
+  sent = Math.min(sent, session().position() + 1);
+  glance = undefined;
+}
+
 function start() {
+  goOn();
   playing = true;
   lastIteration = -1;
   lastSample = performance.now();
@@ -149,16 +195,27 @@ function post() {
   const full = playing && (speed === null || run !== null);
   if (full && !urgent && now - lastFrame < FRAME_GAP) return;
   const { session: s, opened } = current;
+  if (glance !== undefined) {
+    s.show(glance ?? undefined);
+    glance = undefined;
+    wantMap = true;
+  }
   const heavy = playing ? !urgent && now - lastMap > MAP_GAP : wantMap;
   const flat = opened.info.dimensions === 2;
+  const { focus } = view;
+  const pointed = focus && focus.layer > 0 && focus.layer < opened.info.layers.length - 1 ? focus : view;
+  const plane = heavy && flat && !view.confusion ? (playing || dragging ? 48 : 80) : 0;
   const frame = s.frame({
     split: view.split,
     sample: Math.min(view.sample, opened.info.samples - 1),
-    layer: view.layer,
-    neuron: view.neuron,
+    layer: pointed.layer,
+    neuron: pointed.neuron,
     since: sent,
     dark: view.dark,
-    map: heavy && flat && !view.confusion ? (playing ? 48 : 80) : 0,
+    map: focus ? 0 : plane,
+    answer: focus ? plane : 0,
+    focus,
+    graph: view.graph,
     confusion: heavy && (!flat || view.confusion),
     weights: true,
   });
@@ -191,6 +248,8 @@ function buffers(value, found = /** @type {Transferable[]} */ ([])) {
 /** Everything anew: the page holds nothing of the session that comes. @param {Open} next @param {number} number */
 function show(next, number) {
   current = next;
+  glance = undefined;
+  dragging = false;
   generation = number;
   sent = 0;
   inFlight = false;
@@ -277,6 +336,7 @@ const commands = {
     interrupt();
     const s = session();
     if (ended(s)) throw new Error('over');
+    goOn();
     if (size === 'block') report = s.stepBlock();
     else {
       report = null;
@@ -289,21 +349,50 @@ const commands = {
   reset() {
     interrupt();
     session().reset();
+    glance = undefined;
     sent = 0;
     report = null;
     dirty = true;
     wantMap = true;
   },
   live({ key, value }) {
+    if (replay) interrupt();
     session().setLive(key, value);
+    goOn();
     dirty = true;
     return refreshed(/** @type {Open} */ (current));
   },
   view(message) {
-    if (message.view.confusion !== view.confusion || message.view.dark !== view.dark) wantMap = true;
+    const asked = (/** @type {View} */ v) => `${v.confusion} ${v.dark} ${v.focus?.layer} ${v.focus?.neuron}`;
+    if (asked(message.view) !== asked(view)) {
+      wantMap = true;
+      lastMap = 0;
+    }
     view = message.view;
     dirty = true;
     urgent = true;
+  },
+  /** A look at an older iterate, or with null at where the trainer stands; `settled` when the drag is over. */
+  look({ iteration, settled }) {
+    interrupt();
+    dragging = !settled;
+    dirty = true;
+    wantMap = true;
+    if (!settled) {
+      glance = iteration;
+      return undefined;
+    }
+    glance = undefined;
+    return { shown: session().show(iteration ?? undefined) };
+  },
+  newest() {
+    interrupt();
+    session().showNewest();
+    arrived();
+    return refreshed(/** @type {Open} */ (current));
+  },
+  cancel() {
+    interrupt();
   },
   snapshot() {
     return session().snapshot();
@@ -313,8 +402,8 @@ const commands = {
   },
   /** Another comparison; the run goes on. */
   compare({ link }) {
-    session().compare(link);
-    return refreshed(/** @type {Open} */ (current));
+    const wrong = session().compare(link);
+    return wrong.length ? { wrong } : refreshed(/** @type {Open} */ (current));
   },
   link() {
     return session().link();
@@ -328,9 +417,15 @@ const commands = {
   ping() {},
 };
 
-/** Stop playing and let a waiting `run` know. */
+/** Stop playing, give up a replay, and let those who wait for them know. */
 function interrupt() {
   if (playing) finish();
+  if (replay) {
+    const { reply } = replay;
+    replay = null;
+    session().cancelReplay();
+    self.postMessage({ reply, error: 'cancelled' });
+  }
 }
 
 self.onmessage = ({ data }) => {
@@ -353,6 +448,16 @@ self.onmessage = ({ data }) => {
         start();
         return;
       }
+      if (data.command === 'go') {
+        interrupt();
+        const s = session();
+        if (data.iteration < s.newest()) {
+          s.beginReplay(data.iteration);
+          replay = { goal: data.iteration, reply: data.id, told: performance.now() };
+          return schedule();
+        }
+        data.command = 'newest';
+      }
       const value = commands[data.command](data);
       self.postMessage({ reply: data.id, value });
       post();
@@ -361,7 +466,8 @@ self.onmessage = ({ data }) => {
         self.postMessage({ reply: data.id, error: error.message });
         throw error;
       }
-      self.postMessage({ reply: data.id, error: error instanceof Error ? error.message : String(error) });
+      const { message = String(error), detail } = /** @type {Error & { detail?: object }} */ (error);
+      self.postMessage({ reply: data.id, error: message, detail });
     }
   });
 };

@@ -123,7 +123,7 @@ mod tests {
         assert_eq!(
             field("encoder"),
             json!({ "key": "encoder", "kind": "choice", "group": "data", "solvers": null, "live": false,
-                    "choices": ["rate", "latency", "population", "current"] })
+                    "choices": ["rate", "latency", "population", "current", "events"] })
         );
         assert_eq!(
             field("hidden"),

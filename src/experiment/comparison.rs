@@ -6,14 +6,12 @@
 
 use serde::Serialize;
 
-use super::link::{Problem, Read, Reason, keys_text, nearest, owners, pairs, read, take, text};
+use super::link::{Problem, Read, Reason, keys, nearest, owners, pairs, read, take};
 use super::spec::{Field, Kind, Solver, Spec, allowed, field, fields_of};
+use crate::error::Allowed;
 
 /// Most values of a sweep.
 pub const MAX_SWEEP: usize = 8;
-
-/// What a second run must be, as text that follows "it must be".
-const WITH: &str = "settings that differ from the experiment's, like solver:surrogate or mu:0.03;inner:1";
 
 /// A field and a value of it as a link says it.
 type Setting = (&'static Field, String);
@@ -192,7 +190,7 @@ fn differences(base: &Spec, second: &Spec) -> Vec<Setting> {
     }
     let from = base.with_solver(second.solver);
     let others = fields_of(second.solver).filter(|f| !matches!(f.key, "task" | "solver"));
-    settings.extend(others.map(|f| (f, text(second, f))).filter(|(f, value)| *value != text(&from, f)));
+    settings.extend(others.map(|f| (f, second.text(f))).filter(|(f, value)| *value != from.text(f)));
     settings
 }
 
@@ -202,7 +200,7 @@ fn read_with(base: &Spec, given: &str, problems: &mut Vec<Problem>) -> Vec<Setti
         reason: Reason::Value,
         key: "with".into(),
         given: given.into(),
-        allowed: WITH.into(),
+        allowed: Allowed::Differences,
         used: None,
     };
     let items: Vec<_> = given.split(';').map(str::trim).filter(|item| !item.is_empty()).collect();
@@ -215,8 +213,8 @@ fn read_with(base: &Spec, given: &str, problems: &mut Vec<Problem>) -> Vec<Setti
         let earlier = pairs[..index].iter().any(|(k, _)| k == key);
         // Both runs have one task: other points would have another plane.
         let known = field(key).filter(|f| f.key != "task");
-        problems.extend(take(&mut second, known, &format!("with={key}"), value, earlier, || {
-            keys_text(&["task"], solver.unwrap_or(base.solver))
+        problems.extend(take(&mut second, known, &format!("with={key}"), value, earlier, || Allowed::Keys {
+            names: keys(solver.unwrap_or(base.solver)).collect(),
         }));
     }
     let settings = differences(base, &second);
@@ -227,17 +225,17 @@ fn read_with(base: &Spec, given: &str, problems: &mut Vec<Problem>) -> Vec<Setti
 }
 
 fn read_sweep(base: &Spec, given: &str, problems: &mut Vec<Problem>) -> Option<(&'static Field, Vec<String>)> {
-    let mut problem = |reason, key: String, given: &str, allowed: String, used| {
+    let mut problem = |reason, key: String, given: &str, allowed: Allowed, used| {
         problems.push(Problem { reason, key, given: given.to_owned(), allowed, used });
     };
-    let shape = || format!("a setting and 2 to {MAX_SWEEP} values of it, like mu:0.001,0.01,0.1");
+    let shape = || Allowed::Sweep { most: MAX_SWEEP };
     let Some((key, list)) = given.split_once(':').map(|(key, list)| (key.trim(), list)) else {
         problem(Reason::Value, "sweep".into(), given, shape(), None);
         return None;
     };
     let name = format!("sweep={key}");
     let Some(field) = field(key).filter(|f| f.key != "task") else {
-        problem(Reason::UnknownKey, name, list, keys_text(&["task"], base.solver), None);
+        problem(Reason::UnknownKey, name, list, Allowed::Keys { names: keys(base.solver).collect() }, None);
         return None;
     };
     if !field.applies_to(base.solver) {
@@ -254,16 +252,16 @@ fn read_sweep(base: &Spec, given: &str, problems: &mut Vec<Problem>) -> Option<(
                 Some(solver) => (Read::Nearest, solver.name().to_owned()),
                 None => (Read::Nothing, String::new()),
             },
-            (Kind::Layers, _) => (read(&mut spec, field, &one.replace('-', ",")), text(&spec, field)),
-            _ => (read(&mut spec, field, one), text(&spec, field)),
+            (Kind::Layers, _) => (read(&mut spec, field, &one.replace('-', ",")), spec.text(field)),
+            _ => (read(&mut spec, field, one), spec.text(field)),
         };
         let allowed = allowed(field, base.task);
         if outcome == Read::Nothing {
             problem(Reason::Value, name.clone(), one, allowed, None);
         } else if values.contains(&value) {
-            problem(Reason::Repeated, name.clone(), one, "given once".into(), None);
+            problem(Reason::Repeated, name.clone(), one, Allowed::Once, None);
         } else if values.len() == MAX_SWEEP {
-            problem(Reason::Value, name.clone(), one, format!("one of at most {MAX_SWEEP} values"), None);
+            problem(Reason::Value, name.clone(), one, Allowed::AtMost { most: MAX_SWEEP }, None);
         } else {
             if outcome == Read::Nearest {
                 problem(Reason::Value, name.clone(), one, allowed, Some(value.clone()));

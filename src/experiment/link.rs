@@ -6,10 +6,13 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use serde::Serialize;
+
 use super::comparison::Comparison;
 use super::spec::{
     FIELDS, Field, Kind, MAX_LAYERS, MAX_NEURONS, Solver, Spec, VERSION, allowed, field, fields_of, layers_text,
 };
+use crate::error::Allowed;
 use crate::tasks::{Encoder, Task};
 
 /// What a link was read as.
@@ -24,7 +27,8 @@ pub struct Parsed {
 }
 
 /// Why something in a link could not be taken as given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Reason {
     /// The version is not this one.
     Version,
@@ -38,8 +42,9 @@ pub enum Reason {
     Value,
 }
 
-/// One thing in a link that could not be taken as given. Its `Display` is a sentence.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// One thing in a link that could not be taken as given. Its `Display` is a sentence, and one on what is done about it,
+/// which the alternate form `{:#}` leaves out; serialised, it is the parts that a translation puts together.
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Problem {
     /// Why.
     pub reason: Reason,
@@ -47,8 +52,8 @@ pub struct Problem {
     pub key: String,
     /// The value, decoded.
     pub given: String,
-    /// What is allowed, as text that follows "it must be"; for an unknown key, the keys there are.
-    pub allowed: String,
+    /// What is allowed; for an unknown key, the keys there are.
+    pub allowed: Allowed,
     /// The value that is used instead; `None` when the key is left out.
     pub used: Option<String>,
 }
@@ -62,6 +67,9 @@ impl fmt::Display for Problem {
             Reason::UnknownKey => write!(f, "“{key}” (it was {given}) is not a setting; there are {allowed}.")?,
             Reason::Repeated => write!(f, "“{key}” was given again as {given}; it must be {allowed}.")?,
             _ => write!(f, "“{key}” was {given}; it must be {allowed}.")?,
+        }
+        if f.alternate() {
+            return Ok(());
         }
         match &self.used {
             Some(used) => write!(f, " {used} is used instead."),
@@ -104,7 +112,9 @@ impl Spec {
                 _ => None,
             };
             let Some(used) = other else {
-                let keys = || format!("v, {}, with, sweep", keys_text(&[], solver));
+                let keys = || Allowed::Keys {
+                    names: ["v", "task"].into_iter().chain(self::keys(solver)).chain(["with", "sweep"]).collect(),
+                };
                 problems.extend(take(&mut spec, field(key), key, given, earlier, keys));
                 continue;
             };
@@ -113,9 +123,9 @@ impl Spec {
                 Problem { reason, key: key.clone(), given: given.clone(), allowed, used }
             };
             if earlier {
-                problems.push(problem(Reason::Repeated, "given once".into()));
+                problems.push(problem(Reason::Repeated, Allowed::Once));
             } else if key == "v" && given.parse() != Ok(VERSION) {
-                problems.push(problem(Reason::Version, VERSION.to_string()));
+                problems.push(problem(Reason::Version, VERSION.to_string().into()));
             }
         }
         let comparison = Comparison::read(&spec, first("with"), first("sweep"), &mut problems);
@@ -130,13 +140,33 @@ impl Spec {
             link += &format!("&solver={}", self.solver.name());
         }
         for field in fields_of(self.solver).filter(|f| !matches!(f.key, "task" | "solver")) {
-            let value = text(self, field);
-            if value != text(&defaults, field) {
+            let value = self.text(field);
+            if value != defaults.text(field) {
                 link += &format!("&{}={value}", field.key);
             }
         }
         link
     }
+
+    /// The value of a field as a link says it; NaN for a number of another solver. Numbers are the shortest decimals that
+    /// read back to the same bits.
+    pub fn text(&self, field: &Field) -> String {
+        match (field.kind, field.key) {
+            (Kind::Choice, "task") => self.task.name().to_owned(),
+            (Kind::Choice, "solver") => self.solver.name().to_owned(),
+            (Kind::Choice, _) => self.encoder.name().to_owned(),
+            (Kind::Layers, _) => layers_text(&self.hidden),
+            (Kind::Integer | Kind::Number, key) => self.number(key).unwrap_or(f64::NAN).to_string(),
+        }
+    }
+}
+
+/// The keys and values that stand in a link (see [`Spec::parse`]), decoded, in its order.
+pub fn pairs(link: &str) -> Vec<(String, String)> {
+    form_urlencoded::parse(pairs_of(link).as_bytes())
+        .map(|(key, value)| (key.trim().to_owned(), value.trim().to_owned()))
+        .filter(|(key, value)| !(key.is_empty() && value.is_empty()))
+        .collect()
 }
 
 /// Puts a value into the spec, or the nearest to it, and says what of that was not as given. `name` is the key as the
@@ -147,14 +177,14 @@ pub(super) fn take(
     name: &str,
     given: &str,
     earlier: bool,
-    keys: impl Fn() -> String,
+    keys: impl Fn() -> Allowed,
 ) -> Option<Problem> {
     let problem =
         |reason, allowed, used| Some(Problem { reason, key: name.to_owned(), given: given.to_owned(), allowed, used });
     let Some(field) = field else { return problem(Reason::UnknownKey, keys(), None) };
     let applies = field.applies_to(spec.solver);
     if earlier {
-        return problem(Reason::Repeated, "given once".into(), applies.then(|| text(spec, field)));
+        return problem(Reason::Repeated, Allowed::Once, applies.then(|| spec.text(field)));
     }
     if !applies {
         return problem(Reason::OtherSolver, owners(field, spec.solver), None);
@@ -162,27 +192,18 @@ pub(super) fn take(
     if read(spec, field, given) == Read::Exact {
         return None;
     }
-    problem(Reason::Value, allowed(field, spec.task), Some(text(spec, field)))
+    problem(Reason::Value, allowed(field, spec.task), Some(spec.text(field)))
 }
 
-/// Where a field belongs that `solver` does not have, as text that follows "it must be".
-pub(super) fn owners(field: &Field, solver: Solver) -> String {
-    let owners: Vec<_> = field.solvers.unwrap_or_default().iter().map(|s| s.name()).collect();
-    format!("left out for the solver {}: it belongs to {}", solver.name(), owners.join(" and "))
+/// Where a field belongs that `solver` does not have.
+pub(super) fn owners(field: &Field, solver: Solver) -> Allowed {
+    let owners = field.solvers.unwrap_or_default().iter().map(|s| s.name()).collect();
+    Allowed::OtherSolver { solver: solver.name(), owners }
 }
 
-/// The keys of an experiment with `solver` but some.
-pub(super) fn keys_text(but: &[&str], solver: Solver) -> String {
-    let keys: Vec<_> = fields_of(solver).map(|f| f.key).filter(|key| !but.contains(key)).collect();
-    keys.join(", ")
-}
-
-/// Keys and values of a link, decoded, in its order.
-pub(super) fn pairs(link: &str) -> Vec<(String, String)> {
-    form_urlencoded::parse(pairs_of(link).as_bytes())
-        .map(|(key, value)| (key.trim().to_owned(), value.trim().to_owned()))
-        .filter(|(key, value)| !(key.is_empty() && value.is_empty()))
-        .collect()
+/// The keys of an experiment with `solver` that can differ between two runs.
+pub(super) fn keys(solver: Solver) -> impl Iterator<Item = &'static str> {
+    fields_of(solver).map(|f| f.key).filter(|key| *key != "task")
 }
 
 /// The part of a link that holds the pairs.
@@ -206,17 +227,6 @@ fn pairs_of(link: &str) -> &str {
 /// The choice of that name, written in whatever case.
 pub(super) fn nearest<T>(given: &str, from_name: impl Fn(&str) -> Option<T>) -> Option<T> {
     from_name(&given.to_ascii_lowercase())
-}
-
-/// The value of a field as a link says it. Numbers are the shortest decimals that read back to the same bits.
-pub(super) fn text(spec: &Spec, field: &Field) -> String {
-    match (field.kind, field.key) {
-        (Kind::Choice, "task") => spec.task.name().to_owned(),
-        (Kind::Choice, "solver") => spec.solver.name().to_owned(),
-        (Kind::Choice, _) => spec.encoder.name().to_owned(),
-        (Kind::Layers, _) => layers_text(&spec.hidden),
-        (Kind::Integer | Kind::Number, key) => spec.number(key).unwrap_or(f64::NAN).to_string(),
-    }
 }
 
 /// How much of a given value could be taken.
@@ -483,10 +493,11 @@ pub(super) mod tests {
                 "“seed” was 9007199254740993; it must be a whole number from 0 to 9007199254740991. \
                  9007199254740991 is used instead.",
             ),
+            ("task=yinyang-published&noise=0.1", "“noise” was 0.1; it must be 0. 0 is used instead."),
             (
                 "task=Moons",
-                "“task” was Moons; it must be xor, moons, circles, spirals, yinyang, order or channels. \
-                 moons is used instead.",
+                "“task” was Moons; it must be xor, moons, circles, spirals, yinyang, yinyang-published, order, \
+                 randman, match, saccade or channels. moons is used instead.",
             ),
             (
                 "solver=adam",

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use serde::Serialize;
 use xxhash_rust::xxh3::Xxh3;
 
+use super::past::Past;
 use super::{Solver, Spec};
 use crate::Error;
 use crate::admm::{exact, paper, targets};
 use crate::control::{Control, fit_readout};
 use crate::linalg::{Scalar, max_abs, slice};
-use crate::network::{Activity, Network, Series, initialise, trace};
+use crate::network::{Activity, Network, Reading, Series, accuracy, cross_entropy, initialise, predictions, trace};
 use crate::random::{Stream, generator};
 use crate::surrogate;
 use crate::tasks::{self, Dataset};
@@ -32,8 +33,8 @@ pub struct Accuracy {
     pub control: f64,
 }
 
-/// The best iterate so far: the most accurate on training and validation data together (they have equally many samples),
-/// then the one with the smallest validation loss. The test data have no say.
+/// The best iterate so far: the one with the largest sum of training and validation accuracy (both sets weigh the same,
+/// however many samples they have), then the one with the smallest validation loss. The test data have no say.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Best {
     /// When it was.
@@ -113,10 +114,10 @@ pub struct Snapshot {
 }
 
 /// A data set to evaluate on, with storage for its forward pass.
-struct Evaluation<F> {
-    input_trace: Series<F>,
+pub(super) struct Evaluation<F> {
+    pub(super) input_trace: Series<F>,
     labels: Vec<usize>,
-    activity: Activity<F>,
+    pub(super) reading: Reading<F>,
 }
 
 impl<F: Scalar> Evaluation<F> {
@@ -124,30 +125,30 @@ impl<F: Scalar> Evaluation<F> {
         Self {
             input_trace: trace(&data.input, delta),
             labels: data.labels.clone(),
-            activity: Activity::new(sizes, data.input.steps(), data.len()),
+            reading: Reading::new(sizes, data.len()),
         }
     }
 }
 
 /// An experiment at work.
 pub struct Experiment<F: Scalar> {
-    spec: Spec,
-    problem: Arc<Problem<F>>,
-    trainer: Box<dyn Trainer<F>>,
+    pub(super) spec: Spec,
+    pub(super) problem: Arc<Problem<F>>,
+    pub(super) trainer: Box<dyn Trainer<F>>,
     test_data: Dataset<F>,
     validation: Evaluation<F>,
-    test: Evaluation<F>,
-    train_activity: Activity<F>,
-    fire_counts: Vec<usize>,
+    pub(super) test: Evaluation<F>,
+    pub(super) train: Reading<F>,
     control: f64,
-    history: Vec<Record>,
-    best: Option<Best>,
-    best_score: (f64, f64),
-    best_network: Network<F>,
-    status: Status,
-    message: Option<String>,
+    pub(super) history: Vec<Record>,
+    pub(super) best: Option<Best>,
+    pub(super) best_score: (f64, f64),
+    pub(super) best_network: Network<F>,
+    pub(super) status: Status,
+    pub(super) failure: Option<Error>,
     clock: fn() -> f64,
-    seconds: f64,
+    pub(super) seconds: f64,
+    pub(super) past: Past<F>,
 }
 
 impl<F: Scalar> Experiment<F> {
@@ -173,15 +174,15 @@ impl<F: Scalar> Experiment<F> {
             validation: Evaluation::new(&splits.validation, &sizes, delta),
             test: Evaluation::new(&splits.test, &sizes, delta),
             test_data: splits.test,
-            train_activity: Activity::new(&sizes, spec.steps, spec.samples),
-            fire_counts: Vec::new(),
+            train: Reading::new(&sizes, problem.data.len()),
             control: 0.0,
             history: Vec::new(),
             best: None,
             best_score: (f64::NEG_INFINITY, f64::NEG_INFINITY),
             best_network: problem.start.clone(),
+            past: Past::new(&spec, &problem.start),
             status: Status::Running,
-            message: None,
+            failure: None,
             clock,
             seconds: 0.0,
             problem,
@@ -198,12 +199,13 @@ impl<F: Scalar> Experiment<F> {
     /// Those of the trainer's construction.
     pub fn reset(&mut self) -> Result<(), Error> {
         self.trainer = trainer(&self.spec, &self.problem)?;
+        self.past.restart(&self.spec);
         self.history.clear();
         self.best = None;
         self.best_score = (f64::NEG_INFINITY, f64::NEG_INFINITY);
         self.best_network.copy_weights(&self.problem.start);
         self.status = Status::Running;
-        self.message = None;
+        self.failure = None;
         self.seconds = 0.0;
         self.record()
     }
@@ -228,9 +230,14 @@ impl<F: Scalar> Experiment<F> {
         self.status
     }
 
+    /// Why the run ended, where it has a reason of its own, as a sentence.
+    pub fn message(&self) -> Option<String> {
+        self.failure.as_ref().map(ToString::to_string)
+    }
+
     /// Why the run ended, where it has a reason of its own.
-    pub fn message(&self) -> Option<&str> {
-        self.message.as_deref()
+    pub fn failure(&self) -> Option<&Error> {
+        self.failure.as_ref()
     }
 
     /// Seconds of training so far.
@@ -258,9 +265,9 @@ impl<F: Scalar> Experiment<F> {
         self.trainer.blocks()
     }
 
-    /// The optimiser's own copy of a training sample's variables.
+    /// The optimiser's own copy of a training sample's variables; none while an older iterate is shown.
     pub fn auxiliary(&self, n: usize) -> Option<Auxiliary<F>> {
-        self.trainer.auxiliary(n)
+        if self.shown().is_some() { None } else { self.trainer.auxiliary(n) }
     }
 
     /// The network that the numbers belong to: the current one in a run, the best one after its end.
@@ -268,9 +275,9 @@ impl<F: Scalar> Experiment<F> {
         if self.status == Status::Running { self.trainer.network() } else { &self.best_network }
     }
 
-    /// Readout potentials of the test set at the last step belong to these predictions and labels, `(true, predicted)`.
+    /// Labels and predictions of the test set by the network shown, `(true, predicted)`.
     pub fn test_predictions(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
-        self.test.labels.iter().copied().zip(self.test.activity.predictions())
+        self.test.labels.iter().copied().zip(predictions(&self.test.reading.output))
     }
 
     /// Updates one block and says what that did. Does nothing after the end.
@@ -299,6 +306,7 @@ impl<F: Scalar> Experiment<F> {
     /// # Errors
     /// As [`Self::step_block`].
     pub fn stop(&mut self) -> Result<(), Error> {
+        self.go_on();
         self.end(Status::Stopped, None)
     }
 
@@ -310,6 +318,8 @@ impl<F: Scalar> Experiment<F> {
         let mut spec = self.spec.clone();
         spec.set_number(key, value)?;
         self.trainer.set_live(key, value)?;
+        self.go_on();
+        self.past.note_change(key, value);
         self.spec = spec;
         Ok(())
     }
@@ -324,11 +334,11 @@ impl<F: Scalar> Experiment<F> {
             block: block.name(),
             time: block.time,
             status: self.status.name(),
-            now: Record { accuracy: self.accuracy()?, ..self.history.last()?.clone() },
+            now: Record { accuracy: self.accuracy()?, ..self.history_so_far().last()?.clone() },
             best: self.best,
-            history: self.history.clone(),
+            history: self.history_so_far().to_vec(),
             weights_hash: self.weights_hash(),
-            message: self.message.clone(),
+            message: self.message(),
         })
     }
 
@@ -343,7 +353,7 @@ impl<F: Scalar> Experiment<F> {
     pub fn fingerprint(&self) -> String {
         let mut hash = Xxh3::new();
         hash_weights(&mut hash, self.network());
-        for row in &self.history {
+        for row in self.history_so_far() {
             let numbers =
                 [row.objective, row.loss, Some(row.accuracy.train), Some(row.accuracy.test), Some(row.validation)];
             let residuals = row.residuals.iter().flat_map(|r| [r.dynamics, r.spikes]);
@@ -358,6 +368,7 @@ impl<F: Scalar> Experiment<F> {
         if self.status != Status::Running {
             return Ok(None);
         }
+        self.go_on();
         let before = (self.clock)();
         let done = self.trainer.iteration();
         let outcome = self.trainer.step(detail);
@@ -365,11 +376,12 @@ impl<F: Scalar> Experiment<F> {
         let report = match outcome {
             Ok(report) => report,
             Err(error @ Error::Numerical { .. }) => {
-                self.end(Status::NumericalError, Some(error.to_string()))?;
+                self.end(Status::NumericalError, Some(error))?;
                 return Ok(None);
             }
             Err(error) => return Err(error),
         };
+        self.past.count_block();
         if self.trainer.iteration() > done {
             self.record()?;
             let status = self.trainer.status();
@@ -382,14 +394,14 @@ impl<F: Scalar> Experiment<F> {
         Ok(Some(report))
     }
 
-    fn end(&mut self, status: Status, message: Option<String>) -> Result<(), Error> {
+    fn end(&mut self, status: Status, failure: Option<Error>) -> Result<(), Error> {
         if self.status != Status::Running {
             return Ok(());
         }
         self.status = status;
-        self.message = message;
+        self.failure = failure;
         // The last row of the history stays what it was; a row for the best iterate would repeat one.
-        self.best_network.forward(&self.test.input_trace, &mut self.test.activity)
+        self.refresh()
     }
 
     /// Test accuracy of the control on the same data and layer sizes: one number for all solvers.
@@ -398,30 +410,33 @@ impl<F: Scalar> Experiment<F> {
         let Network { delta, theta, .. } = self.problem.start;
         let mut rng = generator(self.spec.seed, Stream::Weights);
         let mut network = initialise(&self.spec.sizes(), &self.problem.input_trace, delta, theta, gain, &mut rng)?;
-        network.forward(&self.problem.input_trace, &mut self.train_activity)?;
-        let Some(last) = self.train_activity.traces.last() else { return Ok(0.0) };
+        let mut activity = Activity::new(&self.spec.sizes(), self.spec.steps, self.problem.data.len());
+        network.forward(&self.problem.input_trace, &mut activity)?;
+        let Some(last) = activity.traces.last() else { return Ok(0.0) };
         let Some(readout) = network.weights.last_mut() else { return Ok(0.0) };
         fit_readout(last.at(last.steps() - 1), &self.problem.data.labels, ridge, readout)?;
-        network.forward(&self.test.input_trace, &mut self.test.activity)?;
-        Ok(self.test.activity.accuracy(&self.test.labels))
+        network.read(&self.test.input_trace, &mut self.test.reading)?;
+        Ok(accuracy(&self.test.reading.output, &self.test.labels))
     }
 
     /// Measures the current network on all three sets and adds a row to the history.
     fn record(&mut self) -> Result<(), Error> {
         let network = self.trainer.network();
-        network.forward(&self.problem.input_trace, &mut self.train_activity)?;
-        network.forward(&self.validation.input_trace, &mut self.validation.activity)?;
-        network.forward(&self.test.input_trace, &mut self.test.activity)?;
+        network.read(&self.problem.input_trace, &mut self.train)?;
+        network.read(&self.validation.input_trace, &mut self.validation.reading)?;
+        network.read(&self.test.input_trace, &mut self.test.reading)?;
         let iteration = self.trainer.iteration();
-        let train = self.train_activity.accuracy(&self.problem.data.labels);
-        let test = self.test.activity.accuracy(&self.test.labels);
-        let validation = self.validation.activity.accuracy(&self.validation.labels);
-        let score = (train + validation, -self.validation.activity.cross_entropy(&self.validation.labels));
+        let train = accuracy(&self.train.output, &self.problem.data.labels);
+        let test = accuracy(&self.test.reading.output, &self.test.labels);
+        let unseen = &self.validation;
+        let validation = accuracy(&unseen.reading.output, &unseen.labels);
+        let score = (train + validation, -cross_entropy(&unseen.reading.output, &unseen.labels));
         if score > self.best_score {
             self.best_score = score;
             self.best = Some(Best { iteration, train, test });
             self.best_network.copy_weights(network);
         }
+        self.past.record(iteration, score, network);
         let hidden = self.spec.hidden.len();
         let mut record = Record {
             iteration,
@@ -434,7 +449,7 @@ impl<F: Scalar> Experiment<F> {
             firing_rates: Vec::with_capacity(hidden),
             silent: Vec::with_capacity(hidden),
             saturated: Vec::with_capacity(hidden),
-            max_abs_potential: 0.0,
+            max_abs_potential: max_abs(self.train.largest.iter().flatten()).f64(),
         };
         let measures = self.trainer.measures();
         record.objective = measures.objective;
@@ -447,23 +462,12 @@ impl<F: Scalar> Experiment<F> {
                 spikes: measures.spikes.get(l).copied().flatten(),
             });
         }
-        for (spikes, potentials) in self.train_activity.spikes.iter().zip(&self.train_activity.potentials) {
-            let neurons = spikes.neurons();
-            let counts = &mut self.fire_counts;
-            counts.clear();
-            counts.resize(neurons, 0);
-            for row in spikes.values().chunks_exact(neurons) {
-                for (count, &a) in counts.iter_mut().zip(row) {
-                    *count += usize::from(a > F::zero());
-                }
-            }
-            let cells = (spikes.steps() * spikes.samples()) as f64;
-            let total: usize = counts.iter().sum();
-            record.firing_rates.push(total as f64 / (cells * neurons as f64));
+        let cells = (self.spec.steps * self.problem.data.len()) as f64;
+        for counts in &self.train.spikes {
+            let total: f64 = counts.iter().copied().map(f64::from).sum();
+            record.firing_rates.push(total / (cells * counts.len() as f64));
             record.silent.push(counts.iter().filter(|c| **c == 0).count());
-            record.saturated.push(counts.iter().filter(|c| **c as f64 > SATURATED * cells).count());
-            let largest = max_abs(potentials.values());
-            record.max_abs_potential = record.max_abs_potential.max(largest.f64());
+            record.saturated.push(counts.iter().filter(|c| f64::from(**c) > SATURATED * cells).count());
         }
         self.history.push(record);
         Ok(())
@@ -471,7 +475,7 @@ impl<F: Scalar> Experiment<F> {
 
     /// Accuracies of the network that stands now, see [`Self::network`].
     pub fn accuracy(&self) -> Option<Accuracy> {
-        let last = self.history.last()?.accuracy;
+        let last = self.history_so_far().last()?.accuracy;
         Some(match (self.status, self.best) {
             (Status::Running, _) | (_, None) => last,
             (_, Some(best)) => Accuracy { train: best.train, test: best.test, ..last },
@@ -497,7 +501,8 @@ fn hash_weights<F: Scalar>(hash: &mut Xxh3, network: &Network<F>) {
     }
 }
 
-fn trainer<F: Scalar>(spec: &Spec, problem: &Arc<Problem<F>>) -> Result<Box<dyn Trainer<F>>, Error> {
+/// A trainer at the start of a run of `spec`.
+pub(super) fn trainer<F: Scalar>(spec: &Spec, problem: &Arc<Problem<F>>) -> Result<Box<dyn Trainer<F>>, Error> {
     let problem = Arc::clone(problem);
     let setting = |key: &str| spec.setting(key);
     let iterations = spec.iterations;

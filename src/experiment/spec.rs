@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use crate::Error;
+use super::KEPT_LIMIT;
+use crate::error::{Allowed, Error};
 use crate::tasks::{Encoder, Task};
 
 /// Version of links and of serialised specs.
@@ -163,7 +164,11 @@ const fn task_defaults(task: Task) -> (&'static [usize], usize, usize, f64, Enco
         Task::Circles => (&[50], 200, 20, 0.1, Encoder::Population),
         Task::Spirals => (&[50], 200, 20, 0.02, Encoder::Population),
         Task::Yinyang => (&[120], 2000, 30, 0.0, Encoder::Current),
+        Task::YinyangPublished => (&[120], 5000, 30, 0.0, Encoder::Current),
         Task::Order => (&[50], 200, 30, 1.5, Encoder::Latency),
+        Task::Randman => (&[50], 400, 50, 1.0, Encoder::Latency),
+        Task::Match => (&[50], 400, 30, 0.1, Encoder::Rate),
+        Task::Saccade => (&[100], 400, 30, 0.5, Encoder::Events),
         Task::Channels => (&[60], 50, 30, 0.5, Encoder::Rate),
     }
 }
@@ -180,14 +185,14 @@ type Values = &'static [(&'static str, f64)];
 const fn solver_defaults(solver: Solver) -> Values {
     match solver {
         Exact => &[
-            ("iterations", 120.0),
+            ("iterations", 150.0),
             ("gain", 3.0),
             ("margin", 1.5),
-            ("mu", 0.01),
-            ("tau", 0.05),
+            ("mu", 0.6),
+            ("tau", 0.3),
             ("inner", 2.0),
-            ("batch", 0.0), // all samples
-            ("average", 0.9),
+            ("batch", 200.0),
+            ("average", 0.7),
         ],
         Targets => &[
             ("iterations", 40.0),
@@ -207,8 +212,15 @@ const fn solver_defaults(solver: Solver) -> Values {
 }
 
 /// What differs from [`solver_defaults`] for a task.
-const OVERRIDES: &[(Task, Solver, Values)] =
-    &[(Task::Channels, Paper, &[("delta", 0.99)]), (Task::Yinyang, Exact, &[("batch", 200.0), ("iterations", 500.0)])];
+const OVERRIDES: &[(Task, Solver, Values)] = &[
+    (Task::Channels, Paper, &[("delta", 0.99)]),
+    (Task::Saccade, Surrogate, &[("batch", 100.0), ("iterations", 100.0), ("lr", 0.01)]),
+    // Thousands of samples in batches of 200: more iterations to see them all a few times. Nothing else is tuned.
+    (Task::Yinyang, Exact, &[("iterations", 300.0)]),
+    (Task::Yinyang, Surrogate, &[("batch", 200.0), ("iterations", 1000.0), ("gain", 3.0), ("lr", 0.01)]),
+    (Task::YinyangPublished, Exact, &[("iterations", 300.0)]),
+    (Task::YinyangPublished, Surrogate, &[("batch", 200.0), ("iterations", 1000.0), ("gain", 3.0), ("lr", 0.01)]),
+];
 
 /// An experiment: all that decides its course, to the last bit.
 #[derive(Debug, Clone, PartialEq)]
@@ -219,7 +231,7 @@ pub struct Spec {
     pub solver: Solver,
     /// Neurons of each hidden layer (`hidden`).
     pub hidden: Vec<usize>,
-    /// Samples in each of training, validation and test set (`n`).
+    /// Samples in the training set (`n`); the other two have [`Task::set_sizes`].
     pub samples: usize,
     /// Time steps (`T`).
     pub steps: usize,
@@ -298,10 +310,10 @@ impl Spec {
     /// [`Error::Setting`] for an unknown key, a key of another solver or a value that it cannot have; the spec then
     /// stays as it was.
     pub fn set_number(&mut self, key: &str, value: f64) -> Result<(), Error> {
-        let refuse = |allowed: String| Error::Setting { key: key.to_owned(), given: value.to_string(), allowed };
+        let refuse = |allowed: Allowed| Error::Setting { key: key.to_owned(), given: value.to_string(), allowed };
         let field = fields_of(self.solver)
             .find(|f| f.key == key && matches!(f.kind, Integer | Number))
-            .ok_or_else(|| refuse(format!("left out: {} has no such setting", self.solver.name())))?;
+            .ok_or_else(|| refuse(absent(self.solver)))?;
         if !allows(field, self.task, value) {
             return Err(refuse(allowed(field, self.task)));
         }
@@ -340,7 +352,7 @@ impl Spec {
     /// [`Error::Setting`] for the first field that is not.
     pub fn validate(&self) -> Result<(), Error> {
         let refuse =
-            |key: &str, given: String, allowed: String| Err(Error::Setting { key: key.into(), given, allowed });
+            |key: &str, given: String, allowed: Allowed| Err(Error::Setting { key: key.into(), given, allowed });
         for field in fields_of(self.solver) {
             match (field.kind, field.key) {
                 (Integer | Number, key) => {
@@ -364,9 +376,7 @@ impl Spec {
         }
         let owned = |key: &str| FIELDS.iter().any(|f| f.key == key && f.solvers.is_some() && f.applies_to(self.solver));
         match self.settings.iter().find(|(key, _)| !owned(key)) {
-            Some((key, value)) => {
-                refuse(key, value.to_string(), format!("left out: {} has no such setting", self.solver.name()))
-            }
+            Some((key, value)) => refuse(key, value.to_string(), absent(self.solver)),
             None => Ok(()),
         }
     }
@@ -374,12 +384,13 @@ impl Spec {
     /// Estimated memory of a run in bytes, in single precision, to a few ten per cent:
     ///
     /// ```text
-    /// 4 ( 3 N T (2 n_0 + 3 sum n_l + n_L)            three splits: input and its trace; z, a and trace a hidden
-    ///                                                neuron; readout potential
+    /// 4 ( S T (2 n_0 + 3 sum n_l + n_L)              all S samples of the three sets: input and its trace; z, a
+    ///                                                and trace a hidden neuron; readout potential
     ///   + B T (w sum n_l + 2 n_L)                    workspaces of the trainer, w arrays a hidden neuron:
     ///                                                exact 8, targets 8, paper 4, surrogate 4, control 0
     ///   + 3 sum_{l < L} n_l^2                        Gram matrices: sum, average, factor
     ///   + 8 sum_{l <= L} n_{l-1} n_l )               weights: start, iterate, average, best, steps
+    ///   + what is kept of past iterates, at most [`KEPT_LIMIT`]
     /// ```
     ///
     /// with the sum over hidden layers where no bounds are given and `B` the samples of a batch.
@@ -397,11 +408,13 @@ impl Spec {
             Paper | Surrogate => 4,
             Control => 0,
         };
-        let data = 3 * n * steps * (2 * inputs + 3 * hidden + classes);
+        let samples: u64 = self.task.set_sizes(self.samples).iter().map(|&n| n as u64).sum();
+        let data = samples * steps * (2 * inputs + 3 * hidden + classes);
         let workspaces = batch * steps * (arrays * hidden + 2 * classes);
         let grams: u64 = sizes[..sizes.len() - 1].iter().map(|n| 3 * n * n).sum();
         let weights: u64 = sizes.windows(2).map(|pair| 8 * pair[0] * pair[1]).sum();
-        4 * (data + workspaces + grams + weights)
+        let kept = (weights / 8 * 4 * (self.iterations as u64 + 1)).min(KEPT_LIMIT as u64);
+        4 * (data + workspaces + grams + weights) + kept
     }
 
     /// Refuses an experiment that would need more than [`MEMORY_LIMIT`].
@@ -452,30 +465,25 @@ fn allows(field: &Field, task: Task, value: f64) -> bool {
     (min..=max).contains(&value) && (field.kind != Integer || value.fract() == 0.0)
 }
 
-/// What a field can be, as text that follows "it must be".
-pub(super) fn allowed(field: &Field, task: Task) -> String {
+/// What a field can be.
+pub(super) fn allowed(field: &Field, task: Task) -> Allowed {
     let [min, max] = field.range(task);
     match (field.kind, field.key) {
-        (Integer, _) => format!("a whole number from {min} to {max}"),
-        (Number, _) => format!("a number from {min} to {max}"),
-        (Layers, _) => {
-            format!("1 to {MAX_LAYERS} whole numbers from {min} to {max} with commas between them, like 50 or 40,40")
-        }
-        (Choice, "task") => one_of(&Task::ALL.map(Task::name)),
-        (Choice, "solver") => one_of(&Solver::ALL.map(Solver::name)),
+        (Integer, _) => Allowed::Range { whole: true, min, max },
+        (Number, _) if min == max => Allowed::from(min.to_string()),
+        (Number, _) => Allowed::Range { whole: false, min, max },
+        (Layers, _) => Allowed::Layers { most: MAX_LAYERS, min, max },
+        (Choice, "task") => Allowed::OneOf { names: Task::ALL.map(Task::name).to_vec(), task: None },
+        (Choice, "solver") => Allowed::OneOf { names: Solver::ALL.map(Solver::name).to_vec(), task: None },
         (Choice, _) => {
-            let names: Vec<_> = task.encoders().iter().map(|e| e.name()).collect();
-            format!("{} for the task {}", one_of(&names), task.name())
+            Allowed::OneOf { names: task.encoders().iter().map(|e| e.name()).collect(), task: Some(task.name()) }
         }
     }
 }
 
-fn one_of(names: &[&str]) -> String {
-    match names {
-        [] => String::new(),
-        [only] => (*only).to_owned(),
-        [first @ .., last] => format!("{} or {last}", first.join(", ")),
-    }
+/// What a setting that `solver` does not have can be.
+fn absent(solver: Solver) -> Allowed {
+    Allowed::OtherSolver { solver: solver.name(), owners: Vec::new() }
 }
 
 /// The layers as a link says them.
@@ -515,9 +523,11 @@ mod tests {
     #[test]
     fn yinyang_has_its_own_defaults() {
         let spec = Spec::defaults(Task::Yinyang, Exact);
-        assert_eq!((spec.setting("batch"), spec.iterations, spec.samples), (200.0, 500, 2000));
+        assert_eq!((spec.setting("batch"), spec.iterations, spec.samples), (200.0, 300, 2000));
         assert_eq!(spec.sizes(), [5, 120, 3]);
         assert_eq!(Spec::defaults(Task::Spirals, Exact).sizes(), [17, 50, 2]);
+        let published = Spec::defaults(Task::YinyangPublished, Exact);
+        assert_eq!((published.setting("batch"), published.samples), (200.0, 5000));
     }
 
     #[test]
@@ -559,10 +569,17 @@ mod tests {
         assert_eq!(spec.validate(), Ok(()));
         let sentence = spec.check_memory().expect_err("huge").to_string();
         assert!(sentence.contains("limit is 1024 MiB"), "{sentence}");
-        // 17-50-2, N = 200, T = 20: 3 x 4000 x (34 + 150 + 2) + 4000 x (400 + 4) + Grams and weights, 4 bytes each.
+        // 17-50-2, N = 200, T = 20: 3 x 4000 x (34 + 150 + 2) + 4000 x (400 + 4) + Grams, weights and kept iterates, 4 bytes each.
         let grams = 3 * (17 * 17 + 50 * 50);
         let weights = 8 * (17 * 50 + 50 * 2);
-        assert_eq!(Spec::default().memory_bytes(), 4 * (3 * 4000 * 186 + 4000 * 404 + grams + weights));
+        // 121 iterates.
+        let kept = 121 * 4 * (17 * 50 + 50 * 2);
+        assert_eq!(Spec::default().memory_bytes(), 4 * (3 * 4000 * 186 + 4000 * 404 + grams + weights) + kept);
+        // 5-120-3, T = 30, batches of 200: 7000 samples in the three sets.
+        let spec = Spec::defaults(Task::YinyangPublished, Exact);
+        let (grams, weights) = (3 * (25 + 120 * 120), 8 * (5 * 120 + 120 * 3));
+        let kept = (spec.iterations as u64 + 1) * weights / 2;
+        assert_eq!(spec.memory_bytes(), 4 * (7000 * 30 * 373 + 200 * 30 * 966 + grams + weights) + kept);
     }
 
     #[test]

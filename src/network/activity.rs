@@ -50,6 +50,33 @@ pub fn fire<F: Scalar>(potential: &mut Series<F>, spikes: &mut Series<F>, traces
     }
 }
 
+/// Class of each row of readout potentials, `[n][class]`: argmax (the first of equals).
+pub fn predictions<F: Scalar>(output: &Array2<F>) -> impl Iterator<Item = usize> + '_ {
+    output
+        .outer_iter()
+        .map(|row| row.iter().enumerate().fold((0, row[0]), |best, (k, &v)| if v > best.1 { (k, v) } else { best }).0)
+}
+
+/// Fraction of rows of readout potentials, `[n][class]`, whose prediction is their label.
+pub fn accuracy<F: Scalar>(output: &Array2<F>, labels: &[usize]) -> f64 {
+    let right = predictions(output).zip(labels).filter(|(p, y)| p == *y).count();
+    right as f64 / labels.len().max(1) as f64
+}
+
+/// Mean cross-entropy of the softmax of readout potentials, `[n][class]`, against the labels, in nats.
+pub fn cross_entropy<F: Scalar>(output: &Array2<F>, labels: &[usize]) -> f64 {
+    let total: f64 = output
+        .outer_iter()
+        .zip(labels)
+        .map(|(row, &y)| {
+            let top = row.iter().fold(f64::NEG_INFINITY, |m, v| m.max(v.f64()));
+            let sum: f64 = row.iter().map(|v| libm::exp(v.f64() - top)).sum();
+            top + libm::log(sum) - row[y].f64()
+        })
+        .sum();
+    total / labels.len().max(1) as f64
+}
+
 /// Everything a forward pass computes, in storage that is used again.
 #[derive(Debug, Clone)]
 pub struct Activity<F> {
@@ -79,15 +106,21 @@ impl<F: Scalar> Activity<F> {
 
     /// Class of each sample: argmax of the readout potential at the last step (the first of equals).
     pub fn predictions(&self) -> impl Iterator<Item = usize> + '_ {
-        self.output.outer_iter().map(|row| {
-            row.iter().enumerate().fold((0, row[0]), |best, (k, &v)| if v > best.1 { (k, v) } else { best }).0
-        })
+        predictions(&self.output)
     }
 
     /// Fraction of samples whose prediction is their label.
     pub fn accuracy(&self, labels: &[usize]) -> f64 {
-        let right = self.predictions().zip(labels).filter(|(p, y)| p == *y).count();
-        right as f64 / labels.len().max(1) as f64
+        accuracy(&self.output, labels)
+    }
+
+    /// How many spikes differ from those of `other`, an activity of the same sizes, and out of how many.
+    pub fn spikes_that_differ(&self, other: &Self) -> (usize, usize) {
+        let layers = self.spikes.iter().zip(&other.spikes);
+        layers.fold((0, 0), |(differ, all), (mine, theirs)| {
+            let pairs = mine.values().iter().zip(theirs.values());
+            (differ + pairs.filter(|(a, b)| a != b).count(), all + mine.values().len())
+        })
     }
 
     /// Class probabilities `softmax(z_{L,T})`, `[n][class]`, into `out` of the same size.
@@ -105,17 +138,7 @@ impl<F: Scalar> Activity<F> {
 
     /// Mean cross-entropy of softmax(readout) against the labels, in nats.
     pub fn cross_entropy(&self, labels: &[usize]) -> f64 {
-        let total: f64 = self
-            .output
-            .outer_iter()
-            .zip(labels)
-            .map(|(row, &y)| {
-                let top = row.iter().fold(f64::NEG_INFINITY, |m, v| m.max(v.f64()));
-                let sum: f64 = row.iter().map(|v| libm::exp(v.f64() - top)).sum();
-                top + libm::log(sum) - row[y].f64()
-            })
-            .sum();
-        total / labels.len().max(1) as f64
+        cross_entropy(&self.output, labels)
     }
 }
 

@@ -2,10 +2,12 @@
 
 mod activity;
 mod init;
+mod reading;
 mod series;
 
-pub use activity::{Activity, fire, trace};
+pub use activity::{Activity, accuracy, cross_entropy, fire, predictions, trace};
 pub use init::initialise;
+pub use reading::Reading;
 pub use series::Series;
 
 use ndarray::Array2;

@@ -289,6 +289,13 @@ impl<F: Scalar> Trainer<F> for Surrogate<F> {
                     let moved = self.network.weights.iter().zip(&before.weights).map(|(a, b)| rms(slice(&(a - b))));
                     report.change = Some(moved.map(|m| m * m).sum::<f64>().sqrt());
                     report.extras.push(("lr", self.settings.lr));
+                    let traces = self.batch_input.as_ref().map_or(&self.problem.input_trace, |(_, traces)| traces);
+                    let mut activity = self.activity.clone();
+                    self.network.forward(traces, &mut activity)?;
+                    report.quantity = Some("loss");
+                    report.before = self.measures.loss;
+                    report.after = Some(activity.cross_entropy(&self.labels));
+                    report.changed = Some(activity.spikes_that_differ(&self.activity));
                 }
                 self.iteration += 1;
                 self.phase = Phase::Forward;

@@ -17,11 +17,15 @@ pub enum Encoder {
     Population,
     /// The value itself as a constant current.
     Current,
+    /// ON and OFF events of a camera; for pictures only.
+    Events,
 }
 
 impl Encoder {
     /// All encoders.
-    pub const ALL: [Self; 4] = [Self::Rate, Self::Latency, Self::Population, Self::Current];
+    pub const ALL: [Self; 5] = [Self::Rate, Self::Latency, Self::Population, Self::Current, Self::Events];
+    /// Those for points of the plane.
+    pub(super) const PLANE: [Self; 4] = [Self::Rate, Self::Latency, Self::Population, Self::Current];
 
     /// Name in a link.
     pub const fn name(self) -> &'static str {
@@ -30,6 +34,7 @@ impl Encoder {
             Self::Latency => "latency",
             Self::Population => "population",
             Self::Current => "current",
+            Self::Events => "events",
         }
     }
 
@@ -91,6 +96,7 @@ pub(super) const fn point_channels(encoder: Encoder) -> usize {
     match encoder {
         Encoder::Rate | Encoder::Population => 2 * FIELDS,
         Encoder::Latency | Encoder::Current => 4,
+        Encoder::Events => 0,
     }
 }
 
@@ -101,10 +107,11 @@ pub(super) fn point_names(encoder: Encoder) -> Vec<String> {
             ["x", "y"].iter().flat_map(|axis| (0..FIELDS).map(move |j| format!("{axis} = {:.2}", centre(j)))).collect()
         }
         Encoder::Latency | Encoder::Current => ["x", "y", "1 - x", "1 - y"].map(str::to_owned).to_vec(),
+        Encoder::Events => Vec::new(),
     }
 }
 
-/// Writes a point of the unit square. Only [`Encoder::Rate`] draws random numbers, `T` times the number of channels.
+/// Writes a point of the unit square; it has no [`Encoder::Events`]. Only [`Encoder::Rate`] draws random numbers, `T` times the number of channels.
 pub(super) fn point<F: Scalar, R: Rng>(encoder: Encoder, [x, y]: [f64; 2], slot: &mut Slot<'_, F>, rng: &mut R) {
     let steps = slot.steps();
     match encoder {
@@ -118,6 +125,7 @@ pub(super) fn point<F: Scalar, R: Rng>(encoder: Encoder, [x, y]: [f64; 2], slot:
                 slot.put(latency(value, steps), channel, 1.0);
             }
         }
+        Encoder::Events => {}
         Encoder::Population => {
             for (channel, activation) in activations(x, y).enumerate() {
                 if activation > SILENT {
@@ -214,7 +222,7 @@ mod tests {
 
     #[test]
     fn one_step_is_enough() {
-        for encoder in Encoder::ALL {
+        for encoder in Encoder::PLANE {
             assert_eq!(encoded(encoder, [1.0, 0.0], 1).steps(), 1);
         }
     }

@@ -1,6 +1,7 @@
 //! Yin-Yang (Kriener, Göltz, Petrovici: *The Yin-Yang dataset*, arXiv 2102.08211).
 
 use rand::Rng;
+use rand_mt::Mt;
 
 use crate::random::{gaussian, uniform};
 
@@ -12,8 +13,7 @@ const DOT: f64 = 0.1;
 /// Class of a point of the disk: 2 in a dot, else 1 (yang) or 0 (yin). Points outside the disk get the class that
 /// the same rule gives them.
 pub fn class_of([x, y]: [f64; 2]) -> usize {
-    let distance = |centre: f64| libm::hypot(x - centre, y - DISK);
-    let (left, right) = (distance(0.5 * DISK), distance(1.5 * DISK));
+    let (left, right) = (distance([x, y], 0.5 * DISK), distance([x, y], 1.5 * DISK));
     if left < DOT || right < DOT {
         return 2;
     }
@@ -23,18 +23,77 @@ pub fn class_of([x, y]: [f64; 2]) -> usize {
     usize::from(in_dot_of_yin || in_head_of_yang || in_body_of_yang)
 }
 
+/// Distance from `(centre, .5)`, rounded as the published generator rounds it.
+fn distance([x, y]: [f64; 2], centre: f64) -> f64 {
+    let (dx, dy) = (x - centre, y - DISK);
+    libm::sqrt(dx * dx + dy * dy)
+}
+
 /// A point of class `label`, uniform over that class by rejection, then moved by Gaussian noise of standard deviation
 /// `noise` (in units of the square) and kept in the unit square. The least likely class is hit once in 16 draws
 /// from the square, so the loop is short.
 pub(super) fn point<R: Rng>(label: usize, noise: f64, rng: &mut R) -> [f64; 2] {
     let [x, y] = loop {
         let point = [uniform(rng), uniform(rng)];
-        if libm::hypot(point[0] - DISK, point[1] - DISK) <= DISK && class_of(point) == label {
+        if distance(point, DISK) <= DISK && class_of(point) == label {
             break point;
         }
     };
     let moved = [x + noise * gaussian(rng), y + noise * gaussian(rng)];
     moved.map(|v| v.clamp(0.0, 1.0))
+}
+
+/// One set of the publication, which its generator drew with numpy's `RandomState`: MT19937.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Published {
+    /// Seed of numpy.
+    pub(super) seed: u32,
+    /// Number of points.
+    pub(super) size: usize,
+}
+
+/// Training, validation and test set of the publication.
+pub(super) const PUBLISHED: [Published; 3] =
+    [Published { seed: 42, size: 5000 }, Published { seed: 41, size: 1000 }, Published { seed: 40, size: 1000 }];
+
+impl Published {
+    /// The points from the first on.
+    pub(super) fn points(self) -> PublishedPoints {
+        PublishedPoints(Mt::new(self.seed))
+    }
+}
+
+/// The points of a set of the publication, one after the other, bit for bit.
+pub(super) struct PublishedPoints(Mt);
+
+impl PublishedPoints {
+    /// The next point and, in `label`, its class. Both are as `github.com/lkriener/yin_yang_data_set` draws them: a
+    /// class first, by `randint(3)`, then points of the square by `rand(2)` until one lies in that class.
+    pub(super) fn next(&mut self, label: &mut usize) -> [f64; 2] {
+        *label = self.below_three();
+        loop {
+            let point = [self.uniform(), self.uniform()];
+            if distance(point, DISK) <= DISK && class_of(point) == *label {
+                return point;
+            }
+        }
+    }
+
+    /// `randint(3)`: two bits at a time until they are less than 3.
+    fn below_three(&mut self) -> usize {
+        loop {
+            let bits = self.0.next_u32() & 3;
+            if bits < 3 {
+                return bits as usize;
+            }
+        }
+    }
+
+    /// `random_sample`: 53 bits, 27 of one number and 26 of the next, in `[0, 1)`.
+    fn uniform(&mut self) -> f64 {
+        let (high, low) = (f64::from(self.0.next_u32() >> 5), f64::from(self.0.next_u32() >> 6));
+        (high * 67_108_864.0 + low) / 9_007_199_254_740_992.0
+    }
 }
 
 #[cfg(test)]

@@ -5,9 +5,11 @@
 //! settled.
 
 mod decision;
+mod graph;
 mod palette;
 
-pub use decision::DecisionMap;
+pub use decision::{Answer, DecisionMap};
+pub use graph::{Graph, Lines, Place, graph};
 pub use palette::{Palette, Rgb};
 
 use ndarray::Array2;
@@ -112,7 +114,7 @@ pub fn sample<F: Scalar>(
     neuron: usize,
     palette: &Palette,
 ) -> Result<SampleView, Error> {
-    let network = experiment.network();
+    let network = experiment.shown_network();
     let data = match split {
         Split::Train => &experiment.problem().data,
         Split::Test => experiment.test_data(),
@@ -231,7 +233,7 @@ pub struct WeightView {
 
 /// Weights of every layer of the network that stands now.
 pub fn weights<F: Scalar>(experiment: &Experiment<F>, palette: &Palette) -> Vec<WeightView> {
-    let layers = experiment.network().weights.iter().enumerate();
+    let layers = experiment.shown_network().weights.iter().enumerate();
     layers
         .map(|(l, weights)| {
             let max_abs = weights.iter().fold(0.0f64, |m, w| m.max(w.f64().abs()));

@@ -56,21 +56,32 @@ impl Palette {
             Cell::RealOnly => self.blue,
             Cell::OptimiserOnly => self.vermillion,
         };
-        [r, g, b, (255.0 * strength.clamp(0.0, 1.0)) as u8]
+        [r, g, b, (255.0 * strength.clamp(0.0, 1.0)).round() as u8]
     }
 
     /// A signed value in `[-1, 1]`: vermillion below zero (inhibits), blue above (excites), transparent at zero.
     pub fn signed(&self, value: f64) -> [u8; 4] {
         let [r, g, b] = if value < 0.0 { self.vermillion } else { self.blue };
         // The square root lets small weights be seen.
-        [r, g, b, (255.0 * value.abs().min(1.0).sqrt()) as u8]
+        [r, g, b, (255.0 * value.abs().min(1.0).sqrt()).round() as u8]
+    }
+
+    /// An amount in `[0, 1]`: from the paper towards the ink, evenly.
+    pub fn amount(&self, value: f64) -> [u8; 4] {
+        let [r, g, b] = self.mixed(self.ink, 0.04 + 0.66 * value.clamp(0.0, 1.0));
+        [r, g, b, 255]
     }
 
     /// The colour of `class`, mixed with the paper by how sure the network is, `certainty` in `[0, 1]`.
     pub fn class(&self, class: usize, certainty: f64) -> [u8; 4] {
         let weight = 0.12 + 0.43 * certainty.clamp(0.0, 1.0);
-        let colour = self.classes[class % self.classes.len()];
-        let mix = |k: usize| (f64::from(self.paper[k]) * (1.0 - weight) + f64::from(colour[k]) * weight) as u8;
-        [mix(0), mix(1), mix(2), 255]
+        let [r, g, b] = self.mixed(self.classes[class % self.classes.len()], weight);
+        [r, g, b, 255]
+    }
+
+    /// The paper with a share of a colour.
+    fn mixed(&self, colour: Rgb, share: f64) -> Rgb {
+        let mix = |k: usize| (f64::from(self.paper[k]) * (1.0 - share) + f64::from(colour[k]) * share) as u8;
+        [mix(0), mix(1), mix(2)]
     }
 }

@@ -3,9 +3,9 @@
 use js_sys::{Array, Float32Array, Float64Array, Object, Reflect, Uint8Array, Uint8ClampedArray, Uint32Array};
 use wasm_bindgen::prelude::*;
 
-use super::{Session, named_split, option, plain, sentence, set};
-use crate::experiment::Record;
-use crate::views::{self, DecisionMap, Palette, SampleView};
+use super::{Real, Session, named_split, option, plain, sentence, set};
+use crate::experiment::{Experiment, Record};
+use crate::views::{self, DecisionMap, Palette, Place, SampleView};
 
 fn number(options: &JsValue, key: &str) -> usize {
     // Conversion saturates: a negative or missing number is 0, NaN is 0.
@@ -39,6 +39,9 @@ pub(super) fn frame(session: &mut Session, options: &JsValue) -> Result<JsValue,
     sample(session, &out, &view)?;
     set(&out, "weights", if flag(options, "weights") { weights(session, &palette)? } else { JsValue::NULL })?;
     set(&out, "map", map(session, number(options, "map"), &palette)?)?;
+    let focus = focus(options);
+    set(&out, "graph", if flag(options, "graph") { graph(session, focus)? } else { JsValue::NULL })?;
+    set(&out, "answer", answer(session, focus, number(options, "answer"), &palette)?)?;
     set(&out, "confusion", if flag(options, "confusion") { confusion(session)? } else { JsValue::NULL })?;
     Ok(out.into())
 }
@@ -47,15 +50,19 @@ fn status(session: &Session, out: &Object) -> Result<(), JsValue> {
     let experiment = &session.experiment;
     let block = experiment.next_block();
     set(out, "status", experiment.status().name())?;
-    set(out, "message", experiment.message().map_or(JsValue::NULL, JsValue::from_str))?;
+    set(out, "failure", experiment.failure().map_or(Ok(JsValue::NULL), plain)?)?;
     set(out, "block", block.name())?;
     set(out, "blockKind", block.kind)?;
     set(out, "layer", option(block.layer.map(|l| l as f64)))?;
     set(out, "time", option(block.time.map(|t| t as f64)))?;
     set(out, "seconds", experiment.seconds())?;
-    set(out, "accuracy", plain(&experiment.accuracy())?)?;
+    set(out, "newest", experiment.newest() as f64)?;
+    let looks_back = experiment.shown().is_some() || experiment.is_back();
+    set(out, "looksBack", looks_back)?;
+    set(out, "exact", experiment.shown().is_none())?;
+    set(out, "accuracy", plain(&experiment.shown_accuracy())?)?;
     set(out, "best", plain(&experiment.best())?)?;
-    if let Some(row) = experiment.history().last() {
+    if let Some(row) = experiment.shown_row() {
         set(out, "iteration", row.iteration as f64)?;
         set(out, "objective", option(row.objective))?;
         set(out, "loss", option(row.loss))?;
@@ -167,20 +174,68 @@ fn weights(session: &Session, palette: &Palette) -> Result<JsValue, JsValue> {
 /// Largest side of a decision map: a request beyond it is brought down.
 const MAP_LIMIT: usize = 128;
 
-fn map(session: &mut Session, size: usize, palette: &Palette) -> Result<JsValue, JsValue> {
+/// The map of that size for an experiment on a plane, with the experiment; none for others and for size 0.
+fn planar(session: &mut Session, size: usize) -> Result<Option<(&mut DecisionMap<Real>, &Experiment<Real>)>, JsValue> {
     let size = size.min(MAP_LIMIT);
     if size == 0 {
-        return Ok(JsValue::NULL);
+        return Ok(None);
     }
     if session.map.as_ref().is_none_or(|map| map.size() != size) {
         let sizes = session.experiment.network().sizes();
         session.map = DecisionMap::new(session.experiment.spec(), &sizes, size).map_err(sentence)?;
     }
-    let Some(map) = &mut session.map else { return Ok(JsValue::NULL) };
-    let rgba = clamped(map.draw(&session.experiment, palette).map_err(sentence)?);
+    Ok(session.map.as_mut().map(|map| (map, &session.experiment)))
+}
+
+fn map(session: &mut Session, size: usize, palette: &Palette) -> Result<JsValue, JsValue> {
+    let Some((map, experiment)) = planar(session, size)? else { return Ok(JsValue::NULL) };
+    let size = map.size();
+    let rgba = clamped(map.draw(experiment, palette).map_err(sentence)?);
     let out = Object::new();
     set(&out, "size", size as f64)?;
     set(&out, "rgba", rgba)?;
+    Ok(out.into())
+}
+
+/// The neuron that the page asks about, where it asks about one: `focus: { layer, neuron }`.
+fn focus(options: &JsValue) -> Option<Place> {
+    let focus = Reflect::get(options, &"focus".into()).ok().filter(JsValue::is_object)?;
+    Some(Place { layer: number(&focus, "layer"), neuron: number(&focus, "neuron") })
+}
+
+/// Most lines a layer: beyond it they cover each other.
+const LINES: usize = 240;
+
+fn graph(session: &Session, focus: Option<Place>) -> Result<JsValue, JsValue> {
+    let graph = views::graph(&session.experiment, focus, LINES);
+    let rates: Array = graph.rates.iter().map(|rates| Float32Array::from(&rates[..])).collect();
+    let layers = Array::new();
+    for lines in &graph.lines {
+        let object = Object::new();
+        set(&object, "layer", lines.layer as f64)?;
+        set(&object, "from", Uint32Array::from(&lines.from[..]))?;
+        set(&object, "to", Uint32Array::from(&lines.to[..]))?;
+        set(&object, "weight", Float32Array::from(&lines.weight[..]))?;
+        set(&object, "maxAbs", lines.max_abs)?;
+        layers.push(&object);
+    }
+    let out = Object::new();
+    set(&out, "rates", rates)?;
+    set(&out, "lines", layers)?;
+    Ok(out.into())
+}
+
+fn answer(session: &mut Session, focus: Option<Place>, size: usize, palette: &Palette) -> Result<JsValue, JsValue> {
+    let Some(place) = focus else { return Ok(JsValue::NULL) };
+    let Some((map, experiment)) = planar(session, size)? else { return Ok(JsValue::NULL) };
+    let size = map.size();
+    let Some(answer) = map.answer(experiment, place, palette).map_err(sentence)? else { return Ok(JsValue::NULL) };
+    let out = Object::new();
+    set(&out, "layer", place.layer as f64)?;
+    set(&out, "neuron", place.neuron as f64)?;
+    set(&out, "size", size as f64)?;
+    set(&out, "values", Float32Array::from(&answer.values[..]))?;
+    set(&out, "rgba", clamped(&answer.rgba))?;
     Ok(out.into())
 }
 

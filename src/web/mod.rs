@@ -6,8 +6,8 @@ use js_sys::{Error as JsError, Float32Array, Object, Reflect, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use crate::Error;
-use crate::experiment::{Comparison, Experiment, Parsed, Solver, Spec};
+use crate::error::{Allowed, Error};
+use crate::experiment::{Comparison, Experiment, Parsed, Problem, Solver, Spec};
 use crate::tasks::Task;
 use crate::trainer::{Report, Status};
 use crate::views::{DecisionMap, Split};
@@ -20,9 +20,14 @@ fn start() {
     console_error_panic_hook::set_once();
 }
 
-/// The one way of an error to JavaScript: an `Error` whose message is the sentence.
+/// The one way of an error to JavaScript: an `Error` whose message is the English sentence and whose `detail` is the
+/// code and the values in it, for a page that speaks another language.
 fn sentence(error: Error) -> JsValue {
-    JsError::new(&error.to_string()).into()
+    let out = JsError::new(&error.to_string());
+    if let Ok(detail) = plain(&error) {
+        let _ = Reflect::set(&out, &"detail".into(), &detail);
+    }
+    out.into()
 }
 
 /// Plain data as plain JavaScript objects, absent values as `null`.
@@ -55,8 +60,8 @@ pub fn catalogue() -> Result<JsValue, JsValue> {
 /// The settings of a task and a solver when a link says nothing else, by link key.
 #[wasm_bindgen]
 pub fn defaults(task: &str, solver: &str) -> Result<JsValue, JsValue> {
-    let unknown = |key: &str, given: &str, names: Vec<&str>| {
-        sentence(Error::Setting { key: key.into(), given: given.into(), allowed: names.join(", ") })
+    let unknown = |key: &str, given: &str, names: Vec<&'static str>| {
+        sentence(Error::Setting { key: key.into(), given: given.into(), allowed: Allowed::OneOf { names, task: None } })
     };
     let task =
         Task::from_name(task).ok_or_else(|| unknown("task", task, Task::ALL.iter().map(|t| t.name()).collect()))?;
@@ -70,7 +75,7 @@ pub fn defaults(task: &str, solver: &str) -> Result<JsValue, JsValue> {
 pub struct Session {
     experiment: Experiment<Real>,
     comparison: Comparison,
-    problems: Vec<String>,
+    problems: Vec<Problem>,
     map: Option<DecisionMap<Real>>,
 }
 
@@ -81,12 +86,12 @@ impl Session {
     pub fn new(link: &str) -> Result<Session, JsValue> {
         let Parsed { spec, comparison, problems } = Spec::parse(link);
         let experiment = Experiment::new(spec, seconds).map_err(sentence)?;
-        Ok(Self { experiment, comparison, problems: problems.iter().map(ToString::to_string).collect(), map: None })
+        Ok(Self { experiment, comparison, problems, map: None })
     }
 
-    /// What was wrong with the link, a sentence each.
-    pub fn problems(&self) -> Vec<String> {
-        self.problems.clone()
+    /// What was wrong with the link: each as its English sentence and the parts that it is made of.
+    pub fn problems(&self) -> Result<JsValue, JsValue> {
+        plain_problems(&self.problems)
     }
 
     /// Every setting of the experiment, by link key.
@@ -105,16 +110,14 @@ impl Session {
         plain(&self.comparison.describe(self.experiment.spec()))
     }
 
-    /// Takes from a link only what the experiment is compared with: the run goes on. Throws all that is wrong with it,
-    /// and changes nothing then.
-    pub fn compare(&mut self, link: &str) -> Result<(), JsValue> {
+    /// Takes from a link only what the experiment is compared with: the run goes on. Returns all that is wrong with it,
+    /// as [`Self::problems`] does, and changes nothing then.
+    pub fn compare(&mut self, link: &str) -> Result<JsValue, JsValue> {
         let (comparison, problems) = Comparison::parse(self.experiment.spec(), link);
-        if !problems.is_empty() {
-            let sentences: Vec<_> = problems.iter().map(ToString::to_string).collect();
-            return Err(JsError::new(&sentences.join(" ")).into());
+        if problems.is_empty() {
+            self.comparison = comparison;
         }
-        self.comparison = comparison;
-        Ok(())
+        plain_problems(&problems)
     }
 
     /// Sizes and names of the experiment.
@@ -133,6 +136,7 @@ impl Session {
             bytes: u64,
             iterations: usize,
             input_names: Vec<String>,
+            camera: Option<usize>,
             blocks: Vec<String>,
         }
         let spec = self.experiment.spec();
@@ -151,6 +155,7 @@ impl Session {
             bytes: spec.memory_bytes(),
             iterations: spec.iterations,
             input_names: spec.task.channel_names(spec.encoder),
+            camera: spec.task.camera(),
             blocks,
         })
     }
@@ -176,6 +181,8 @@ impl Session {
             quantity: Option<&'a str>,
             before: Option<f64>,
             after: Option<f64>,
+            residual_before: Option<f64>,
+            residual_after: Option<f64>,
             changed: Option<usize>,
             out_of: Option<usize>,
             change: Option<f64>,
@@ -187,7 +194,7 @@ impl Session {
             ("z", true) => "z_out",
             (kind, _) => kind,
         };
-        let iteration = self.experiment.history().last().map_or(0, |row| row.iteration);
+        let iteration = self.experiment.position();
         plain(&Js {
             name: report.block.name(),
             kind,
@@ -197,6 +204,8 @@ impl Session {
             quantity: report.quantity,
             before: report.before,
             after: report.after,
+            residual_before: report.residual.map(|r| r.0),
+            residual_after: report.residual.map(|r| r.1),
             changed: report.changed.map(|c| c.0),
             out_of: report.changed.map(|c| c.1),
             change: report.change,
@@ -240,6 +249,52 @@ impl Session {
         self.experiment.reset().map_err(sentence)
     }
 
+    /// The last iteration of the history.
+    pub fn newest(&self) -> usize {
+        self.experiment.newest()
+    }
+
+    /// The iteration at which the trainer stands.
+    pub fn position(&self) -> usize {
+        self.experiment.position()
+    }
+
+    /// Shows the kept iterate nearest to an iteration, or without one where the trainer stands; returns the one shown.
+    pub fn show(&mut self, iteration: Option<usize>) -> Result<usize, JsValue> {
+        self.experiment.show(iteration).map_err(sentence)
+    }
+
+    /// Back to the newest iteration, in the trainer and in the pictures.
+    #[wasm_bindgen(js_name = showNewest)]
+    pub fn show_newest(&mut self) -> Result<(), JsValue> {
+        self.experiment.show_newest().map_err(sentence)
+    }
+
+    /// Begins to replay the run to the end of an iteration; nothing changes until it arrives.
+    #[wasm_bindgen(js_name = beginReplay)]
+    pub fn begin_replay(&mut self, iteration: usize) -> Result<(), JsValue> {
+        self.experiment.begin_replay(iteration).map_err(sentence)
+    }
+
+    /// Replays for about so many milliseconds; returns the iterations left, 0 on arrival.
+    #[wasm_bindgen(js_name = advanceReplay)]
+    pub fn advance_replay(&mut self, milliseconds: f64) -> Result<usize, JsValue> {
+        let until = seconds() + milliseconds / 1000.0;
+        loop {
+            let left = self.experiment.advance_replay().map_err(sentence)?;
+            // A time that is no number is over at once.
+            if left == 0 || !(seconds() < until) {
+                return Ok(left);
+            }
+        }
+    }
+
+    /// Gives up a replay under way.
+    #[wasm_bindgen(js_name = cancelReplay)]
+    pub fn cancel_replay(&mut self) {
+        self.experiment.cancel_replay();
+    }
+
     /// Everything as plain data; absent numbers are `null`.
     pub fn snapshot(&self) -> Result<JsValue, JsValue> {
         plain(&self.experiment.snapshot())
@@ -268,7 +323,7 @@ impl Session {
     /// Weight of `input` on neuron `out` (both from 0) of `layer` (from 1); NaN outside.
     #[wasm_bindgen(js_name = weightAt)]
     pub fn weight_at(&self, layer: usize, out: usize, input: usize) -> f64 {
-        let weights = layer.checked_sub(1).and_then(|l| self.experiment.network().weights.get(l));
+        let weights = layer.checked_sub(1).and_then(|l| self.experiment.shown_network().weights.get(l));
         weights.and_then(|w| w.get((out, input))).map_or(f64::NAN, |w| f64::from(*w))
     }
 
@@ -282,6 +337,18 @@ impl Session {
     pub fn frame(&mut self, options: JsValue) -> Result<JsValue, JsValue> {
         frame::frame(self, &options)
     }
+}
+
+/// Each as its English sentence and the parts that it is made of.
+fn plain_problems(problems: &[Problem]) -> Result<JsValue, JsValue> {
+    #[derive(Serialize)]
+    struct Js<'a> {
+        sentence: String,
+        #[serde(flatten)]
+        parts: &'a Problem,
+    }
+    let all: Vec<_> = problems.iter().map(|p| Js { sentence: p.to_string(), parts: p }).collect();
+    plain(&all)
 }
 
 fn named_split(name: &str) -> Split {

@@ -415,7 +415,7 @@ describe('scripting', () => {
   for (const solver of ['exact', 'targets', 'paper', 'surrogate', 'control'])
     test(`${solver} runs on every task`, () =>
       visit('', async ({ page }) => {
-        for (const task of ['xor', 'moons', 'circles', 'spirals', 'yinyang', 'order', 'channels']) {
+        for (const task of ['xor', 'moons', 'circles', 'spirals', 'yinyang', 'yinyang-published', 'order', 'randman', 'match', 'saccade', 'channels']) {
           await hv(page, 'load', { task, solver, n: 30 });
           const s = await hv(page, 'run', 2);
           assert.equal(s.spec.task, task);

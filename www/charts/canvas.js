@@ -48,7 +48,7 @@ export function surface(parent, label) {
     /** A clean context in CSS pixels. */
     begin() {
       if (!width) measure();
-      const font = `12px ${getComputedStyle(document.body).fontFamily}`;
+      const font = `${12 * paint.scale}px ${getComputedStyle(document.body).fontFamily}`;
       if (record) {
         record.font = font;
         return { context: /** @type {CanvasRenderingContext2D} */ (/** @type {unknown} */ (record)), width, height, ratio };
@@ -95,8 +95,8 @@ export class Texels {
 }
 
 /** Class colours; a marker and a dash go with each as a second sign. */
-export const CLASS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#56b4e9', '#e69f00', '#7f7f7f', '#8c6d31'];
-export const CLASS_DARK = ['#4aa8e0', '#f07f2e', '#2cc295', '#e39bc4', '#8fd0f5', '#f0b93a', '#a8a8a8', '#c4a35a'];
+export const CLASS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#56b4e9', '#e69f00', '#7f7f7f', '#8c6d31', '#332288', '#7a9a01'];
+export const CLASS_DARK = ['#4aa8e0', '#f07f2e', '#2cc295', '#e39bc4', '#8fd0f5', '#f0b93a', '#a8a8a8', '#c4a35a', '#9a8cff', '#b5d15c'];
 export const DASH = [[], [6, 3], [2, 3], [8, 3, 2, 3], [1, 2], [12, 4], [4, 4], [10, 2]];
 
 /**
@@ -134,13 +134,22 @@ function polygon(c, x, y, p, r) {
 }
 
 /** The colours of the style sheet, read again when the theme changes. */
-export const paint = { dark: false, ink: '#000', soft: '#555', rule: '#ddd', ground: '#fff', blue: '', red: '', classes: CLASS };
+export const paint = { dark: false, scale: 1, ink: '#000', soft: '#555', rule: '#ddd', ground: '#fff', blue: '', red: '', classes: CLASS };
 
 export function readPaint() {
-  const style = getComputedStyle(document.documentElement);
+  const page = document.documentElement;
+  const probe = document.createElement('i');
+  page.append(probe);
+  /** A colour of the style sheet as canvas takes it, for the theme that holds. @param {string} colour */
+  const resolve = (colour) => {
+    probe.style.color = colour;
+    const channels = getComputedStyle(probe).color.match(/[\d.]+/g) ?? [];
+    return `#${channels.slice(0, 3).map((one) => Number(one).toString(16).padStart(2, '0')).join('')}`;
+  };
   /** @param {string} name */
-  const get = (name) => style.getPropertyValue(name).trim();
-  paint.dark = get('--is-dark') === '1';
+  const get = (name) => resolve(`var(${name})`);
+  paint.dark = resolve('light-dark(#ffffff, #000000)') === '#000000';
+  paint.scale = Number(getComputedStyle(page).getPropertyValue('--scale')) || 1;
   paint.ink = get('--ink');
   paint.soft = get('--soft');
   paint.rule = get('--rule');
@@ -148,4 +157,5 @@ export function readPaint() {
   paint.blue = get('--blue');
   paint.red = get('--red');
   paint.classes = paint.dark ? CLASS_DARK : CLASS;
+  probe.remove();
 }

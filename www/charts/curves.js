@@ -1,11 +1,12 @@
 // Curves over iterations or seconds, on uPlot; with a legend that shows the value under the cursor.
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { en } from '../strings/en.js';
+import { words as en } from '../strings/words.js';
 import { el, say } from '../dom.js';
 import { curveMarkup } from '../export/curve.js';
 import { vectors } from '../export/record.js';
 import { paint } from './canvas.js';
+import { read, unread } from './reading.js';
 
 /** Steps between the ticks of the horizontal axis. */
 const WHOLE = Array.from({ length: 8 }, (_, i) => [1, 2, 5].map((n) => n * 10 ** i)).flat();
@@ -46,7 +47,7 @@ export function curves(parent, id, { log, lines, format, caption, whole }) {
     stroke: () => paint.soft,
     grid: { stroke: () => paint.rule, width: 1 },
     ticks: { stroke: () => paint.rule, width: 1, size: 4 },
-    font: '12px system-ui, sans-serif',
+    font: `${12 * paint.scale}px system-ui, sans-serif`,
     gap: 3,
   };
   /** Grid and ticks at whole powers of ten only. @param {uPlot} _ @param {number[]} splits */
@@ -97,6 +98,14 @@ export function curves(parent, id, { log, lines, format, caption, whole }) {
     const lineOf = (/** @type {Line} */ line) => ({ colour: line.colour(), dash: line.dash, width: line.width ?? 1.5 });
     return curveMarkup({ width: chart.width, height: chart.height, x: data[0], columns: data.slice(1), lines: lines.map(lineOf), xRange: [x.min ?? 0, x.max ?? 1], yRange: [y.min ?? 0.01, y.max ?? 1], log, ink: paint.soft, rule: paint.rule });
   });
+  /** The place nearest to a point of the window, by its index. @param {number} clientX */
+  const indexAt = (clientX) => chart.posToIdx(clientX - chart.over.getBoundingClientRect().left);
+  chart.over.addEventListener('pointermove', (event) => {
+    if (!data[0].length) return;
+    const index = indexAt(event.clientX);
+    read([en.picture.at(whole(), data[0][index]), ...lines.map((line, i) => `${line.name} ${format(/** @type {any} */ (data[i + 1][index]) ?? null)}`)], event);
+  });
+  chart.over.addEventListener('pointerleave', unread);
   new ResizeObserver(() => {
     const box = body.getBoundingClientRect();
     if (box.width > 20 && box.height > 20) chart.setSize({ width: Math.floor(box.width), height: Math.floor(box.height) });
@@ -105,6 +114,14 @@ export function curves(parent, id, { log, lines, format, caption, whole }) {
   return {
     root: body,
     legend,
+    over: chart.over,
+    indexAt,
+    /** Where the place of that index stands, in pixels from the left of the plot. @param {number} index */
+    leftOf: (index) => (data[0].length ? chart.valToPos(data[0][Math.min(index, data[0].length - 1)], 'x') : 0),
+    /** Called whenever the curves are painted. @param {() => void} work */
+    onpaint(work) {
+      (chart.hooks.draw ??= []).push(work);
+    },
     canvas: /** @type {HTMLCanvasElement} */ (body.querySelector('canvas')),
     /** @param {ArrayLike<number>} x @param {(number | null)[][]} columns */
     set(x, columns) {

@@ -1,7 +1,7 @@
 // The samples of a planar task, and the confusion counts where there is no plane.
 import { marker, paint } from './canvas.js';
 import { Recording } from '../export/record.js';
-import { en } from '../strings/en.js';
+import { words as en } from '../strings/words.js';
 
 /** The samples of a planar task, painted once for an experiment, size and theme. */
 export class Points {
@@ -39,7 +39,7 @@ function drawPoints(c, opened, width, height) {
       c.beginPath();
       for (let i = 0; i < data.labels.length; i++) if (data.labels[i] === label) marker(c, label, data.xy[2 * i] * width, (1 - data.xy[2 * i + 1]) * height, which === 'train' ? r : r * 0.9);
       if (which === 'train') {
-        c.fillStyle = paint.classes[label % 8];
+        c.fillStyle = paint.classes[label % paint.classes.length];
         c.fill();
         c.strokeStyle = paint.ground;
         c.lineWidth = many > 500 ? 0.4 : 0.75;
@@ -47,7 +47,7 @@ function drawPoints(c, opened, width, height) {
       } else {
         c.fillStyle = paint.ground;
         c.fill();
-        c.strokeStyle = paint.classes[label % 8];
+        c.strokeStyle = paint.classes[label % paint.classes.length];
         c.lineWidth = many > 500 ? 0.8 : 1.25;
         c.stroke();
       }
@@ -81,7 +81,7 @@ export function drawConfusion(c, width, height, { classes: k, counts }) {
       c.fillStyle = share > 0.6 && !paint.dark ? '#fff' : paint.ink;
       c.fillText(String(row[j]), x + cell / 2, y + cell / 2);
     }
-    c.fillStyle = paint.classes[i % 8];
+    c.fillStyle = paint.classes[i % paint.classes.length];
     c.beginPath();
     marker(c, i, left - 22, top + (i + 0.5) * cell, 4);
     marker(c, i, left + (i + 0.5) * cell - 7, top - 9, 4);

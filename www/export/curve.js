@@ -1,5 +1,5 @@
 // Curves as SVG: for pictures to take away, and for the small ones of a sweep.
-import { en } from '../strings/en.js';
+import { words as en } from '../strings/words.js';
 import { escape } from './record.js';
 
 /** @typedef {{ colour: string, dash: number[], width: number }} Stroke */

@@ -1,5 +1,5 @@
 // What each panel gives away beside its picture: its numbers as a table.
-import { en } from '../strings/en.js';
+import { words as en } from '../strings/words.js';
 import { csvOf, takeAway } from './save.js';
 
 /** @typedef {import('../types.d.ts').Opened} Opened */

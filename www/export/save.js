@@ -1,6 +1,6 @@
 // Files to take away: a picture of a panel as PNG or SVG, its numbers as CSV.
 import { el, icon, unique } from '../dom.js';
-import { en } from '../strings/en.js';
+import { words as en } from '../strings/words.js';
 import { paint } from '../charts/canvas.js';
 import { panelSvg } from './svg.js';
 

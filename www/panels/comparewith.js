@@ -1,6 +1,6 @@
 // The dialog that says what to compare with: a second run, or a sweep of one setting.
 import { el, explain, unique } from '../dom.js';
-import { en } from '../strings/en.js';
+import { words as en } from '../strings/words.js';
 
 /** Values to start a sweep from. @param {import('../types.d.ts').Field} field @param {import('../types.d.ts').Opened} opened @param {string[]} choices */
 function suggested(field, opened, choices) {

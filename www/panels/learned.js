@@ -1,8 +1,9 @@
 // What the network answers: the decision map with the data for two inputs, the confusion matrix otherwise.
 import { Texels, paint, surface } from '../charts/canvas.js';
 import { Points, drawConfusion } from '../charts/points.js';
+import { read, unread } from '../charts/reading.js';
 import { el, panel, say, segmented } from '../dom.js';
-import { en } from '../strings/en.js';
+import { words as en } from '../strings/words.js';
 
 /** @param {{ view: (change: Partial<import('../types.d.ts').View>) => void }} host */
 export function learnedPanel(host) {
@@ -43,6 +44,12 @@ export function learnedPanel(host) {
   figures.after(gap);
 
   const picture = new Texels();
+  /** What one neuron answers, while one is pointed at or chosen. */
+  const answered = new Texels();
+  /** @type {import('../types.d.ts').Answer | null} */ let answer = null;
+  const answering = el('p', { class: 'num', id: 'answering' });
+  const aside = el('div', { class: 'answering', hidden: true }, answering, el('button', { type: 'button', id: 'release', text: en.picture.release, onclick: () => host.view({ focus: null }) }));
+  figures.after(aside);
   let hasMap = false;
   /** @type {import('../types.d.ts').Opened | null} */ let opened = null;
   /** @type {import('../types.d.ts').Frame | null} */ let frame = null;
@@ -53,9 +60,10 @@ export function learnedPanel(host) {
 
   function draw() {
     const { context: c, width, height, ratio } = screen.begin();
-    if (!opened || !frame) return;
+    if (!opened || !frame || !width) return;
     if (flat) {
-      if (hasMap) picture.draw(c, 0, 0, width, height);
+      if (answer) answered.draw(c, 0, 0, width, height);
+      else if (hasMap) picture.draw(c, 0, 0, width, height);
       points.draw(c, opened, width, height, ratio);
       const xy = frame.sample.xy;
       if (xy) {
@@ -94,9 +102,17 @@ export function learnedPanel(host) {
   screen.canvas.addEventListener('pointermove', (event) => {
     if (!flat) return;
     const { x, y, found } = nearest(event);
+    if (answer) {
+      const column = Math.max(0, Math.min(answer.size - 1, Math.floor(x * answer.size)));
+      const row = Math.max(0, Math.min(answer.size - 1, Math.floor((1 - y) * answer.size)));
+      read([en.picture.answerAt(answer, opened?.info.layers.length ?? 0, answer.values[row * answer.size + column])], event);
+    }
     say(under, s.at(en.number(Math.round(x * 1000) / 1000), en.number(Math.round(y * 1000) / 1000), found ? s.point(found.split, found.index + 1, en.className(found.label)) : ''));
   });
-  screen.canvas.addEventListener('pointerleave', () => say(under, ''));
+  screen.canvas.addEventListener('pointerleave', () => {
+    say(under, '');
+    unread();
+  });
   screen.canvas.addEventListener('click', (event) => {
     if (!flat) return;
     const { found } = nearest(event);
@@ -113,15 +129,17 @@ export function learnedPanel(host) {
     open(next) {
       opened = next;
       hasMap = false;
+      answer = null;
       confusion = null;
       const two = next.info.dimensions === 2;
       choice.root.hidden = !two;
       legend.replaceChildren(
         ...Array.from({ length: next.info.classes }, (_, k) => {
-          const item = el('span', { class: `class-${k}` });
-          item.textContent = `${en.className(k)}`;
-          item.style.color = paint.classes[k % 8];
-          return item;
+          // The sign has the colour, the name is plain text: the colours are too light for small letters.
+          const [sign, ...name] = en.className(k).split(' ');
+          const mark = el('span', { 'aria-hidden': 'true', text: sign });
+          mark.style.color = paint.classes[k % paint.classes.length];
+          return el('span', { class: `class-${k}` }, mark, name.join(' '));
         }),
         ...(two ? [el('span', {}, el('i', { class: 'dot filled' }), s.trainPoint), el('span', {}, el('i', { class: 'dot' }), s.testPoint)] : []),
       );
@@ -132,7 +150,14 @@ export function learnedPanel(host) {
       split = view.split;
       flat = opened?.info.dimensions === 2 && !view.confusion;
       choice.set(flat ? 'map' : 'confusion');
-      say(note, flat ? s.hintMap : s.hintConfusion);
+      if (!view.focus || !flat) answer = null;
+      else if (next.answer) {
+        answer = next.answer;
+        answered.put(answer.size, answer.size, answer.rgba);
+      }
+      aside.hidden = !answer;
+      if (answer) say(answering, en.picture.answers(answer, opened?.info.layers.length ?? 0, opened?.info.inputNames ?? []));
+      say(note, answer ? en.picture.hintAnswer : flat ? s.hintMap : s.hintConfusion);
       if (next.map) {
         picture.put(next.map.size, next.map.size, next.map.rgba);
         hasMap = true;
@@ -150,6 +175,7 @@ export function learnedPanel(host) {
       gap.hidden = !(a.auxiliary !== null && a.auxiliary - a.train > 0.1);
       draw();
       screen.describe(() => {
+        if (flat && answer) return en.picture.answers(answer, opened?.info.layers.length ?? 0, opened?.info.inputNames ?? []);
         if (flat) return s.summaryMap(en.accuracy(a.test), en.accuracy(a.train));
         let right = 0;
         let all = 0;

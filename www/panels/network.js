@@ -1,7 +1,8 @@
 // Spikes of one sample, input to readout, on one time axis: the optimiser's and the network's where they differ.
 import { DASH, Texels, marker, paint, surface } from '../charts/canvas.js';
+import { read, unread } from '../charts/reading.js';
 import { el, panel, say, segmented, stepper } from '../dom.js';
-import { en } from '../strings/en.js';
+import { words as en } from '../strings/words.js';
 
 const GUTTER = 84;
 const GAP = 14;
@@ -39,7 +40,8 @@ export function networkPanel(host) {
   body.append(empty);
   const dispute = el('output', { class: 'num strong dispute', id: 'disagree' });
   const line = el('div', { class: 'line' }, verdict, dispute);
-  root.append(line, body, el('div', { class: 'line foot' }, legend, readout));
+  const foot = el('div', { class: 'line foot' }, legend, readout);
+  root.append(line, body, foot);
   const screen = surface(body, s.empty);
   screen.canvas.id = 'rasters';
 
@@ -51,6 +53,9 @@ export function networkPanel(host) {
   let legendFor = '';
   /** Whether the solver keeps spikes of its own. */
   let own = false;
+  /** Pixels a side of the camera before the sample, where there is one. @type {number | null} */ let camera = null;
+  /** @type {string[]} */ let inputs = [];
+  const seen = new Texels();
   /** Whether they are wishes drawn from prices (exact) instead of variables. */
   let wishes = false;
 
@@ -70,7 +75,7 @@ export function networkPanel(host) {
   }
 
   function draw() {
-    const { context: c, width, height } = screen.begin();
+    const { context: c, width, height, ratio } = screen.begin();
     if (!frame) return;
     layout(height);
     const T = frame.readout.T;
@@ -84,7 +89,10 @@ export function networkPanel(host) {
       const middle = top + h / 2;
       if (strip.kind === 'raster') {
         const r = frame.raster[strip.index];
-        (pictures[strip.index] ??= new Texels()).draw(c, GUTTER, top, w, h);
+        const picture = (pictures[strip.index] ??= new Texels());
+        const rows = Math.min(r.neurons, Math.max(1, Math.floor(h * ratio)));
+        picture.put(r.T, rows, rows < r.neurons ? squeezed(r, rows) : r.rgba);
+        picture.draw(c, GUTTER, top, w, h);
         if (h > 26) {
           c.fillText(r.layer === 0 ? s.input : s.hidden(r.layer), 0, middle - 8);
           c.fillStyle = paint.soft;
@@ -93,6 +101,12 @@ export function networkPanel(host) {
         c.strokeStyle = paint.rule;
         c.lineWidth = 1;
         c.strokeRect(GUTTER - 0.5, top - 0.5, w + 1, h + 1);
+        if (r.layer === 0 && camera && h > 130) {
+          const side = GUTTER - 20;
+          seen.put(camera, camera, glimpse(r, camera));
+          seen.draw(c, 0, middle + 22, side, side);
+          c.strokeRect(-0.5, middle + 21.5, side + 1, side + 1);
+        }
         if (r.layer === selected.layer) {
           const rowHeight = h / r.neurons;
           const y = top + rowHeight * selected.neuron;
@@ -132,6 +146,49 @@ export function networkPanel(host) {
     }
   }
 
+  /**
+   * A raster of fewer rows, for a strip of fewer pixels: of the cells that fall together, one that is not empty shows.
+   * @param {import('../types.d.ts').Raster} r @param {number} rows
+   */
+  function squeezed(r, rows) {
+    const texels = new Uint32Array(r.rgba.slice().buffer);
+    const out = new Uint32Array(rows * r.T);
+    for (let row = 0; row < rows; row++) {
+      const first = Math.floor((row * r.neurons) / rows);
+      const last = Math.floor(((row + 1) * r.neurons) / rows);
+      for (let t = 0; t < r.T; t++) {
+        let at = first;
+        while (at < last - 1 && !r.codes[at * r.T + t]) at++;
+        out[row * r.T + t] = texels[at * r.T + t];
+      }
+    }
+    return new Uint8ClampedArray(out.buffer);
+  }
+
+  /** ON (0) or OFF (1) events of a raster. @param {import('../types.d.ts').Raster} r @param {number} polarity */
+  function events(r, polarity) {
+    const half = ((r.neurons - 1) / 2) * r.T;
+    return r.codes.subarray(polarity * half, (polarity + 1) * half).reduce((n, code) => n + (code ? 1 : 0), 0);
+  }
+
+  /**
+   * What the camera sent up to the cursor, in the time of a third of a jump; without a cursor, in the first jump.
+   * @param {import('../types.d.ts').Raster} r @param {number} side
+   */
+  function glimpse(r, side) {
+    const pixels = side * side;
+    const last = cursor ?? Math.ceil(r.T / 3) - 1;
+    const first = cursor === null ? 0 : Math.max(0, cursor - Math.floor(r.T / 9));
+    const rgba = new Uint8ClampedArray(4 * pixels);
+    const [on, off] = [paint.red, paint.blue].map((colour) => [1, 3, 5].map((i) => parseInt(colour.slice(i, i + 2), 16)));
+    for (let pixel = 0; pixel < pixels; pixel++)
+      for (let t = first; t <= last; t++) {
+        const colour = r.codes[pixel * r.T + t] ? on : r.codes[(pixels + pixel) * r.T + t] ? off : null;
+        if (colour) rgba.set([...colour, 255], 4 * pixel);
+      }
+    return rgba;
+  }
+
   /** @param {CanvasRenderingContext2D} c @param {{ top: number, height: number }} strip @param {number} w @param {number} step */
   function drawReadout(c, { top, height: h }, w, step) {
     if (!frame) return;
@@ -157,7 +214,7 @@ export function networkPanel(host) {
     c.lineTo(GUTTER + w, Math.round(y(0)) + 0.5);
     c.stroke();
     for (let k = 0; k < classes; k++) {
-      const colour = paint.classes[k % 8];
+      const colour = paint.classes[k % paint.classes.length];
       c.strokeStyle = colour;
       c.lineJoin = 'round';
       if (auxiliary) {
@@ -168,7 +225,7 @@ export function networkPanel(host) {
         c.stroke();
       }
       c.lineWidth = k === frame.sample.predicted ? 2.5 : 1.5;
-      c.setLineDash(DASH[k % 8]);
+      c.setLineDash(DASH[k % DASH.length]);
       c.beginPath();
       for (let t = 0; t < T; t++) c.lineTo(GUTTER + (t + 0.5) * step, y(values[k * T + t]));
       c.stroke();
@@ -198,18 +255,25 @@ export function networkPanel(host) {
   screen.canvas.addEventListener('pointermove', (event) => {
     const at = place(event);
     host.cursor(at ? at.t : null);
-    if (!frame || !at?.strip) return say(readout, '');
+    if (!frame || !at?.strip) {
+      unread();
+      return say(readout, '');
+    }
     if (at.strip.kind === 'readout') {
       const { classes, T, values } = frame.readout;
+      read([`${s.readout}, t = ${at.t + 1}`, ...Array.from({ length: classes }, (_, k) => `${en.className(k)} ${en.number(values[k * T + at.t])}`)], event);
       say(readout, s.readoutAt(at.t + 1, Array.from({ length: classes }, (_, k) => `${en.className(k)}: ${en.number(values[k * T + at.t])}`).join(', ')));
     } else {
       const r = frame.raster[at.strip.index];
       const what = [s.silent, r.auxiliary ? s.both : s.spike, s.real, s.wanted][r.codes[at.row * r.T + at.t]] ?? '';
-      say(readout, s.cell(r.layer ? s.hidden(r.layer) : s.input, r.layer ? s.neuron(at.row + 1) : s.channel(at.row + 1), at.t + 1, what));
+      const cell = s.cell(r.layer ? s.hidden(r.layer) : s.input, r.layer ? s.neuron(at.row + 1) : (inputs[at.row] ?? s.channel(at.row + 1)), at.t + 1, what);
+      read([cell], event);
+      say(readout, cell);
     }
   });
   screen.canvas.addEventListener('pointerleave', () => {
     host.cursor(null);
+    unread();
     say(readout, '');
   });
   screen.canvas.addEventListener('click', (event) => {
@@ -222,10 +286,14 @@ export function networkPanel(host) {
 
   return {
     root,
+    body,
+    foot,
     draw,
     /** @param {import('../types.d.ts').Opened} opened */
     open(opened) {
       wishes = opened.spec.solver === 'exact';
+      camera = opened.info.camera;
+      inputs = opened.info.inputNames;
       own = ['exact', 'targets', 'paper'].includes(String(opened.spec.solver));
     },
     /** @param {number | null} t */
@@ -240,7 +308,6 @@ export function networkPanel(host) {
       empty.hidden = true;
       selected = view;
       pictures.length = next.raster.length;
-      next.raster.forEach((r, i) => (pictures[i] ??= new Texels()).put(r.T, r.neurons, r.rgba));
       const { index, count, label, predicted } = next.sample;
       split.set(view.split);
       say(sample.value, s.of(index, count));
@@ -256,7 +323,7 @@ export function networkPanel(host) {
         differ += r.differ;
         for (const code of r.codes) if (code) all++;
       }
-      const key = `${auxiliary} ${differ} ${all} ${own} ${wishes} ${view.split}`;
+      const key = `${auxiliary} ${differ} ${all} ${own} ${wishes} ${view.split} ${next.exact}`;
       if (key !== legendFor) {
         legendFor = key;
         say(dispute, auxiliary ? (wishes ? s.wants : s.disagree)(differ, all) : '');
@@ -266,13 +333,13 @@ export function networkPanel(host) {
             el('span', {}, el('i', { class: 'key blue' }), s.real),
             el('span', {}, el('i', { class: 'key red' }), s.wanted),
           );
-        else legend.replaceChildren(el('span', {}, el('i', { class: 'key ink' }), s.spike), el('span', { text: own ? (view.split === 'test' ? s.unseen : s.notYet) : s.agree }));
+        else legend.replaceChildren(el('span', {}, el('i', { class: 'key ink' }), s.spike), el('span', { text: !own ? s.agree : !next.exact ? en.rewind.notKept : view.split === 'test' ? s.unseen : s.notYet }));
       }
       draw();
       screen.describe(() =>
         s.summary(
           next.raster.map((r) => ({ name: r.layer ? s.hidden(r.layer) : s.input, neurons: r.neurons, spikes: r.codes.reduce((n, code) => n + (code === 1 || code === 2 ? 1 : 0), 0) })),
-          text,
+          camera ? `${s.camera(events(next.raster[0], 0), events(next.raster[0], 1))} ${text}` : text,
         ),
       );
     },

@@ -1,7 +1,8 @@
 // The potential of one neuron over the sample: threshold, margin, spikes and their resets.
 import { paint, surface } from '../charts/canvas.js';
+import { read, unread } from '../charts/reading.js';
 import { el, panel, say, segmented, stepper } from '../dom.js';
-import { en } from '../strings/en.js';
+import { words as en } from '../strings/words.js';
 
 /** @param {{ view: (change: Partial<import('../types.d.ts').View>) => void, cursor: (t: number | null) => void }} host */
 export function neuronPanel(host) {
@@ -131,9 +132,15 @@ export function neuronPanel(host) {
     if (!neuron) return;
     const box = screen.canvas.getBoundingClientRect();
     const t = Math.floor(((event.clientX - box.left - LEFT) / (box.width - LEFT - 1)) * neuron.T);
-    host.cursor(t >= 0 && t < neuron.T ? t : null);
+    const inside = t >= 0 && t < neuron.T;
+    host.cursor(inside ? t : null);
+    if (inside) read([en.picture.neuron(neuron.layer, neuron.neuron), en.picture.potential(t + 1, neuron.potential[t], neuron.threshold, neuron.spikes[t] > 0)], event);
+    else unread();
   });
-  screen.canvas.addEventListener('pointerleave', () => host.cursor(null));
+  screen.canvas.addEventListener('pointerleave', () => {
+    host.cursor(null);
+    unread();
+  });
   screen.onresize(draw);
 
   return {
@@ -160,12 +167,13 @@ export function neuronPanel(host) {
     update(frame, next) {
       view = next;
       neuron = frame.neuron;
-      layerChoice?.set(String(next.layer));
-      say(which.value, `${next.neuron + 1}`);
+      // A neuron under the pointer is shown instead of the chosen one.
+      layerChoice?.set(String(frame.neuron.layer));
+      say(which.value, `${frame.neuron.neuron + 1}`);
       draw();
       screen.describe(() => {
-        const { potential, spikes } = frame.neuron;
-        return s.summary(next.layer, next.neuron + 1, spikes.reduce((a, b) => a + b, 0), Math.min(...potential), Math.max(...potential));
+        const { layer, neuron, potential, spikes } = frame.neuron;
+        return s.summary(layer, neuron + 1, spikes.reduce((a, b) => a + b, 0), Math.min(...potential), Math.max(...potential));
       });
     },
   };

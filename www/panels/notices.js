@@ -1,6 +1,6 @@
 // Sentences to the visitor: what was changed, refused or broken, with what can be done about it.
 import { el, icon } from '../dom.js';
-import { en } from '../strings/en.js';
+import { words as en } from '../strings/words.js';
 
 export function notices() {
   const root = el('div', { id: 'notices', role: 'region', 'aria-live': 'polite', 'aria-label': en.notice.label });
@@ -33,5 +33,11 @@ export function notices() {
     root.append(element);
     open.set(kind, { element, timer: seconds ? setTimeout(() => close(kind), seconds * 1000) : undefined });
   }
-  return { root, show, close };
+  /** Other words in an open notice, whose buttons stay as they are. @param {string} kind @param {string} text @returns {boolean} whether it is open */
+  function reword(kind, text) {
+    const words = open.get(kind)?.element.querySelector('.words p');
+    if (words) words.textContent = text;
+    return Boolean(words);
+  }
+  return { root, show, reword, close };
 }

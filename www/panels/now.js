@@ -1,7 +1,7 @@
 // The block at work: its equation with live numbers, what it changed, and where in the iteration it stands.
-import { WHERE, SYMBOL, blockSymbol, equations, mathml } from '../equations.js';
+import { WHERE, blockSymbol, equations, mathml, symbolOf } from '../equations.js';
 import { el, panel, say } from '../dom.js';
-import { en } from '../strings/en.js';
+import { words as en } from '../strings/words.js';
 
 export function nowPanel() {
   const s = en.now;
@@ -19,16 +19,20 @@ export function nowPanel() {
   let shown = '';
   let numbersFor = '';
 
+  /** @param {string} quantity @param {number} before @param {number} after */
+  function becomes(quantity, before, after) {
+    const change = after - before;
+    const still = Math.abs(change) <= 1e-9 * Math.max(1, Math.abs(before));
+    return el('span', {}, el('strong', { text: s.beforeAfter(quantity, before, after) }), ' ', el('em', { class: still ? '' : change < 0 ? 'down' : 'up', text: still ? s.kept : change < 0 ? s.fell : s.rose }));
+  }
+
   /** @param {import('../types.d.ts').BlockReport} r @param {string} solver */
   function numbersOf(r, solver) {
     /** @type {(Node | string)[]} */ const parts = [];
     if (r.quantity && r.before !== null && r.after !== null) {
-      const change = r.after - r.before;
-      const still = Math.abs(change) <= 1e-9 * Math.max(1, Math.abs(r.before));
-      parts.push(
-        el('span', {}, el('strong', { text: s.beforeAfter(en.quantities[r.quantity] ?? r.quantity, r.before, r.after) }), ' ', el('em', { class: still ? '' : change < 0 ? 'down' : 'up', text: still ? s.kept : change < 0 ? s.fell : s.rose })),
-      );
+      parts.push(becomes(en.quantities[r.quantity] ?? r.quantity, r.before, r.after));
     } else if (r.quantity && (r.after ?? r.before) !== null) parts.push(el('span', {}, el('strong', { text: `${en.quantities[r.quantity] ?? r.quantity} ${en.number(r.after ?? r.before)}` })));
+    if (r.residualBefore !== null && r.residualAfter !== null) parts.push(becomes(s.residual, r.residualBefore, r.residualAfter));
     if (r.changed !== null) parts.push(el('span', { text: s.counted(r.changed, r.outOf, en.changed[r.kind] ?? s.entries) }));
     if (r.change !== null) parts.push(el('span', { text: r.kind === 'backward' ? s.gradient(r.change) : s.moved(r.change) }));
     for (const [key, value] of r.extras ?? []) parts.push(el('span', { text: `${en.extras[key] ?? key.replace(/_/g, ' ')} = ${en.number(value)}` }));
@@ -71,6 +75,7 @@ export function nowPanel() {
         }
         item.classList.toggle('next', !frame.playing && key === frame.block && !lit);
       }
+      formulas.classList.toggle('lit', r !== null);
       const key = `${solver} ${name} ${time} ${opened.link}`;
       if (key !== shown) {
         shown = key;
@@ -78,11 +83,11 @@ export function nowPanel() {
         formulas.innerHTML = equations(solver, kind, { layer, time, L, T: opened.info.T }).map(mathml).join('');
         say(does, en.blocks[solver]?.[kind] ?? '');
         const spec = opened.spec;
-        const values = (/** @type {any} */ (WHERE)[solver]?.[kind] ?? []).filter((/** @type {string} */ k) => k in spec).map((/** @type {string} */ k) => `${SYMBOL[k]} = ${en.tick(Number(spec[k]))}`);
+        const values = (/** @type {any} */ (WHERE)[solver]?.[kind] ?? []).filter((/** @type {string} */ k) => k in spec).map((/** @type {string} */ k) => `${symbolOf(k)} = ${en.tick(Number(spec[k]))}`);
         if (time !== null) values.unshift(s.time(time, opened.info.T));
         say(where, values.join(', '));
       }
-      const label = r ? (frame.playing && frame.status === 'running' ? s.passing : s.done) : frame.status === 'running' ? s.next(name) : s.ended;
+      const label = r ? (frame.playing && frame.status === 'running' ? s.passing : s.done) : frame.status === 'running' ? s.next : s.ended;
       which.replaceChildren(`${label}: `, blockSymbol(name), r ? `, ${s.iteration(r.iteration)}` : '');
       const fingerprint = r ? JSON.stringify(r) : '';
       if (fingerprint !== numbersFor) {

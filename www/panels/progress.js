@@ -4,9 +4,10 @@ import { paint } from '../charts/canvas.js';
 import { el, panel, say, segmented } from '../dom.js';
 import { csvOf, save } from '../export/save.js';
 import { History } from '../history.js';
-import { en } from '../strings/en.js';
+import { words as en } from '../strings/words.js';
 
-export function progressPanel() {
+/** @param {{ chart: (which: 'upper' | 'lower', chart: ReturnType<typeof curves>) => void }} host what to do with a new chart */
+export function progressPanel(host) {
   const s = en.progress;
   let axis = 'iterations';
   const choice = segmented(
@@ -36,8 +37,8 @@ export function progressPanel() {
     el('button', { type: 'button', class: 'quiet text', id: 'curve-table', text: s.table, help: s.tableHelp, onclick: () => showTable() }),
     el('button', { type: 'button', class: 'quiet text', id: 'csv', text: s.csv, help: s.csvHelp, onclick: () => save(`heaviside-${name}.csv`, csv()) }),
   );
-  const upper = el('div', { class: 'chart', role: 'img' });
-  const lower = el('div', { class: 'chart', role: 'img' });
+  const upper = el('div', { class: 'chart', role: 'group' });
+  const lower = el('div', { class: 'chart', role: 'group' });
   const empty = el('p', { class: 'empty', text: s.empty });
   /** @param {string} id @param {string} name @param {string} help */
   const health = (id, name, help) => {
@@ -90,6 +91,8 @@ export function progressPanel() {
     const lines = (/** @type {string[]} */ list) => list.map((key) => ({ key, name: en.seriesName(key), ...style(key) }));
     upperChart = curves(upper, 'convergence', { log: true, lines: lines(upperKeys), format: en.number, caption: s.lower, whole: () => axis === 'iterations' });
     lowerChart = curves(lower, 'accuracies', { log: false, lines: lines(lowerKeys), format: en.accuracy, caption: s.higher, whole: () => axis === 'iterations' });
+    host.chart('upper', upperChart);
+    host.chart('lower', lowerChart);
   }
 
   function draw() {

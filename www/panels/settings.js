@@ -1,6 +1,6 @@
 // The experiment: data, network, optimiser. Built from the catalogue, so a setting of the core is a control here.
 import { el, explain, icon, say, segmented, unique } from '../dom.js';
-import { en } from '../strings/en.js';
+import { words as en } from '../strings/words.js';
 
 /** Small pictures of the tasks, as paths of class 0 and class 1. @type {Record<string, [string, string]>} */
 const THUMBS = {
@@ -9,7 +9,11 @@ const THUMBS = {
   circles: ['M16 4 A12 12 0 1 1 15.9 4', 'M16 11 A5 5 0 1 1 15.9 11'],
   spirals: ['M16 16 C18 12 23 14 22 19 C21 26 10 26 7 19 C5 12 9 5 16 4', 'M16 16 C14 20 9 18 10 13 C11 6 22 6 25 13 C27 20 23 27 16 28'],
   yinyang: ['M16 4 A12 12 0 0 1 16 28 A6 6 0 0 1 16 16 A6 6 0 0 0 16 4', 'M16 4 A12 12 0 0 0 16 28'],
+  'yinyang-published': ['M16 4 A12 12 0 0 1 16 28 A6 6 0 0 1 16 16 A6 6 0 0 0 16 4 M16 21v2', 'M16 4 A12 12 0 0 0 16 28 M16 9v2'],
   order: ['M5 6v8 M10 6v8', 'M20 18v8 M26 18v8'],
+  randman: ['M3 20 C9 4 14 26 19 14 S27 8 29 12', 'M3 10 C8 26 14 8 18 22 S26 24 29 22'],
+  match: ['M4 8v16 M9 8v16', 'M23 8v16 M28 8v16'],
+  saccade: ['M9 8h14 L14 27', 'M13 5h14 L18 24'],
   channels: ['M4 6h4 M12 6h3 M22 6h6 M4 16h9 M20 16h2 M27 16h2', 'M5 11h2 M14 11h8 M4 21h4 M13 21h3 M22 21h4 M6 26h10 M22 26h6'],
 };
 const FILLED = new Set(['xor']);
@@ -126,9 +130,7 @@ export function settingsPanel(catalogue, host) {
     let current = NaN;
     /** @param {string} text */
     function read(text) {
-      const trimmed = text.trim().replace('\u2212', '-');
-      if (!/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(trimmed)) return NaN;
-      const value = Number(trimmed);
+      const value = en.read(text);
       return value >= low && value <= high && (!whole || Number.isInteger(value)) ? value : NaN;
     }
     function complain(/** @type {boolean} */ wrong) {
@@ -148,7 +150,7 @@ export function settingsPanel(catalogue, host) {
       commit(value);
     }
     function show() {
-      input.value = Number.isNaN(current) ? '' : String(current).replace(/^0\./, '.').replace(/^-0\./, '-.');
+      input.value = Number.isNaN(current) ? '' : en.full(current);
     }
     input.addEventListener('change', take);
     input.addEventListener('input', () => {
@@ -166,7 +168,7 @@ export function settingsPanel(catalogue, host) {
         if (Number.isNaN(from)) return;
         const step = whole ? (from >= 100 ? 10 : from >= 20 ? 5 : 1) : from === 0 ? 0.01 : 10 ** Math.floor(Math.log10(Math.abs(from)) - (up ? 0 : 1e-9));
         const to = Math.max(low, Math.min(high, Number((from + (up ? step : -step)).toPrecision(6))));
-        input.value = String(to);
+        input.value = en.full(to);
         take();
       }
     });
@@ -241,7 +243,7 @@ export function settingsPanel(catalogue, host) {
       const noisiest = catalogue.tasks.find((task) => task.value === spec.task)?.maxNoise;
       if (noisiest !== undefined) controls.get('noise')?.limit?.(noisiest);
       for (const [key, control] of controls) {
-        control.row.hidden = !(key in spec);
+        control.row.hidden = !(key in spec) || (key === 'noise' && noisiest === 0);
         if (key in spec) control.set(spec[key], encoders);
       }
       drawLayers();

@@ -5,7 +5,7 @@ import { curves } from '../charts/curves.js';
 import { Points, drawConfusion } from '../charts/points.js';
 import { el, icon, panel, say, segmented, stepper } from '../dom.js';
 import { History } from '../history.js';
-import { en } from '../strings/en.js';
+import { words as en } from '../strings/words.js';
 
 /** @typedef {import('../types.d.ts').Opened} Opened */
 /** @typedef {import('../types.d.ts').Frame} Frame */

@@ -4,7 +4,7 @@ import { Texels, paint, surface } from '../charts/canvas.js';
 import { el, explain, icon, panel, say } from '../dom.js';
 import { curveMarkup } from '../export/curve.js';
 import { History } from '../history.js';
-import { en } from '../strings/en.js';
+import { words as en } from '../strings/words.js';
 import { settingText } from './side.js';
 
 /** @typedef {import('../types.d.ts').Opened} Opened */
@@ -131,6 +131,7 @@ export function sweepPanel(host) {
       },
       dead: (reason) => current && end(reason),
       silent: () => {},
+      replay: () => {},
     });
     client = mine;
     const end = (/** @type {string} */ reason) => {

@@ -1,7 +1,8 @@
 // The weights of a layer as a heat map: blue excites, vermillion inhibits.
 import { Texels, paint, surface } from '../charts/canvas.js';
+import { read, unread } from '../charts/reading.js';
 import { el, panel, say, segmented } from '../dom.js';
-import { en } from '../strings/en.js';
+import { words as en } from '../strings/words.js';
 
 /** @param {{ weight: (layer: number, out: number, input: number) => Promise<number> }} host */
 export function weightsPanel(host) {
@@ -59,11 +60,15 @@ export function weightsPanel(host) {
     const row = Math.max(0, Math.min(w.rows - 1, Math.floor(((event.clientY - box.top) / box.height) * w.rows)));
     const column = Math.max(0, Math.min(w.columns - 1, Math.floor(((event.clientX - box.left) / box.width) * w.columns)));
     const value = await host.weight(w.layer, row, column).catch(() => NaN);
-    if (asked === now) say(under, s.cell(w.layer, row + 1, layer === 1 && names[column] ? names[column] : String(column + 1), en.number(value)));
+    if (asked !== now) return;
+    const from = layer === 1 && names[column] ? names[column] : String(column + 1);
+    say(under, s.cell(w.layer, row + 1, from, en.number(value)));
+    read([en.picture.weight(w.layer, from, row + 1, value)], event);
   });
   screen.canvas.addEventListener('pointerleave', () => {
     asked = -1;
     say(under, '');
+    unread();
   });
   screen.onresize(draw);
 

@@ -1,36 +1,8 @@
 // Every sentence and name that a visitor can read, in English. A translation is one more file like this one.
+import { formats } from './formats.js';
 
-/** @param {number} value @param {number} digits */
-const fixed = (value, digits) => value.toFixed(digits).replace(/^(-?)0\./, '$1.').replace('-', '\u2212');
-
-/** A number as short as it can be read: .982, 12.4, 3.1e−5. @param {number | null | undefined} value */
-export function number(value) {
-  if (value === null || value === undefined || Number.isNaN(value)) return 'none';
-  if (!Number.isFinite(value)) return value > 0 ? 'infinite' : 'minus infinite';
-  const size = Math.abs(value);
-  if (value === 0) return '0';
-  if (Number.isInteger(value) && size < 1e6) return String(value).replace('-', '\u2212');
-  if (size >= 1e5 || size < 1e-3) return value.toExponential(1).replace(/-/g, '\u2212').replace('+', '');
-  return fixed(value, size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : size >= 0.1 ? 3 : 4);
-}
-
-/** @param {number | null | undefined} value */
-export function accuracy(value) {
-  if (value === null || value === undefined || Number.isNaN(value)) return 'none';
-  return value >= 0.9995 ? '1.00' : fixed(value, 3);
-}
-
-/** @param {number} seconds */
-export const duration = (seconds) => (seconds < 0.0005 ? '0 s' : seconds < 1 ? `${Math.round(seconds * 1000)} ms` : `${seconds.toFixed(seconds < 10 ? 2 : 1)} s`);
-
-/** A label of an axis, without trailing zeros. @param {number} value */
-export const tick = (value) => {
-  const text = value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e5) ? value.toExponential(0).replace('+', '') : String(Number(value.toPrecision(3)));
-  return text.replace(/^(-?)0\./, '$1.').replace(/-/g, '\u2212');
-};
-
-/** @param {number} bytes */
-export const size = (bytes) => (bytes < 1e6 ? `${Math.max(1, Math.round(bytes / 1024))} KiB` : bytes < 2 ** 30 ? `${(bytes / 2 ** 20).toFixed(bytes < 1e7 ? 1 : 0)} MiB` : `${(bytes / 2 ** 30).toFixed(1)} GiB`);
+const formatted = formats({ lang: 'en', decimal: '.', bare: true, none: 'none', infinite: 'infinite', minusInfinite: 'minus infinite' });
+const { number, accuracy, size, count, percent, tick } = formatted;
 
 /** @type {Record<string, string>} */
 const tasks = {
@@ -39,7 +11,11 @@ const tasks = {
   circles: 'Circles',
   spirals: 'Spirals',
   yinyang: 'Yin-Yang',
+  'yinyang-published': 'Published',
   order: 'Order',
+  randman: 'Randman',
+  match: 'Match',
+  saccade: 'Digits',
   channels: 'Channels',
 };
 
@@ -50,7 +26,11 @@ const taskHelp = {
   circles: 'Circles: one class surrounds the other.',
   spirals: 'Two spirals: two arms wound around each other, hard for a straight cut.',
   yinyang: 'Yin-Yang: the two halves of the sign and its dots, three classes.',
+  'yinyang-published': 'Yin-Yang with the very points of its publication, 5000 to train on and 1000 to test: numbers that compare with the literature. The seed changes only weights and batches.',
   order: 'Order: the class is the order in time in which groups of inputs fire, so only timing helps.',
+  randman: 'Randman: each class is a smooth random curve through the spike times of all inputs; look for a hidden layer that reads times, since every input fires just once.',
+  match: 'Delayed match: is the pattern after the silent gap the one before it? Look for hidden neurons that keep the first until the second comes.',
+  saccade: 'Saccade digits: ten glyphs seen by a camera that sends events where the light changes while it makes three small jumps. The picture beside the input shows them, ON orange and OFF blue: those up to the cursor, or else of the first jump.',
   channels: 'Channels: hundreds of noisy input channels and few samples, where the paper\u2019s solver does fit its training data.',
 };
 
@@ -80,10 +60,10 @@ const solvers = {
 
 /** Name, unit and one sentence for every setting. @type {Record<string, { name: string, help: string }>} */
 const fields = {
-  n: { name: 'Samples', help: 'How many samples the training set has; the test set has as many.' },
+  n: { name: 'Samples', help: 'How many samples the training set has; validation and test set have as many, but the published Yin-Yang no more than 1000.' },
   T: { name: 'Time steps', help: 'How many time steps each sample lasts.' },
   noise: { name: 'Noise', help: 'Spread of the noise added to every sample.' },
-  encoder: { name: 'Encoder', help: 'How a number becomes input over time: a rate of spikes, the time of one spike, a population of tuned neurons, or a constant current.' },
+  encoder: { name: 'Encoder', help: 'How a number becomes input over time: a rate of spikes, the time of one spike, a population of tuned neurons, a constant current, or the events of a camera.' },
   seed: { name: 'Seed', help: 'The number that all randomness comes from: same seed, same data, same first weights, same run.' },
   hidden: { name: 'Neurons', help: 'How many spiking neurons this hidden layer has.' },
   delta: { name: 'Leak \u03b4', help: 'How much of the potential is left after one time step; 1 forgets nothing.' },
@@ -108,7 +88,7 @@ const fields = {
 };
 
 /** @type {Record<string, string>} */
-const encoders = { rate: 'Rate', latency: 'Latency', population: 'Population', current: 'Current' };
+const encoders = { rate: 'Rate', latency: 'Latency', population: 'Population', current: 'Current', events: 'Events' };
 
 /** What each block does. @type {Record<string, Record<string, string>>} */
 const blocks = {
@@ -171,7 +151,7 @@ const extras = {
 };
 
 /** @type {Record<string, string>} */
-const series = { objective: 'objective', loss: 'loss', train: 'train', test: 'test', auxiliary: 'auxiliary', control: 'control' };
+const series = { objective: 'objective', loss: 'loss', train: 'train', test: 'test', auxiliary: 'auxiliary', control: 'control', iteration: 'iteration', seconds: 'seconds', validation: 'validation' };
 
 /** @param {string} key */
 function seriesName(key) {
@@ -190,12 +170,121 @@ const seriesHelp = {
   spikes: 'how far a layer\u2019s spikes are from the wanted ones: rms for paper, the fraction of wanted sides not reached for the others',
 };
 
+/** Names of the blocks that are no symbol. @type {Record<string, string>} */
+const blockNames = {
+  forward: 'forward',
+  message: 'message',
+  flip_costs: 'flip costs',
+  layer_problem: 'layer problem',
+  step: 'step',
+  readout: 'readout',
+  flips: 'flips',
+  backward: 'backward',
+  adam: 'adam',
+  ridge: 'ridge',
+};
+
+/** Words inside equations. */
+const equation = {
+  cheaper: 'the cheaper of',
+  across: 'and just across',
+  where: 'where',
+  subjectTo: 's.t.',
+  side: 'on the side of',
+  flipAt: 'flip at',
+  if: 'if',
+  relaxed: 'relaxed',
+  average: 'average',
+  warmup: 'warm-up',
+};
+
+/** @typedef {{ kind: string, whole?: boolean, min?: number, max?: number, most?: number, names?: string[], task?: string | null, solver?: string, owners?: string[], text?: string }} Allowed */
+
+/** @param {string[]} names */
+const oneOf = (names) => (names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`);
+
+/** What a setting can be, after "it must be". @param {Allowed} allowed @returns {string} */
+function allowedText({ kind, whole, min, max, most, names = [], task, solver, owners = [], text }) {
+  switch (kind) {
+    case 'range':
+      return `${whole ? 'a whole number' : 'a number'} from ${min} to ${max}`;
+    case 'layers':
+      return `1 to ${most} whole numbers from ${min} to ${max} with commas between them, like 50 or 40,40`;
+    case 'oneOf':
+      return oneOf(names) + (task ? ` for the task ${task}` : '');
+    case 'otherSolver':
+      return owners.length ? `left out for the solver ${solver}: it belongs to ${owners.join(' and ')}` : `left out: ${solver} has no such setting`;
+    case 'keys':
+      return names.join(', ');
+    case 'once':
+      return 'given once';
+    case 'differences':
+      return 'settings that differ from the experiment\u2019s, like solver:surrogate or mu:0.03;inner:1';
+    case 'sweep':
+      return `a setting and 2 to ${most} values of it, like mu:0.001,0.01,0.1`;
+    case 'atMost':
+      return `one of at most ${most} values`;
+    default:
+      return text ?? '';
+  }
+}
+
+/** A given text as a sentence can hold it. @param {string} text */
+const shown = (text) => (text === '' ? 'empty' : text.length > 40 ? `${text.slice(0, 40)}\u2026` : text);
+
+/**
+ * What was wrong with a link.
+ * @param {{ reason: string, key: string, given: string, allowed: Allowed, used: string | null }} problem
+ */
+function problem({ reason, key, given, allowed, used }) {
+  const name = `\u201c${shown(key)}\u201d`;
+  const may = allowedText(allowed);
+  const what =
+    reason === 'unknownKey'
+      ? `${name} (it was ${shown(given)}) is not a setting; there are ${may}.`
+      : reason === 'repeated'
+        ? `${name} was given again as ${shown(given)}; it must be ${may}.`
+        : `${name} was ${shown(given)}; it must be ${may}.`;
+  return `${what} ${used === null ? 'It is left out.' : `${used} is used instead.`}`;
+}
+
+/**
+ * What went wrong in the core, from its code and values; the core's own English sentence for what is not known here.
+ * @param {{ code: string, key?: string, given?: string, allowed?: Allowed, neededMib?: number, limitMib?: number, block?: string, reason?: string }} detail
+ * @param {string} [sentence]
+ */
+function failure({ code, key = '', given = '', allowed, neededMib = 0, limitMib = 0, block = '', reason = '' }, sentence = '') {
+  if (code === 'setting' && allowed) return `\u201c${key}\u201d was ${given}; it must be ${allowedText(allowed)}.`;
+  if (code === 'memory') return `This experiment would need about ${count(neededMib)} MiB, and the limit is ${count(limitMib)} MiB: take fewer samples, time steps or neurons.`;
+  if (code === 'numerical') return `The numbers stopped making sense in ${block}: ${reasons[reason] ?? reason}. The last good iterate was kept.`;
+  return sentence;
+}
+
+/** Why a block failed, by the core's own words. @type {Record<string, string>} */
+const reasons = {
+  'a number is not finite': 'a number is not finite',
+  'a spike is not finite': 'a spike is not finite',
+  'a weight is not finite': 'a weight is not finite',
+  'the weights are not finite': 'the weights are not finite',
+  'the matrix is not finite': 'the matrix is not finite',
+  'a matrix is not positive definite': 'a matrix is not positive definite',
+  'the loss is not finite': 'the loss is not finite',
+};
+
 export const en = {
-  number,
-  tick,
-  accuracy,
-  duration,
-  size,
+  ...formatted,
+  page: {
+    title: 'Heaviside: spiking networks trained by ADMM',
+    language: 'Language',
+    languageHelp: 'The language of the page.',
+    /** Each in its own words. @type {Record<string, string>} */
+    languages: { en: 'English', it: 'Italiano' },
+  },
+  blockNames,
+  equation,
+  reasons,
+  problem,
+  failure,
   tasks,
   taskHelp,
   solvers,
@@ -239,6 +328,12 @@ export const en = {
     examples: 'Examples',
     examplesHelp: 'Experiments worth seeing, each with a sentence on what to look for.',
     help: 'Keys',
+    tour: 'Tour',
+    tourHelp: 'A guided tour of spikes and ADMM in twelve stops; it goes on where you left it (T).',
+    lessons: 'For lessons',
+    lessonsHelp: 'Make a link or an iframe that shows only what a lesson needs.',
+    projector: 'Full screen',
+    projectorHelp: 'Large and on the whole screen, for a projector (F).',
     helpHelp: 'The keyboard commands (question mark).',
     iterationName: 'iteration',
     testName: 'test',
@@ -256,6 +351,7 @@ export const en = {
     'numerical error': 'numerical error',
     stopped: 'stopped',
     running: 'paused',
+    'looking back': 'looking back',
   },
   /** @param {string} status @param {string | null} message */
   statusHelp: (status, message) =>
@@ -265,6 +361,7 @@ export const en = {
       'no progress': 'No iteration has bettered the best one for a while, so it stopped there.',
       'max iterations': 'The planned number of iterations is done.',
       'numerical error': 'A number overflowed; the last good network is kept.',
+      'looking back': 'The pictures show an older iteration; play and step go on from it.',
     })[status] ?? 'What the trainer is doing.',
 
   keys: {
@@ -275,6 +372,8 @@ export const en = {
       ['shift \u2192', 'one iteration'],
       ['R', 'reset, same seed'],
       ['S', 'copy the link'],
+      ['T', 'open or close the tour'],
+      ['F', 'full screen, for a projector'],
       ['?', 'this list'],
       ['esc', 'close what is open'],
     ]),
@@ -296,7 +395,7 @@ export const en = {
     /** @param {number} layer */
     layerHelp: (layer) => `How many spiking neurons hidden layer ${layer} has; arrow keys change it.`,
     /** @param {number[]} layers @param {number} parameters @param {number} bytes */
-    shape: (layers, parameters, bytes) => `${layers.join('\u2013')} neurons, ${parameters.toLocaleString('en')} weights, ${size(bytes)} at work`,
+    shape: (layers, parameters, bytes) => `${layers.join('\u2013')} neurons, ${count(parameters)} weights, ${size(bytes)} at work`,
     live: 'Takes effect while it runs.',
     restarts: 'Starts again with the same seed.',
     /** @param {string} name @param {string} given @param {number} min @param {number} max @param {boolean} whole */
@@ -331,7 +430,7 @@ export const en = {
 
   network: {
     title: 'The network at work',
-    /** @param {boolean} auxiliary */
+    /** @param {boolean} auxiliary @returns {string} */
     hint: (auxiliary) => (auxiliary ? 'rows are neurons; coloured spikes are in dispute' : 'rows are neurons, filled cells are spikes'),
     input: 'Input',
     /** @param {number} layer */
@@ -376,6 +475,8 @@ export const en = {
     empty: 'The spikes of a sample appear here as soon as the network is built.',
     /** @param {{ name: string, spikes: number, neurons: number }[]} layers @param {string} verdict */
     summary: (layers, verdict) => `${layers.map((l) => `${l.name}: ${l.spikes} spikes of ${l.neurons} neurons`).join('; ')}. ${verdict}.`,
+    /** @param {number} on @param {number} off */
+    camera: (on, off) => `The camera sent ${on} ON and ${off} OFF events.`,
     /** @param {number} t @param {string} values */
     readoutAt: (t, values) => `Readout, t = ${t}: ${values}`,
   },
@@ -418,8 +519,7 @@ export const en = {
   now: {
     title: 'Now',
     hint: 'the block update at work: its equation and what it changed',
-    /** @param {string} name */
-    next: (name) => `Next block`,
+    next: 'Next block',
     ended: 'The run is over; last of it',
     done: 'Block just done',
     passing: 'One block, caught in passing',
@@ -430,8 +530,9 @@ export const en = {
     rose: 'rose',
     kept: 'unchanged',
     /** @param {number} changed @param {number | null} outOf @param {string} what */
-    counted: (changed, outOf, what) => (outOf === null ? `${changed} ${what}` : `${changed.toLocaleString('en')} of ${outOf.toLocaleString('en')} ${what}`),
+    counted: (changed, outOf, what) => (outOf === null ? `${changed} ${what}` : `${count(changed)} of ${count(outOf)} ${what}`),
     entries: 'entries changed',
+    residual: 'primal residual',
     /** @param {number} change */
     moved: (change) => `moved by ${number(change)} (rms)`,
     /** @param {number} change */
@@ -507,7 +608,7 @@ export const en = {
     exportLabel: 'Numbers of the curves',
     maxZHelp: 'The largest potential of all, in magnitude; if it explodes, training has gone wrong.',
     /** @param {number[]} rates */
-    rates: (rates) => rates.map((rate) => `${(rate * 100).toFixed(rate < 0.0995 ? 1 : 0)} %`).join(' \u00b7 '),
+    rates: (rates) => rates.map(percent).join(' \u00b7 '),
     /** @param {number[]} counts */
     counts: (counts) => counts.join(' \u00b7 '),
     /** @param {number} iteration @param {string} loss @param {string} test */
@@ -617,7 +718,98 @@ export const en = {
     versus: (first, second) => `${first} beside ${second}.`,
   },
 
-  classNames: ['\u25cf 0', '\u25a0 1', '\u25c6 2', '\u25b2 3', '\u271a 4', '\u25bc 5', '\u2605 6', '\u2b22 7'],
+  rewind: {
+    /** @param {number} iteration @param {number} newest */
+    showing: (iteration, newest) => `Showing iteration ${iteration} of ${newest}`,
+    weightsOnly: 'as its weights were',
+    exact: 'the optimiser stands there, too',
+    /** Under the spikes of an older iterate. */
+    notKept: 'Only weights are kept of the past: rebuild the optimiser to see its spikes',
+    newest: 'Back to the newest',
+    newestHelp: 'Show the newest iteration again.',
+    go: 'Rebuild the optimiser',
+    goHelp: 'Replay the run from its start up to this iteration, so that the optimiser\u2019s own variables are those of that moment. Play and step do so by themselves.',
+    slider: 'Iteration shown',
+    sliderHelp: 'Drag along the curve, or use the arrow keys, to see how everything was at an older iteration.',
+    /** @param {number} iteration @param {number} newest @param {string} test */
+    value: (iteration, newest, test) => `iteration ${iteration} of ${newest}, test accuracy ${test}`,
+    /** @param {number} goal @param {number} left */
+    replaying: (goal, left) => `Replaying the run up to iteration ${goal}: ${goal - left} done.`,
+    cancel: 'Cancel',
+    /** @param {unknown} given */
+    badGoto: (given) => `goto needs a whole number, 0 or more; it was given ${given}.`,
+  },
+
+  picture: {
+    choice: 'Picture of the network',
+    spikes: 'Spikes',
+    spikesHelp: 'Who spikes when, for one sample: rows are neurons, columns are time steps.',
+    graph: 'Network',
+    graphHelp: 'Layers as columns of neurons with the strongest weights as lines between them.',
+    play: 'Play the sample',
+    pause: 'Pause the sample',
+    playHelp: 'Move the time cursor through the sample; in the network picture, spikes travel along the weights.',
+    /** @param {boolean} whole @param {number} x */
+    at: (whole, x) => (whole ? `iteration ${x}` : `after ${formatted.duration(x)}`),
+    /** @param {number} layer @param {number} neuron from 0 */
+    neuron: (layer, neuron) => `Hidden ${layer}, neuron ${neuron + 1}`,
+    /** @param {number} t @param {number} z @param {number} theta @param {boolean} spike */
+    potential: (t, z, theta, spike) => `t = ${t}: potential ${number(z)}, threshold ${number(theta)}${spike ? ', spike' : ''}`,
+    /** @param {number} layer @param {string} from @param {number} to @param {number} value */
+    weight: (layer, from, to, value) => `W${layer}: ${from} \u2192 ${to}, weight ${number(value)} (potential a spike)`,
+    /** @param {number} layer @param {number} layers */
+    column: (layer, layers) => (layer === 0 ? 'Input' : layer === layers - 1 ? 'Readout' : `Hidden ${layer}`),
+    /** @param {number} neurons @param {number | null} rate */
+    under: (neurons, rate) => (rate === null ? `${neurons}` : `${neurons} \u00b7 ${percent(rate)}`),
+    /** @param {{ layer: number, neuron: number }} place @param {number} layers @param {string[]} names */
+    place: (place, layers, names) =>
+      place.layer === 0
+        ? `Input ${names[place.neuron] ?? place.neuron + 1}`
+        : place.layer === layers - 1
+          ? `Readout, class ${en.className(place.neuron)}`
+          : `Hidden ${place.layer}, neuron ${place.neuron + 1}`,
+    /** @param {number} rate */
+    fires: (rate) => `fires in ${percent(rate)} of all steps`,
+    /** @param {number} mean */
+    input: (mean) => `${number(mean)} a step on average`,
+    /** @param {number} spikes @param {number} T */
+    inSample: (spikes, T) => `in this sample: ${spikes} ${spikes === 1 ? 'spike' : 'spikes'} in ${T} steps`,
+    /** @param {number} low @param {number} high @param {number} theta */
+    range: (low, high, theta) => `potential ${number(low)} to ${number(high)}, threshold ${number(theta)}`,
+    /** @param {number} z */
+    ends: (z) => `potential ${number(z)} at the end of this sample`,
+    /** @param {number} t @param {number} z */
+    now: (t, z) => `t = ${t}: potential ${number(z)}`,
+    more: 'Its answer over the plane fills the map; a click keeps it there.',
+    /** @param {{ layer: number, neuron: number, values: Float32Array }} answer @param {number} layers @param {string[]} names */
+    answers: (answer, layers, names) => {
+      const place = en.picture.place(answer, layers, names);
+      const [low, high] = answer.values.reduce(([l, h], v) => [Math.min(l, v), Math.max(h, v)], [Infinity, -Infinity]);
+      return `${place}: ${en.picture.unit(answer.layer, layers)} ${number(low)} to ${number(high)}`;
+    },
+    /** @param {number} layer @param {number} layers */
+    unit: (layer, layers) => (layer === 0 ? 'input' : layer === layers - 1 ? 'potential' : 'spikes'),
+    /** @param {{ layer: number, neuron: number }} answer @param {number} layers @param {number} value */
+    answerAt: (answer, layers, value) => `${en.picture.unit(answer.layer, layers)} ${number(value)}`,
+    hintAnswer: 'colour: one neuron\u2019s answer',
+    release: 'Show the network\u2019s answer',
+    excites: 'excites',
+    inhibits: 'inhibits',
+    /** @param {number} shown @param {number} all */
+    lines: (shown, all) => (shown < all ? `${shown.toLocaleString('en')} strongest of ${all.toLocaleString('en')} weights` : `all ${all.toLocaleString('en')} weights`),
+    /** @param {number} most */
+    fill: (most) => `firing 0 to ${percent(most)}`,
+    silent: 'never fires',
+    /** @param {string} block */
+    atWork: (block) => `at work: ${block}`,
+    role: 'network picture',
+    help: 'Arrow keys walk from neuron to neuron and from layer to layer, enter keeps a neuron\u2019s answer in the map, escape lets go of it.',
+    /** @param {{ name: string, neurons: number, rate: number | null, silent: number }[]} columns @param {string[]} strongest */
+    summary: (columns, strongest) =>
+      `${columns.map((c) => `${c.name}: ${c.neurons} neurons${c.rate === null ? '' : `, firing ${percent(c.rate)}${c.silent ? `, ${c.silent} silent` : ''}`}`).join('; ')}. Strongest weights: ${strongest.join('; ')}.`,
+  },
+
+  classNames: ['\u25cf 0', '\u25a0 1', '\u25c6 2', '\u25b2 3', '\u271a 4', '\u25bc 5', '\u2605 6', '\u2b22 7', '\u25d7 8', '\u29d7 9'],
   /** @param {number} index */
   className: (index) => en.classNames[index] ?? String(index),
 
@@ -627,6 +819,7 @@ export const en = {
     closed: 'No experiment is open.',
     nothing: 'There is nothing to undo.',
     gone: 'The trainer has stopped.',
+    cancelled: 'The replay was given up.',
   },
   /** @param {unknown} given */
   badRun: (given) => `run needs a whole number of iterations, 0 or more; it was given ${given}.`,
@@ -636,18 +829,213 @@ export const en = {
   /** What the announcer says now and then. @param {string} status @param {number} iteration @param {string} test */
   announce: (status, iteration, test) => `${status}, iteration ${iteration}, test accuracy ${test}`,
 
-  presets: [
-    { link: '#v=1&task=spirals', name: 'Two spirals', says: 'The first look: exact spikes, one hidden layer. Watch the map wind up within seconds.' },
-    { link: '#v=1&task=circles', name: 'Circles', says: 'An island of one class. The control, with its frozen hidden layer, stays behind.' },
-    { link: '#v=1&task=moons', name: 'Two moons', says: 'An easy bend: a few iterations will do.' },
-    { link: '#v=1&task=xor', name: 'XOR', says: 'The smallest problem that needs a hidden layer. Step through it block by block.' },
-    { link: '#v=1&task=order', name: 'Order of spikes', says: 'Only timing tells the classes apart; look at the rasters of different samples.' },
-    { link: '#v=1&task=yinyang', name: 'Yin-Yang', says: 'Three classes and constant currents: the slowest and most beautiful map.' },
-    { link: '#v=1&task=spirals&hidden=40,40', name: 'Two hidden layers', says: 'Flip costs travel down two layers: compare firing rates and both weight maps.' },
-    { link: '#v=1&task=spirals&solver=targets', name: 'Target trains', says: 'Each spike flipped lowers the loss exactly; the best loss never rises.' },
-    { link: '#v=1&task=spirals&solver=paper', name: 'The gap', says: 'The paper\u2019s relaxed form: auxiliary accuracy climbs while the real network stays near chance.' },
-    { link: '#v=1&task=channels&solver=paper', name: 'Where the paper\u2019s form fits', says: 'Hundreds of channels, few samples: now train accuracy does rise. Mind the control.' },
-    { link: '#v=1&task=spirals&solver=surrogate', name: 'Surrogate gradients', says: 'The baseline on the same data: compare its curve with exact.' },
-    { link: '#v=1&task=spirals&solver=control', name: 'The control', says: 'Nothing but a readout is learned: the bar that every method must clear.' },
-  ],
+  /** @type {Record<string, string>} */
+  presetGroups: {
+    tasks: 'Tasks',
+    methods: 'Methods',
+    depth: 'Depth',
+    settings: 'Settings that go too far',
+    data: 'Data and network',
+  },
+  /** What to look for in each example. @type {Record<string, { name: string, says: string }>} */
+  presets: {
+    spirals: { name: 'Two spirals', says: 'The first look: exact spikes, one hidden layer. Watch the map wind up within seconds.' },
+    circles: { name: 'Circles', says: 'An island of one class. The control, with its frozen hidden layer, stays behind.' },
+    moons: { name: 'Two moons', says: 'An easy bend: some forty iterations will do.' },
+    xor: { name: 'XOR', says: 'The smallest problem that needs a hidden layer. Step through it block by block.' },
+    order: { name: 'Order of spikes', says: 'Only timing tells the classes apart; look at the rasters of different samples.' },
+    yinyang: { name: 'Yin-Yang', says: 'Three classes and constant currents: the slowest and most beautiful map.' },
+    published: { name: 'Yin-Yang as published', says: 'The points of the publication, so its numbers compare: a linear readout has .638, frozen lower layers .855, a trained network of rates .987.' },
+    saccade: { name: 'Saccade digits', says: 'A camera jumps three times before a glyph: the input shows three bursts of ON and OFF events. See which digits the confusion matrix mixes up.' },
+    randman: { name: 'Random manifolds', says: 'Every input fires once in every sample, so rates say nothing: the control stays far behind what learns spike times.' },
+    match: { name: 'Delayed match', says: 'Cue, silence, probe: the same or not? Watch potentials in the gap, where the leak forgets; a leak nearer to 1 remembers longer.' },
+    targets: { name: 'Target trains', says: 'Each spike flipped lowers the loss exactly; the best loss never rises.' },
+    gap: { name: 'The gap', says: 'The paper\u2019s relaxed form: auxiliary accuracy reaches 1 while the real network stays below the control.' },
+    fits: { name: 'Where the paper\u2019s form fits', says: 'Hundreds of channels, few samples: train accuracy does rise now. Test stays below the control.' },
+    surrogate: { name: 'Surrogate gradients', says: 'The baseline on the same data: more iterations than exact, each of them cheaper.' },
+    control: { name: 'The control', says: 'Nothing but a readout is learned, in one iteration: the bar that every method must clear.' },
+    oneRound: { name: 'One inner round', says: 'K = 1 keeps no multiplier: a boxcar surrogate, preconditioned. On spirals it learns as much as K = 2.' },
+    currentsOne: { name: 'Constant currents, K = 1', says: 'A small margin and a tiny inertia on Yin-Yang: with one inner round this ends well above the control.' },
+    currentsTwo: { name: 'Constant currents, K = 2', says: 'The same setting with two inner rounds ends lower: here the inner ADMM is a hindrance.' },
+    depth1: { name: 'One hidden layer', says: 'Forty neurons on the spirals: .9 takes some forty iterations.' },
+    depth2: { name: 'Two hidden layers', says: 'Flip costs travel down two layers: compare firing rates and both weight maps.' },
+    depth3: { name: 'Three hidden layers', says: 'Deeper and quicker: .9 is passed in half the iterations of one layer, though each costs more.' },
+    depth5: { name: 'Five hidden layers', says: 'Prices still reach the first of five layers: .9 within some twenty iterations, and every layer fires.' },
+    saccade2: { name: 'Digits, two layers', says: 'Two hidden layers on the camera\u2019s events: compare how often each fires, and the control, which falls back with depth.' },
+    depthControl: { name: 'Five frozen layers', says: 'The control sinks with depth: random layers lose what the sample was. Five trained layers do not.' },
+    dead: { name: 'Dead neurons', says: 'A start so small that nearly all are silent; at the end more than half still are, and learn nothing.' },
+    saturated: { name: 'Saturated neurons', says: 'A start so large that many neurons fire all the time and tell nothing apart; the rest do the work.' },
+    exploding: { name: 'Exploding potential', says: 'Steps forty times too long: watch max |z| grow more than tenfold. The answers stay right all the same.' },
+    overflow: { name: 'Numerical error', says: 'Four samples, a hundred neurons, no inertia: the layer problem has no solution, and the page says so.' },
+    rhoSmall: { name: '\u03c1 too small', says: 'Broken dynamics cost nothing: the optimiser\u2019s variables are perfect, and the real network falls silent.' },
+    rhoLarge: { name: '\u03c1 too large', says: 'The dynamics are all that counts: even the optimiser\u2019s own variables do not learn the labels.' },
+    inertia: { name: 'Too much inertia', says: 'The old weights are held on to so firmly that the network ends below the control.' },
+    flat: { name: 'Too smooth a surrogate', says: 'A slope so flat that spikes hardly matter to the gradient: the loss falls slowly, and test stays behind.' },
+    noise: { name: 'Noise', says: 'The arms blur into each other: train stays below 1, test far below, whatever the method.' },
+    few: { name: 'Too few samples', says: 'Twenty samples are learned by heart: train 1, test near three quarters.' },
+    leak: { name: 'No memory', says: 'With \u03b4 = 0 a potential forgets each step at once, and the readout sees the last step only: chance.' },
+    oneNeuron: { name: 'XOR, one neuron', says: 'One neuron cuts the plane once: it never gets past chance.' },
+    twoNeurons: { name: 'XOR, two neurons', says: 'Two cuts are enough, and much more than two frozen neurons give.' },
+  },
+
+  table: {
+    button: 'Table',
+    /** @param {string} picture */
+    label: (picture) => `Table: ${picture}`,
+    layer: 'layer',
+    neuron: 'neuron',
+    times: 'spikes at time steps',
+    potential: 'potential',
+    yes: 'yes',
+    no: 'no',
+    what: 'of',
+    /** @param {string} label @param {string} answer */
+    confused: (label, answer) => `class ${label} read as ${answer}`,
+    /** The most rows and columns of a table of weights. */
+    most: 64,
+  },
+
+  lessons: {
+    title: 'For lessons',
+    hint: 'Choose what the page shows; the link opens it that way, with the experiment that is open now.',
+    how: 'How it is shown',
+    page: 'Page',
+    pageHelp: 'The page as it is here.',
+    embed: 'Embedded',
+    embedHelp: 'Without the frame of the page, for an iframe in a lesson.',
+    projector: 'Projector',
+    projectorHelp: 'Large, and only what a class looks at.',
+    panels: 'Panels',
+    controls: 'Controls',
+    settings: 'Settings',
+    size: 'Text size',
+    /** @type {Record<string, string>} */
+    sizes: { 100: 'normal', 125: 'large', 150: 'very large' },
+    tour: 'Tour',
+    noTour: 'closed',
+    link: 'Link',
+    frame: 'Code of an iframe',
+    copy: 'Copy',
+    copied: 'It is on the clipboard.',
+    selected: 'The clipboard is closed to this page; the text is selected.',
+    wayOut: 'Open in Heaviside',
+    /** @param {string} name @param {string[]} known */
+    unknown: (name, known) => `Nothing here is called \u201c${name}\u201d, so it can\u2019t be hidden; there are ${known.join(', ')}.`,
+    /** @param {string} size */
+    noSize: (size) => `Text size \u201c${size}\u201d is none of 100, 125 and 150; 100 is used instead.`,
+    /** @param {string} lang */
+    noLanguage: (lang) => `The page does not speak \u201c${lang}\u201d yet.`,
+    /** Names of what `hide=` knows and nothing on the page names. @type {Record<string, string>} */
+    names: {
+      experiment: 'The whole experiment',
+      data: 'Data',
+      layers: 'Network',
+      optimiser: 'Optimiser',
+      task: 'Task',
+      solver: 'Solver',
+      play: 'Play',
+      reset: 'Reset',
+      block: 'Block',
+      iteration: 'Iteration',
+      speed: 'Speed',
+      state: 'Iteration and accuracy',
+      examples: 'Examples',
+      tours: 'Tour',
+      lessons: 'For lessons',
+      share: 'Share',
+      theme: 'Theme',
+      language: 'Language',
+      keys: 'Keys',
+      fullscreen: 'Full screen',
+      health: 'Health of the layers',
+      exports: 'Table and CSV',
+    },
+  },
+
+  tour: {
+    /** @param {number} stop @param {number} all */
+    place: (stop, all) => `Tour, stop ${stop} of ${all}`,
+    back: 'Back',
+    next: 'Next',
+    finish: 'Finish',
+    skip: 'Leave the tour',
+    skipHelp: 'Leave the tour; the tour button takes it up here again.',
+    look: 'Go there',
+    lookHelp: 'Move to what this stop is about.',
+    list: 'All stops',
+    done: 'Done. On to the next.',
+    /** @type {Record<string, { title: string, says: string[], wish?: string, done?: string }>} */
+    stops: {
+      spike: {
+        title: 'What a spike is',
+        says: ['A spiking neuron adds up what comes in; its membrane potential leaks a little every time step. When it passes the threshold \u03b8 (dashed), the neuron sends one spike and \u03b8 is taken off.', 'The spike is all that the next layer gets to see: 0 or 1, and when.'],
+        wish: 'Choose another neuron or another sample.',
+        done: 'Another potential, other spikes.',
+      },
+      step: {
+        title: 'Why there is no derivative',
+        says: ['The output is a step of the potential: 0 below \u03b8, 1 above. Turn a weight a little and mostly nothing happens; turn it a little more and a spike appears from nowhere.', 'So the slope is 0 almost everywhere and infinite at the threshold. Gradient descent has nothing to descend on: this untrained map cannot say which weight is to blame.'],
+      },
+      surrogate: {
+        title: 'What surrogate gradients do',
+        says: ['The usual way out: run the real network forward, but on the way back pretend that the step was a smooth curve. It works well; the gradient is that of another network, though.'],
+        wish: 'Press Block until \u201cbackward\u201d lights up, and read its equation.',
+        done: 'There it is: \u2248 stands where a derivative should.',
+      },
+      variables: {
+        title: 'Variables of their own',
+        says: ['ADMM takes no derivative of the step. It gives every spike a and every potential z of every sample a variable of its own, and asks for the network\u2019s laws as constraints between them.', 'Then the spikes that the optimiser believes in and those that the network fires can differ: the coloured cells.'],
+        wish: 'Press Iteration once.',
+        done: 'The coloured cells are the spikes in dispute.',
+      },
+      residuals: {
+        title: 'Constraints and residuals',
+        says: ['A residual says by how much a constraint is broken: \u201cdynamics\u201d for the law of motion of the potentials, \u201cspikes\u201d for spikes that contradict their potential.', 'When all residuals are 0, the variables describe the real network.'],
+        wish: 'Play, and pause after ten iterations or more.',
+        done: 'Look at how small they are, and that they are not 0.',
+      },
+      weights: {
+        title: 'A block: the weights',
+        says: ['All at once would be hard, so one block of variables is moved at a time while the rest stands still. The weights then face plain least squares, solved in closed form.', 'This is a tiny network, so that you can walk through it.'],
+        wish: 'Press Block: W is the first.',
+        done: 'Its objective before and after stands below the equation: it never rises here.',
+      },
+      branches: {
+        title: 'Spikes and potentials',
+        says: ['The spikes a are relaxed to numbers between 0 and 1: a ridge problem, then clipped. The potentials z meet the step itself, and it is no trouble: below the threshold and above it the problem is a parabola. Solve both, take the cheaper.'],
+        wish: 'Press Block until a z lights up.',
+        done: 'That was the step function, minimised exactly.',
+      },
+      multipliers: {
+        title: 'Multipliers',
+        says: ['A penalty alone lets a constraint stay a little broken for ever. The multiplier \u03bb adds up how far it still is from being kept, and presses harder each round. The paper\u2019s form has one, on the readout\u2019s last step.'],
+        wish: 'Press Block until \u03bb lights up.',
+        done: '\u03bb moved by \u03c1 times what was left.',
+      },
+      gap: {
+        title: 'Solved, and yet not',
+        says: ['Now let the relaxed form run. Its own variables soon answer every training sample rightly. But each of thousands of steps may be broken a little, and together they hide the whole error.', 'The network that is run forward with the same weights knows little of it.'],
+        wish: 'Play for twenty iterations and compare auxiliary with train.',
+        done: 'That gap is why this page shows both.',
+      },
+      prices: {
+        title: 'Exact spikes, and their price',
+        says: ['Our form starts every iteration from the real forward pass, so nothing can hide. For every spike it works out what flipping it would cost or save at the end, exactly, and the multiplier carries that price down to the layer.'],
+        wish: 'Press Block until \u201cflip costs\u201d lights up.',
+        done: 'The numbers say how many priced spikes are cheaper flipped.',
+      },
+      exact: {
+        title: 'Watch it learn',
+        says: ['Each layer then moves its weights so that the priced potentials cross the threshold, by ADMM with multipliers of its own. What the optimiser believes and what the network does are one thing here.'],
+        wish: 'Play until test accuracy passes .9.',
+        done: 'No derivative of the step was taken.',
+      },
+      limits: {
+        title: 'Limits',
+        says: ['With one inner round (K = 1) no multiplier is left, and the step equals that of a boxcar surrogate, preconditioned: the two roads meet. Convergence is not guaranteed; the best network is kept.', 'These are toy problems. The surrogate baseline is as good on most, and cheaper an iteration. The examples show where each method fails.'],
+      },
+    },
+  },
 };
+
+export default en;

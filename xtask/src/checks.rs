@@ -160,7 +160,8 @@ fn native(_: &Run) -> Result<Outcome> {
     // number draws others.
     const SEED: &str = "PROPTEST_RNG_SEED";
     let seed = std::env::var(SEED).unwrap_or_else(|_| "1".to_owned());
-    stream(cargo().args(["test", "--package", "heaviside", "--no-fail-fast"]).env(SEED, seed))
+    let packages = ["--package", "heaviside", "--package", "heaviside-runner"];
+    stream(cargo().arg("test").args(packages).arg("--no-fail-fast").env(SEED, seed))
 }
 
 /// The tests of this program, in the profile it was built in.

@@ -1,10 +1,11 @@
-//! Every command of the README: `cargo xtask serve`, `dist`, `test` and `bench`.
+//! Every command of the README: `cargo xtask serve`, `dist`, `test`, `bench` and `experiments`.
 //!
 //! Each command checks what it needs and installs what is missing, so that a fresh clone works with Rust and Node alone.
 
 mod bench;
 mod checks;
 mod counts;
+mod experiments;
 mod need;
 mod process;
 mod serve;
@@ -24,6 +25,10 @@ Usage: cargo xtask <command>
   dist [--out dist]                        write the page as a static folder for any host
   test [--quick] [STEP...]                 run every check and test, or the named steps only
   bench                                    run the benchmarks natively and in Chromium
+  experiments [--only PATTERN] [--quick] [--jobs J]
+                                           train the whole table and write docs/results.md and .csv; resumes.
+                                           PATTERN is a part of `row/method`; a part or a quick run goes to
+                                           target/experiments
 
 Steps of test: ";
 
@@ -33,6 +38,7 @@ enum Command {
     Dist { out: PathBuf },
     Test(checks::Options),
     Bench,
+    Experiments(experiments::Options),
     Help,
 }
 
@@ -45,6 +51,7 @@ fn parse() -> Result<Command> {
             "dist" => Command::Dist { out: "dist".into() },
             "test" => Command::Test(checks::Options::default()),
             "bench" => Command::Bench,
+            "experiments" => Command::Experiments(experiments::Options::default()),
             "help" => Command::Help,
             other => bail!("There is no command `{other}`."),
         },
@@ -63,6 +70,11 @@ fn parse() -> Result<Command> {
             (Command::Dist { out }, Long("out")) => *out = args.value()?.into(),
             (Command::Test(options), Long("quick")) => options.quick = true,
             (Command::Test(options), Value(step)) => options.steps.push(step.string()?),
+            (Command::Experiments(options), Long("only")) => options.only = Some(args.value()?.string()?),
+            (Command::Experiments(options), Long("quick")) => options.quick = true,
+            (Command::Experiments(options), Long("jobs")) => {
+                options.jobs = Some(args.value()?.parse().context("--jobs takes a whole number from 1")?);
+            }
             (_, arg) => return Err(arg.unexpected().into()),
         }
     }
@@ -76,6 +88,7 @@ fn run(command: Command) -> Result<bool> {
         Command::Dist { out } => site::dist(&out).map(|()| true),
         Command::Test(options) => checks::run(&options),
         Command::Bench => bench::run().map(|()| true),
+        Command::Experiments(options) => experiments::run(&options).map(|()| true),
         Command::Help => {
             println!("{}", usage());
             Ok(true)

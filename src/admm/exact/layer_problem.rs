@@ -6,7 +6,7 @@
 //!
 //! `K` rounds of: `q = V + u`; `z = q + s clip(s (theta + m s - q), 0, |lambda|/rho)`; `u = q - z`;
 //! `W = W_k + [sum (z - u - V_0) c' / (N T)] (G + mu' I)^-1`; `V = W c - theta R`, with `G = sum c c' / (N T)`,
-//! `mu' = mu tr(G) / n_in`, `rho = rms(lambda) / 0.3`.
+//! `mu' = mu tr(G) / N`, `rho = rms(lambda) / 0.3`.
 //!
 //! A single round (`K = 1`) is linearised instead, `W = W_k + [sum lambda c' / N] (G + mu' I)^-1`: it keeps no split
 //! variable and no dual, and its size carries no meaning (the caller sets it).
@@ -134,6 +134,18 @@ impl<F: Scalar> LayerProblem<F> {
     /// Root mean square of the multipliers over the charged spikes, as of the last solve.
     pub fn typical_lambda(&self) -> f64 {
         self.rho * REACH
+    }
+
+    /// Root mean square of the primal residual `z - V_0` as a solve of the current multipliers begins: how far the first
+    /// proximal step moves `z` from the potentials of the old weights.
+    pub fn first_residual(&self, v0: &Series<F>, theta: F, margin: F) -> f64 {
+        if self.rho == 0.0 {
+            return 0.0;
+        }
+        let reach: F = num(1.0 / self.rho);
+        let entries = v0.values().iter().zip(self.lambda.values());
+        let square: f64 = entries.map(|(&v, &lambda)| prox(v, lambda, reach, theta, margin).f64().powi(2)).sum();
+        (square / v0.values().len().max(1) as f64).sqrt()
     }
 
     /// Layer objective `sum phi(V) / (N T) + mu'/2 |W - W_k|^2` at a shift of the potentials: `shifted` takes

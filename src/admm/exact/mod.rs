@@ -47,26 +47,29 @@ struct Averages<F: Scalar> {
     mean_statistics: Array2<F>,
     solver: SpdSolver<F>,
     step: Array2<F>,
-    /// `mu' = mu tr(G) / n_in`.
+    /// Training samples `N`.
+    samples: usize,
+    /// `mu' = mu tr(G) / N`.
     mu: f64,
-    /// The Gram matrix never changes (first layer, all samples in every iteration) and is factored.
+    /// The Gram matrix never changes (first layer) and is factored.
     settled: bool,
 }
 
 impl<F: Scalar> Averages<F> {
-    fn new(inputs: usize, outputs: usize) -> Self {
+    fn new(inputs: usize, outputs: usize, samples: usize) -> Self {
         Self {
             batch_gram: Array2::zeros((inputs, inputs)),
             gram: Array2::zeros((inputs, inputs)),
             mean_statistics: Array2::zeros((outputs, inputs)),
             solver: SpdSolver::new(inputs),
             step: Array2::zeros((outputs, inputs)),
+            samples,
             mu: 0.0,
             settled: false,
         }
     }
 
-    /// Takes this batch's inputs (`rows x n_in`) into the running Gram matrix and factors `G + mu' I`.
+    /// Takes inputs (`rows x n_in`) into the running Gram matrix and factors `G + mu' I`.
     fn observe(&mut self, inputs: ndarray::ArrayView2<'_, F>, weight: f64, mu: f64, block: Block) -> Result<(), Error> {
         if self.settled {
             return Ok(());
@@ -75,8 +78,7 @@ impl<F: Scalar> Averages<F> {
         blend(&mut self.gram, &self.batch_gram, weight);
         let trace: f64 = self.gram.diag().iter().map(|v| v.f64()).sum();
         // Silent inputs give an empty Gram matrix; any positive ridge then gives the right answer, no step.
-        let mean = trace / self.gram.nrows() as f64;
-        self.mu = if mean > 0.0 { mu * mean } else { 1.0 };
+        self.mu = if trace > 0.0 { mu * trace / self.samples as f64 } else { 1.0 };
         self.solver.factor(self.gram.view(), num(self.mu), block.kind).map_err(|error| match error {
             Error::Numerical { reason, .. } => numerical(block, reason),
             other => other,
@@ -184,7 +186,7 @@ impl<F: Scalar> Exact<F> {
             messages: hidden[..hidden.len() - 1].iter().map(|&n| Series::zeros(steps, size, n)).collect(),
             kappa: hidden.iter().map(|&n| Series::zeros(steps, size, n)).collect(),
             problems: layers().take(hidden.len()).map(|(i, o)| LayerProblem::new(steps, size, i, o)).collect(),
-            averages: layers().map(|(i, o)| Averages::new(i, o)).collect(),
+            averages: layers().map(|(i, o)| Averages::new(i, o, samples)).collect(),
             readout_statistics: Array2::zeros((classes, last)),
             work: layers().map(|(i, o)| Array2::zeros((o, i))).collect(),
             reverse: vec![F::zero(); 2 * size * widest],
@@ -362,8 +364,10 @@ impl<F: Scalar> Exact<F> {
             None => self.batch_input.as_ref().unwrap_or(&self.problem.input_trace),
         };
         let averages = &mut self.averages[l];
-        averages.observe(input.flat(), weight, self.settings.mu, block)?;
-        averages.settled = l == 0 && self.batch_input.is_none();
+        // The first layer's inputs are the data: their Gram matrix is taken once, over all samples.
+        let observed = if l == 0 { &self.problem.input_trace } else { input };
+        averages.observe(observed.flat(), weight, self.settings.mu, block)?;
+        averages.settled = l == 0;
         let (theta, margin) = (self.network.theta, num(self.settings.margin));
         let v0 = &self.activity.potentials[l];
         let problem = &mut self.problems[l];
@@ -380,7 +384,8 @@ impl<F: Scalar> Exact<F> {
                 report.quantity = Some("layer_objective");
                 report.before = Some(problem.objective(v0, theta, margin, averages.mu, false));
                 report.after = Some(problem.objective(v0, theta, margin, averages.mu, true));
-                report.extras.extend([("rho", problem.rho), ("primal", primal)]);
+                report.residual = Some((problem.first_residual(v0, theta, margin), primal));
+                report.extras.push(("rho", problem.rho));
             }
         }
         Ok(())
@@ -429,6 +434,14 @@ impl<F: Scalar> Exact<F> {
         if detail {
             report.change = Some(moved.sqrt());
             report.extras.push(("tau", tau));
+            // What the step does to the real network: the pictures still need the activity of the old weights.
+            let input = self.batch_input.as_ref().unwrap_or(&self.problem.input_trace);
+            let mut activity = self.activity.clone();
+            self.network.forward(input, &mut activity)?;
+            report.quantity = Some("loss");
+            report.before = self.measures.loss;
+            report.after = Some(activity.cross_entropy(&self.batch_labels));
+            report.changed = Some(activity.spikes_that_differ(&self.activity));
         }
         Ok(())
     }

@@ -17,13 +17,14 @@ pub struct Settings {
     /// Margin `m > 0` (units of the membrane potential): half width of the band about the threshold in which a spike
     /// may change its side, and how far beyond the threshold its wanted side begins.
     pub margin: f64,
-    /// Proximal weight `mu > 0`, relative to the mean eigenvalue of the Gram matrix.
+    /// Inertia `mu > 0`: the weight of the proximal term is `mu' = mu tr(G) / N`. Relative to the mean eigenvalue of the
+    /// Gram matrix that is `mu n_in / N`: the fewer samples an input has to be known from, the more it is held back.
     pub mu: f64,
     /// Size `tau > 0` of a hidden step: root mean square change of the membrane potential, before cosine decay.
     pub tau: f64,
     /// Rounds `K >= 1` of scaled ADMM in a layer problem. With 1 no multiplier is kept.
     pub inner: usize,
-    /// Samples a batch; 0 takes all.
+    /// Samples a batch; 0 takes all. The Gram matrix of the first layer's inputs is that of all samples in any case.
     pub batch: usize,
     /// Decay in `[0, 1)` of the running averages of the statistics, of the Gram matrix and of the weights.
     pub average: f64,
@@ -39,12 +40,12 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             margin: 1.5,
-            mu: 0.01,
-            tau: 0.05,
+            mu: 0.6,
+            tau: 0.3,
             inner: 2,
-            batch: 0,
-            average: 0.9,
-            iterations: 120,
+            batch: 200,
+            average: 0.7,
+            iterations: 150,
             reset: FlippedReset::Frozen,
             seed: 1,
         }

@@ -88,9 +88,21 @@ impl<F: Scalar> AugmentedLagrangian<F> {
 
     /// Its value.
     pub fn value(&self, v: &Variables<F>, work: &mut Work<F>) -> f64 {
-        let layers: f64 = (0..v.z.len()).map(|l| self.dynamics(v, l, work).0).sum();
+        self.value_and_residual(v, work).0
+    }
+
+    /// Its value, and the root mean square of the dynamics' residual over all layers.
+    pub fn value_and_residual(&self, v: &Variables<F>, work: &mut Work<F>) -> (f64, f64) {
+        let (mut layers, mut square, mut entries) = (0.0, 0.0, 0);
+        for (l, z) in v.z.iter().enumerate() {
+            let (term, residual) = self.dynamics(v, l, work);
+            layers += term;
+            square += residual * residual * z.values().len() as f64;
+            entries += z.values().len();
+        }
         let spikes: f64 = (0..v.hidden()).map(|l| spike_misfit(v, l)).sum();
-        self.loss(v) + layers + self.beta.f64() / 2.0 * spikes
+        let value = self.loss(v) + layers + self.beta.f64() / 2.0 * spikes;
+        (value, (square / entries.max(1) as f64).sqrt())
     }
 
     /// Everything known at the end of an iteration: the value as objective, the mean loss, the accuracy of the

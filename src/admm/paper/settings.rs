@@ -31,7 +31,7 @@ impl Settings {
             if fits {
                 Ok(())
             } else {
-                Err(Error::Setting { key: key.to_owned(), given: given.to_string(), allowed: allowed.to_owned() })
+                Err(Error::Setting { key: key.to_owned(), given: given.to_string(), allowed: allowed.into() })
             }
         };
         let positive = |x: f64| x.is_finite() && x > 0.0;

@@ -203,9 +203,9 @@ impl<F: Scalar> Paper<F> {
         let mut before = std::mem::take(&mut self.before);
         before.clear();
         before.extend_from_slice(self.variable(stage));
-        let value_before = self.augmented_lagrangian();
+        let (value_before, residual_before) = self.lagrangian.value_and_residual(&self.variables, &mut self.work);
         self.update(stage)?;
-        let value_after = self.augmented_lagrangian();
+        let (value_after, residual_after) = self.lagrangian.value_and_residual(&self.variables, &mut self.work);
 
         let (theta, half) = (self.variables.network.theta, num::<F>(0.5));
         let now = self.variable(stage);
@@ -226,6 +226,7 @@ impl<F: Scalar> Paper<F> {
             quantity: Some("augmented_lagrangian"),
             before: Some(value_before),
             after: Some(value_after),
+            residual: Some((residual_before, residual_after)),
             changed,
             change: Some(change),
             extras: vec![

@@ -57,6 +57,6 @@ fn check(key: &str, given: impl ToString, holds: bool, allowed: &str) -> Result<
     if holds {
         Ok(())
     } else {
-        Err(Error::Setting { key: key.to_owned(), given: given.to_string(), allowed: allowed.to_owned() })
+        Err(Error::Setting { key: key.to_owned(), given: given.to_string(), allowed: allowed.into() })
     }
 }

@@ -306,7 +306,10 @@ impl<F: Scalar> Targets<F> {
             report.after = Some(violation / samples);
             report.changed = Some((wrong, target.values().len()));
             report.change = Some(rms_difference(slice(weights), slice(layer.old())));
-            report.extras.extend([("mu", constants.mu), ("rounds", constants.rounds as f64), ("residual", residual)]);
+            // At the start z = P(V), so the squared violation is that of the residual z - V.
+            let first = report.before.map(|before| (before * samples / target.values().len() as f64).sqrt());
+            report.residual = first.map(|first| (first, residual));
+            report.extras.extend([("mu", constants.mu), ("rounds", constants.rounds as f64)]);
         }
         // What the layer really fires now is what the next one is given.
         let potential = &mut self.activity.potentials[l];

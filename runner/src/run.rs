@@ -1,0 +1,122 @@
+//! The command `run`: trains the experiment of one link.
+
+use std::io::{Write, stdout};
+
+use anyhow::Result;
+use heaviside::Error;
+use heaviside::experiment::{Accuracy, Experiment, Record, Snapshot, Spec};
+use heaviside::trainer::Status;
+use serde::Serialize;
+
+use crate::Ending;
+use crate::progress::{bar, seconds};
+
+/// What `run` is given.
+#[derive(clap::Args)]
+pub struct Options {
+    /// The experiment, e.g. '#v=1&task=moons&seed=2' or a whole address of the page
+    link: String,
+    /// Pause after so many iterations, as `heaviside.run(K)` on the page does; the planned number stays the link's
+    #[arg(long, value_name = "K")]
+    iterations: Option<usize>,
+    /// Print one JSON object: the page's snapshot, the fingerprint and the problems of the link
+    #[arg(long)]
+    json: bool,
+}
+
+/// The snapshot as `heaviside.snapshot()` gives it on the page, and what the page has in other places.
+#[derive(Serialize)]
+struct Shown<'a> {
+    #[serde(flatten)]
+    snapshot: &'a Snapshot,
+    fingerprint: String,
+    problems: &'a [String],
+}
+
+/// Opens the nearest valid experiment of a link, as the page does, and says on standard error what it could not take
+/// as given.
+pub fn open(link: &str) -> (Spec, Vec<String>) {
+    let parsed = Spec::parse(link);
+    let problems: Vec<String> = parsed.problems.iter().map(ToString::to_string).collect();
+    for problem in &problems {
+        eprintln!("{problem}");
+    }
+    (parsed.spec, problems)
+}
+
+/// Iterates to the end of the run, or until `go_on` says no after an iteration.
+///
+/// # Errors
+/// Those of [`Experiment::step_iteration`].
+pub fn train(experiment: &mut Experiment<f32>, mut go_on: impl FnMut(&Experiment<f32>) -> bool) -> Result<(), Error> {
+    while experiment.status() == Status::Running && go_on(experiment) {
+        experiment.step_iteration()?;
+    }
+    Ok(())
+}
+
+/// Trains and prints.
+pub fn run(options: &Options) -> Result<Ending> {
+    let (spec, problems) = open(&options.link);
+    let planned = options.iterations.unwrap_or(usize::MAX).min(spec.iterations);
+    let mut experiment = Experiment::<f32>::new(spec, seconds)?;
+    let bar = bar(planned as u64, "iteration {pos} of {len}, ");
+    train(&mut experiment, |now| {
+        let done = now.history().last().map_or(0, |row| row.iteration);
+        bar.set_position(done as u64);
+        if let Some(accuracy) = now.accuracy() {
+            bar.set_message(format!("train {:.3}  test {:.3}", accuracy.train, accuracy.test));
+        }
+        done < planned
+    })?;
+    bar.finish_and_clear();
+    let Some(snapshot) = experiment.snapshot() else { return Ok(Ending::Done) };
+    let shown = Shown { snapshot: &snapshot, fingerprint: experiment.fingerprint(), problems: &problems };
+    let mut out = stdout().lock();
+    if options.json {
+        writeln!(out, "{}", serde_json::to_string(&shown)?)?;
+    } else {
+        out.write_all(text(&shown).as_bytes())?;
+    }
+    Ok(if experiment.status() == Status::NumericalError { Ending::Numerical } else { Ending::Done })
+}
+
+/// What the page shows, as lines.
+fn text(shown: &Shown<'_>) -> String {
+    let Snapshot { spec, link, status, now, best, weights_hash, message, .. } = shown.snapshot;
+    let Record { iteration, seconds, accuracy, validation, residuals, firing_rates, .. } = now;
+    let Accuracy { train, test, auxiliary, control } = accuracy;
+    let mut lines =
+        vec![("status", format!("{status}, iteration {iteration} of {}, {seconds:.2} s of training", spec.iterations))];
+    if let Some(message) = message {
+        lines.push(("message", message.clone()));
+    }
+    lines.push(("train", format!("{train:.3}")));
+    lines.push(("test", format!("{test:.3}")));
+    lines.push(("auxiliary", auxiliary.map_or("none: this method keeps no copy".into(), |a| format!("{a:.3}"))));
+    lines.push(("control", format!("{control:.3}  (test, frozen random hidden layers)")));
+    lines.push(("validation", format!("{validation:.3}  (last iterate)")));
+    if let Some(best) = best {
+        lines.push(("best", format!("iteration {}, train {:.3}, test {:.3}", best.iteration, best.train, best.test)));
+    }
+    for (name, value) in [("objective", now.objective), ("loss", now.loss)] {
+        lines.extend(value.map(|v| (name, format!("{v:.6e}"))));
+    }
+    let option = |value: Option<f64>| value.map_or("-".into(), |v| format!("{v:.3e}"));
+    for residual in residuals.iter().filter(|r| r.dynamics.is_some() || r.spikes.is_some()) {
+        let (dynamics, spikes) = (option(residual.dynamics), option(residual.spikes));
+        lines.push(("residuals", format!("layer {}: dynamics {dynamics}, spikes {spikes}", residual.layer)));
+    }
+    for (l, rate) in firing_rates.iter().enumerate() {
+        let (silent, saturated) = (now.silent[l], now.saturated[l]);
+        let layer = l + 1;
+        lines.push((
+            "firing",
+            format!("layer {layer}: {rate:.3} spikes a neuron and step, {silent} silent, {saturated} saturated"),
+        ));
+    }
+    lines.push(("weights", weights_hash.clone()));
+    lines.push(("fingerprint", shown.fingerprint.clone()));
+    lines.push(("link", link.clone()));
+    lines.iter().map(|(name, value)| format!("{name:<12} {value}\n")).collect()
+}

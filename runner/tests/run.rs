@@ -1,0 +1,102 @@
+//! `run` and `info` as a person types them.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
+
+use std::process::{Command, Output};
+
+use heaviside::experiment::{Experiment, Spec};
+use serde_json::Value;
+
+fn heaviside(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_heaviside-runner")).args(args).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap()
+}
+
+/// The library's own snapshot after so many iterations, its seconds taken out, and its fingerprint.
+fn expected(link: &str, iterations: usize) -> (Value, String) {
+    let mut experiment = Experiment::<f32>::new(Spec::parse(link).spec, || 0.0).unwrap();
+    for _ in 0..iterations {
+        experiment.step_iteration().unwrap();
+    }
+    (serde_json::to_value(experiment.snapshot().unwrap()).unwrap(), experiment.fingerprint())
+}
+
+/// Seconds of training are all that may differ.
+fn without_seconds(mut snapshot: Value) -> Value {
+    snapshot["seconds"] = 0.0.into();
+    for row in snapshot["history"].as_array_mut().unwrap() {
+        row["seconds"] = 0.0.into();
+    }
+    snapshot
+}
+
+#[test]
+fn run_prints_the_numbers_of_the_library() {
+    for solver in ["exact", "targets", "paper", "surrogate", "control"] {
+        let link = format!("#v=1&task=moons&solver={solver}&hidden=8,6&n=30&T=8&iterations=4");
+        let output = heaviside(&["run", &link, "--json"]);
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        assert_eq!(text(&output.stderr), "", "a link without fault");
+        let mut given: Value = serde_json::from_str(text(&output.stdout)).unwrap();
+        assert_eq!(given["problems"], Value::Array(Vec::new()));
+        let (snapshot, fingerprint) = expected(&link, 4);
+        assert_eq!(given["fingerprint"], Value::String(fingerprint), "{solver}");
+        // What is not of the snapshot has been taken out.
+        given.as_object_mut().unwrap().retain(|key, _| !matches!(key.as_str(), "problems" | "fingerprint"));
+        assert_eq!(without_seconds(given), without_seconds(snapshot), "{solver}");
+    }
+}
+
+#[test]
+fn run_pauses_where_it_is_told_and_says_what_the_page_says() {
+    let link = "task=moons&hidden=8&n=30&T=8&iterations=20";
+    let output = heaviside(&["run", link, "--iterations", "3"]);
+    let shown = text(&output.stdout);
+    let (snapshot, fingerprint) = expected(link, 3);
+    assert!(shown.contains("running, iteration 3 of 20"), "{shown}");
+    assert!(shown.contains(&fingerprint) && shown.contains(snapshot["weightsHash"].as_str().unwrap()), "{shown}");
+    assert!(shown.contains("#v=1&task=moons&hidden=8&n=30&T=8&iterations=20"), "{shown}");
+    for name in ["train", "test", "auxiliary", "control", "best", "residuals", "firing"] {
+        assert!(shown.lines().any(|line| line.starts_with(name)), "{name} in {shown}");
+    }
+}
+
+#[test]
+fn what_a_link_cannot_mean_is_a_sentence() {
+    let output = heaviside(&["run", "task=moons&n=2&hiden=3&T=8&iterations=1", "--json"]);
+    assert!(output.status.success());
+    let sentences: Vec<&str> = text(&output.stderr).lines().collect();
+    assert_eq!(sentences.len(), 2, "{sentences:?}");
+    assert_eq!(sentences[0], "“n” was 2; it must be a whole number from 4 to 5000. 4 is used instead.");
+    assert!(sentences[1].starts_with("“hiden” (it was 3) is not a setting"), "{sentences:?}");
+    let given: Value = serde_json::from_str(text(&output.stdout)).unwrap();
+    assert_eq!(given["problems"], serde_json::json!(sentences));
+    assert_eq!(given["spec"]["n"], 4);
+}
+
+#[test]
+fn what_cannot_be_trained_is_a_sentence_and_an_exit_code() {
+    let output = heaviside(&["run", "n=5000&T=200&hidden=512,512,512"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).contains("limit is 1024 MiB"), "{}", text(&output.stderr));
+    assert_eq!(text(&output.stdout), "");
+    assert_eq!(heaviside(&["walk"]).status.code(), Some(2));
+}
+
+#[test]
+fn info_explains_every_setting() {
+    let output = heaviside(&["info", "#v=1&task=order&solver=surrogate&lr=.1&hidden=7,5"]);
+    assert!(output.status.success());
+    let shown = text(&output.stdout);
+    for key in ["task", "solver", "hidden", "n", "T", "noise", "encoder", "seed", "gain", "lr", "slope", "batch"] {
+        assert!(shown.lines().any(|line| line.starts_with(&format!("{key} "))), "{key} in {shown}");
+    }
+    assert!(shown.contains("0.1  (changed from 0.03; 0.000001 to 1, can change during a run)"), "{shown}");
+    assert!(shown.contains("Step size of Adam."), "{shown}");
+    let sizes = Spec::parse("task=order&hidden=7,5").spec.sizes();
+    let parameters: usize = sizes.windows(2).map(|pair| pair[0] * pair[1]).sum();
+    assert!(shown.contains(&format!("parameters  {parameters}\n")), "{shown}");
+}

@@ -1,0 +1,95 @@
+//! A forward pass that is read and forgotten: answers and firing statistics of many samples, in little memory.
+
+use ndarray::{Array2, s};
+
+use super::{Network, Series};
+use crate::Error;
+use crate::linalg::{Scalar, larger, product, slice, slice_mut};
+
+/// Samples that run through the network together: their states stay in the processor's cache.
+const CHUNK: usize = 64;
+
+/// One hidden layer of one chunk at one time step.
+#[derive(Debug, Clone)]
+struct Layer<F> {
+    potential: Array2<F>,
+    /// Trace of the layer's own spikes: what the next layer sees, and the reset of the next step.
+    trace: Array2<F>,
+}
+
+/// What [`Network::read`] found out, in storage that is used again. Unlike an [`super::Activity`] it keeps no spike
+/// train, so its size does not depend on the number of time steps.
+#[derive(Debug, Clone)]
+pub struct Reading<F> {
+    /// Readout potential at the last step, `z_{L,T}`, `[n][class]`.
+    pub output: Array2<F>,
+    /// Spikes of each neuron of each hidden layer, over all samples and steps.
+    pub spikes: Vec<Vec<u32>>,
+    /// Largest absolute membrane potential of each neuron of each hidden layer.
+    pub largest: Vec<Vec<F>>,
+    layers: Vec<Layer<F>>,
+}
+
+impl<F: Scalar> Reading<F> {
+    /// Storage for a network of these `sizes` (`[n_0, ..., n_L]`) and for so many samples.
+    pub fn new(sizes: &[usize], samples: usize) -> Self {
+        let hidden = sizes.get(1..sizes.len().saturating_sub(1)).unwrap_or_default();
+        let rows = CHUNK.min(samples);
+        let layer = |&n: &usize| Layer { potential: Array2::zeros((rows, n)), trace: Array2::zeros((rows, n)) };
+        Self {
+            output: Array2::zeros((samples, sizes.last().copied().unwrap_or(0))),
+            spikes: hidden.iter().map(|&n| vec![0; n]).collect(),
+            largest: hidden.iter().map(|&n| vec![F::zero(); n]).collect(),
+            layers: hidden.iter().map(layer).collect(),
+        }
+    }
+}
+
+impl<F: Scalar> Network<F> {
+    /// Real forward pass from the input's trace `c_0`, chunk by chunk, of which only a [`Reading`] is kept.
+    ///
+    /// # Errors
+    /// [`Error::Shape`] when `input_trace` or `reading` does not fit the network.
+    pub fn read(&self, input_trace: &Series<F>, reading: &mut Reading<F>) -> Result<(), Error> {
+        let (steps, samples) = (input_trace.steps(), input_trace.samples());
+        let readout = &self.weights[self.depth() - 1];
+        Error::check_shape("input", self.weights[0].ncols(), input_trace.neurons())?;
+        Error::check_shape("reading", (samples, readout.nrows()), reading.output.dim())?;
+        let found: Vec<_> = reading.spikes.iter().map(Vec::len).collect();
+        Error::check_shape("reading", self.sizes()[1..self.depth()].to_vec(), found)?;
+        reading.spikes.iter_mut().for_each(|counts| counts.fill(0));
+        reading.largest.iter_mut().for_each(|neurons| neurons.fill(F::zero()));
+        let (delta, theta) = (self.delta, self.theta);
+        for start in (0..samples).step_by(CHUNK) {
+            let rows = CHUNK.min(samples - start);
+            reading.layers.iter_mut().for_each(|layer| layer.trace.fill(F::zero()));
+            for t in 0..steps {
+                let row = t * samples + start;
+                let input = input_trace.flat();
+                let input = input.slice(s![row..row + rows, ..]);
+                for l in 0..reading.layers.len() {
+                    let (below, here) = reading.layers.split_at_mut(l);
+                    let below = below.last().map_or(input, |layer| layer.trace.slice(s![..rows, ..]));
+                    let Layer { potential, trace } = &mut here[0];
+                    let out = potential.slice_mut(s![..rows, ..]);
+                    product(F::one(), below, self.weights[l].t(), F::zero(), out);
+                    let (counts, neurons) = (&mut reading.spikes[l], trace.ncols());
+                    let largest = &mut reading.largest[l];
+                    let states = slice(potential).chunks_exact(neurons).zip(slice_mut(trace).chunks_exact_mut(neurons));
+                    for (v, c) in states.take(rows) {
+                        for (((&v, c), count), largest) in v.iter().zip(c).zip(&mut *counts).zip(&mut *largest) {
+                            let z = v - theta * *c;
+                            *largest = larger(z.abs(), *largest);
+                            *count += u32::from(z > theta);
+                            *c = delta * *c + F::step(z > theta);
+                        }
+                    }
+                }
+            }
+            let last = reading.layers.last().map_or(input_trace.at(steps - 1), |layer| layer.trace.view());
+            let output = reading.output.slice_mut(s![start..start + rows, ..]);
+            product(F::one(), last.slice(s![..rows, ..]), readout.t(), F::zero(), output);
+        }
+        Ok(())
+    }
+}

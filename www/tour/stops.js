@@ -1,0 +1,42 @@
+// The stops of the guided tour: what each opens, where it points and how it knows that its wish was done. What a stop
+// says stands in the catalogues, under its id.
+
+/**
+ * What a stop sees of the page.
+ * @typedef {object} Scene
+ * @property {import('../types.d.ts').Frame} frame what is on the screen
+ * @property {import('../types.d.ts').View} view what is looked at
+ * @property {import('../types.d.ts').View} first what was looked at when the stop was reached
+ */
+
+/**
+ * @typedef {object} Stop
+ * @property {string} id
+ * @property {string} link the experiment
+ * @property {string} target selector of what it points at
+ * @property {(scene: Scene) => boolean} [done] whether what it asks for was done; none when it asks for nothing
+ */
+
+const FIRST = '#v=1&task=spirals';
+const RELAXED = '#v=1&task=spirals&solver=paper';
+/** Small enough that every block is a few key presses away, its multiplier at work from the start. */
+const SMALL = '#v=1&task=xor&solver=paper&hidden=5&n=20&T=2&warmup=0';
+
+/** Whether the block just done is of a kind. @param {string} kind @returns {(scene: Scene) => boolean} */
+const did = (kind) => ({ frame }) => frame.report?.kind === kind;
+
+/** @type {Stop[]} */
+export const STOPS = [
+  { id: 'spike', link: FIRST, target: '#neuron', done: ({ view, first }) => view.neuron !== first.neuron || view.sample !== first.sample },
+  { id: 'step', link: FIRST, target: '#learned' },
+  { id: 'surrogate', link: '#v=1&task=spirals&solver=surrogate', target: '#now', done: did('backward') },
+  { id: 'variables', link: RELAXED, target: '#network', done: ({ frame }) => frame.iteration >= 1 },
+  { id: 'residuals', link: RELAXED, target: '#progress', done: ({ frame }) => frame.iteration >= 10 },
+  { id: 'weights', link: SMALL, target: '#now', done: did('W') },
+  { id: 'branches', link: SMALL, target: '#now', done: did('z') },
+  { id: 'multipliers', link: SMALL, target: '#now', done: did('lambda') },
+  { id: 'gap', link: RELAXED, target: '#learned', done: ({ frame: { accuracy, iteration } }) => iteration >= 20 && (accuracy.auxiliary ?? 0) - accuracy.train > 0.1 },
+  { id: 'prices', link: FIRST, target: '#now', done: did('flip_costs') },
+  { id: 'exact', link: FIRST, target: '#learned', done: ({ frame }) => frame.accuracy.test > 0.9 },
+  { id: 'limits', link: FIRST, target: '#solver-says' },
+];
