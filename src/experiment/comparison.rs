@@ -339,7 +339,7 @@ mod tests {
             ("with=mu%3A.03%3Binner%3A1", "&with=mu:0.03;inner:1"),
             ("with=lr:.1;solver:surrogate", "&with=solver:surrogate;lr:0.1"),
             ("with=hidden:40,40", "&with=hidden:40,40"),
-            ("with=mu:.01;inner:1", "&with=inner:1"), // .01 is the default
+            ("mu=.2&with=mu:.2;inner:1", "&with=inner:1"),
             ("mu=.5&with=mu:.01", "&with=mu:0.01"),
         ] {
             assert_eq!(sentences(given), [""; 0], "{given}");
@@ -365,8 +365,8 @@ mod tests {
                  mu:0.03;inner:1. It is left out.",
             ),
             (
-                "with=mu:.01",
-                "“with” was mu:.01; it must be settings that differ from the experiment's, like solver:surrogate or \
+                "mu=.2&with=mu:.2",
+                "“with” was mu:.2; it must be settings that differ from the experiment's, like solver:surrogate or \
                  mu:0.03;inner:1. It is left out.",
             ),
             (
@@ -374,7 +374,10 @@ mod tests {
                 "“with” was surrogate; it must be settings that differ from the experiment's, like solver:surrogate \
                  or mu:0.03;inner:1. It is left out.",
             ),
-            ("with=mu:abc", "“with=mu” was abc; it must be a number from 0.00000001 to 1000000. 0.01 is used instead."),
+            (
+                "mu=.2&with=mu:x",
+                "“with=mu” was x; it must be a number from 0.00000001 to 1000000. 0.2 is used instead.",
+            ),
             ("with=inner:1000", "“with=inner” was 1000; it must be a whole number from 1 to 100. 100 is used instead."),
             ("with=inner:1;inner:3", "“with=inner” was given again as 3; it must be given once. 1 is used instead."),
             (
@@ -427,7 +430,7 @@ mod tests {
         assert_eq!(canonical("sweep=mu:.001,1e-2,.1,1"), "&sweep=mu:0.001,0.01,0.1,1");
         assert_eq!(
             links("task=moons&seed=3&sweep=mu:.001,.01,1"),
-            ["#v=1&task=moons&seed=3&mu=0.001", "#v=1&task=moons&seed=3", "#v=1&task=moons&seed=3&mu=1"]
+            ["#v=1&task=moons&seed=3&mu=0.001", "#v=1&task=moons&seed=3&mu=0.01", "#v=1&task=moons&seed=3&mu=1"]
         );
         assert_eq!(canonical("sweep=hidden:20,40-40"), "&sweep=hidden:20,40-40");
         assert_eq!(links("sweep=hidden:20,40-40"), ["#v=1&task=spirals&hidden=20", "#v=1&task=spirals&hidden=40,40"]);

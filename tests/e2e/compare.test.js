@@ -16,7 +16,8 @@ after(async () => {
 });
 
 /** Small enough that a whole run takes less than a second. */
-const SMALL = '#v=1&task=moons&hidden=12&n=20&T=8&iterations=25';
+const DATA = '#v=1&task=moons&hidden=12&n=20&T=8&iterations=25';
+const SMALL = `${DATA}&mu=0.01`;
 
 /** Open a page for one test, and let no fault pass unseen. @param {string} hash @param {(page: any) => Promise<void>} work */
 async function visit(hash, work, options = {}) {
@@ -247,7 +248,7 @@ describe('a sweep', () => {
 });
 
 describe('to take away', () => {
-  const LINK = `${SMALL}&solver=paper`;
+  const LINK = `${DATA}&solver=paper`;
   const panels = {
     network: { title: /The network at work/, images: 2, columns: ['layer', 'neuron', 't', 'spike', 'spike_of_optimiser', 'potential'], words: /Hidden 1 12 neurons/ },
     neuron: { title: /One neuron’s potential/, images: 0, columns: ['layer', 'neuron', 't', 'potential', 'spike', 'potential_of_optimiser', 'spike_of_optimiser'], words: /θ 1/ },
