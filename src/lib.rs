@@ -34,6 +34,7 @@ pub mod network;
 pub mod random;
 pub mod surrogate;
 pub mod tasks;
+pub mod timing;
 pub mod trainer;
 pub mod views;
 #[cfg(target_arch = "wasm32")]

@@ -141,6 +141,15 @@ pub struct Auxiliary<F> {
     pub potentials: Vec<Option<Array2<F>>>,
 }
 
+/// What the optimiser believes that the network of its current weights ([`Trainer::iterate`]) fires.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Belief<F> {
+    /// The training samples that it is about.
+    pub samples: Vec<usize>,
+    /// Spikes of each hidden layer, 0 or 1, `[t][sample][neuron]`.
+    pub spikes: Vec<Series<F>>,
+}
+
 /// A training method. One iteration is a loop over [`Trainer::step`].
 pub trait Trainer<F: Scalar> {
     /// The block that the next call of [`Self::step`] updates.
@@ -178,6 +187,16 @@ pub trait Trainer<F: Scalar> {
 
     /// The optimiser's own copy of training sample `n`, where it keeps one.
     fn auxiliary(&self, n: usize) -> Option<Auxiliary<F>>;
+
+    /// What the optimiser believes that [`Self::iterate`] fires on at most `most` training samples (those of the
+    /// current batch, where it knows no others); none where it has no picture of its own. Allocates: it is meant for
+    /// the end of an iteration, outside the time of training.
+    ///
+    /// # Errors
+    /// [`Error::Shape`] would be a fault of ours.
+    fn belief(&self, _most: usize) -> Result<Option<Belief<F>>, Error> {
+        Ok(None)
+    }
 
     /// Changes a setting during the run; `value` is already within the setting's range.
     ///

@@ -65,8 +65,11 @@ fn solver(golden: &Value, layer: usize, inner: usize, reset: FlippedReset) -> Ex
     let samples = labels.len();
     let delta = meta["delta"].as_f64().unwrap();
     let start = Network::new(weights, delta, meta["theta"].as_f64().unwrap()).unwrap();
-    let problem =
-        Problem { input_trace: trace(&input, delta), data: Dataset { input, labels, classes: 2, points: None }, start };
+    let problem = Problem {
+        input_trace: trace(&input, delta),
+        data: Dataset { input, labels, classes: 2, points: None, target: None },
+        start,
+    };
     let settings = Settings {
         margin: meta["m"].as_f64().unwrap(),
         mu: meta["mu"].as_f64().unwrap() * samples as f64 / inputs as f64,

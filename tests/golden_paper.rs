@@ -61,7 +61,7 @@ fn variables(golden: &Value) -> Variables<f64> {
 fn data(golden: &Value) -> Dataset<f64> {
     let wanted = matrix(&golden["Y"]);
     let labels = wanted.outer_iter().map(|y| y.iter().position(|&y| y == 1.0).expect("one-hot")).collect();
-    Dataset { input: series(&golden["X"]), labels, classes: wanted.ncols(), points: None }
+    Dataset { input: series(&golden["X"]), labels, classes: wanted.ncols(), points: None, target: None }
 }
 
 fn solver(golden: &Value) -> Paper<f64> {

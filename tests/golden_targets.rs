@@ -54,7 +54,7 @@ fn problem(golden: &Value) -> Arc<Problem<f64>> {
     let delta = number(&meta["delta"]);
     Arc::new(Problem {
         input_trace: trace(&input, delta),
-        data: Dataset { input, labels, classes: wanted.ncols(), points: None },
+        data: Dataset { input, labels, classes: wanted.ncols(), points: None, target: None },
         start: Network::new(weights, delta, number(&meta["theta"])).unwrap(),
     })
 }

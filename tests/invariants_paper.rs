@@ -77,7 +77,7 @@ fn case() -> impl Strategy<Value = Case> {
             input.values_mut().iter_mut().for_each(|v| *v = v.round());
             let classes = sizes[sizes.len() - 1];
             let labels = (0..samples).map(|n| n % classes).collect();
-            let data = Dataset { input, labels, classes, points: None };
+            let data = Dataset { input, labels, classes, points: None, target: None };
             let v = Variables { network, z, a, u };
             Case { data, rho: 10f64.powf(rho), beta: 10f64.powf(beta), v, seed }
         },
@@ -433,10 +433,10 @@ fn local(case: &Case, v: &Variables<f64>, l: usize, t: usize, n: usize, i: usize
 }
 
 fn to_single(problem: &Problem<f64>) -> Problem<f32> {
-    let Dataset { input, labels, classes, points } = problem.data.clone();
+    let Dataset { input, labels, classes, points, .. } = problem.data.clone();
     let weights = problem.start.weights.iter().map(|w| w.mapv(|v| v as f32)).collect();
     let start = Network::new(weights, problem.start.delta as f32, problem.start.theta as f32).expect("layers that fit");
-    let data = Dataset { input: to_single_series(&input), labels, classes, points };
+    let data = Dataset { input: to_single_series(&input), labels, classes, points, target: None };
     Problem { input_trace: data.input.clone(), data, start }
 }
 
@@ -445,7 +445,7 @@ fn small() -> Problem<f64> {
     let mut rng = ChaCha8Rng::seed_from_u64(3);
     let spikes = Array2::from_shape_simple_fn((20, 2), || f64::step(rng.random_bool(0.5)));
     let input = Series::from_flat(5, spikes).expect("whole steps");
-    let data = Dataset { input, labels: vec![0, 1, 1, 0, 1], classes: 2, points: None };
+    let data = Dataset { input, labels: vec![0, 1, 1, 0, 1], classes: 2, points: None, target: None };
     let start = Network::new(vec![Array2::ones((3, 2)), Array2::ones((2, 3))], 0.9, 1.0).expect("layers that fit");
     Problem { input_trace: data.input.clone(), data, start }
 }
@@ -565,6 +565,7 @@ fn a_solution_is_a_fixed_point_and_counts_as_converged() {
             labels: vec![0, 1],
             classes: 2,
             points: None,
+            target: None,
         },
         ..small()
     };
@@ -711,7 +712,7 @@ fn singular_weight_systems_are_harmless_in_single_precision() {
         }
     }
     let input = Series::from_flat(samples, spikes.clone()).expect("whole steps");
-    let data = Dataset { input, labels: vec![0; samples], classes: 2, points: None };
+    let data = Dataset { input, labels: vec![0; samples], classes: 2, points: None, target: None };
     let start = Network::new(vec![Array2::zeros((neurons, neurons)), Array2::zeros((2, neurons))], 0.9_f32, 1.0)
         .expect("layers that fit");
     let mut v = Variables::random(&start, steps, samples, &mut rng);

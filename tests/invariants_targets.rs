@@ -30,7 +30,7 @@ fn random_problem<F: Scalar>(seed: u64, hidden: &[usize], steps: usize, samples:
     let sizes: Vec<usize> = [inputs].iter().chain(hidden).chain(&[classes]).copied().collect();
     let input_trace = trace(&input, num(DELTA));
     let start = initialise(&sizes, &input_trace, num(DELTA), num(THETA), 2.0, &mut rng).unwrap();
-    Arc::new(Problem { input_trace, data: Dataset { input, labels, classes, points: None }, start })
+    Arc::new(Problem { input_trace, data: Dataset { input, labels, classes, points: None, target: None }, start })
 }
 
 fn settings() -> Settings {

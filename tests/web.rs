@@ -295,7 +295,7 @@ fn a_frame_has_typed_arrays_of_the_right_sizes() {
     assert!(at(&frame, "failure").is_null());
     let columns = list(&frame, "history.columns");
     // Eight of the run, residuals of three layers and two, and two firing rates.
-    assert_eq!(columns.length(), 8 + 3 + 2 + 2);
+    assert_eq!(columns.length(), 8 + 3 + 2 + 2 + 2);
     let rows: Float64Array = typed(&frame, "history.rows");
     assert_eq!(rows.length(), 2 * columns.length());
     assert!(rows.get_index(2).is_nan() && rows.get_index(columns.length() + 2).is_finite());

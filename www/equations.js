@@ -81,10 +81,10 @@ export function mathml(source) {
 
 /**
  * The equations of a block, with its layer and time put in.
- * @param {string} solver @param {string} kind @param {{ layer: number | null, time: number | null, L: number, T: number }} where
+ * @param {string} solver @param {string} kind @param {{ layer: number | null, time: number | null, L: number, T: number, trains: boolean }} where `trains`: the target is a spike train
  * @returns {string[]} sources for {@link mathml}
  */
-export function equations(solver, kind, { layer, time, L, T }) {
+export function equations(solver, kind, { layer, time, L, T, trains }) {
   const e = en.equation;
   const l = layer === null ? 'l' : String(layer);
   const up = layer === null ? '{l+1}' : `${layer + 1}`;
@@ -132,6 +132,11 @@ export function equations(solver, kind, { layer, time, L, T }) {
     adam: [`W \\gets W - \\eta \\frac{m}{\\sqrt v + \\epsilon}`.replace('\\epsilon', '10^{-8}')],
   };
   const ridge = [`W_${L} \\gets Y^\\T C (C^\\T C + \\kappa I)^{-1}`];
+  if (trains) {
+    exact.forward.pop();
+    exact.message = [`g_t = \\frac{1}{K} (c_{${L - 1},t} - c_t^*)`];
+    ridge[0] = `W_${L - 1} c_{${L - 2},t} \\approx \\theta R_t^* + \\theta + \\theta (2 a_t^* - 1)`;
+  }
   /** @type {Record<string, Record<string, string[]>>} */
   const all = { paper, exact, targets, surrogate, control: { forward: exact.forward.slice(0, 2), readout: ridge, ridge, W_out: ridge } };
   return all[solver]?.[kind] ?? [];

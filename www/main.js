@@ -67,7 +67,10 @@ const bar = transport({
   },
   share,
   theme: nextTheme,
-  preset: (link) => openLink(link).catch(() => {}),
+  preset(link, shows) {
+    progress.show(shows);
+    openLink(link).catch(() => {});
+  },
   keys: () => keys.showModal(),
   newSeed,
   sheet: () => toggleSheet(),
@@ -213,7 +216,7 @@ function announce(frame) {
   if (time - announced < (frame.playing ? 5000 : 1000)) return;
   announced = time;
   const status = /** @type {Record<string, string>} */ (en.status)[stateOf(frame)] ?? '';
-  announcer.textContent = en.announce(status, frame.iteration, en.accuracy(frame.accuracy.test));
+  announcer.textContent = en.announce(status, frame.iteration, en.score(opened?.info.trains ?? false), en.accuracy(frame.accuracy.test));
 }
 
 // ---------------------------------------------------------------- experiments

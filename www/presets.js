@@ -1,6 +1,6 @@
 // Experiments worth seeing, in groups. What to look for in each stands in the catalogues, under its id.
 
-/** @type {{ id: string, presets: { id: string, link: string }[] }[]} */
+/** `shows` opens the curves of spike timing. @type {{ id: string, presets: { id: string, link: string, shows?: 'timing' }[] }[]} */
 export const PRESETS = [
   {
     id: 'tasks',
@@ -15,6 +15,7 @@ export const PRESETS = [
       { id: 'saccade', link: '#v=1&task=saccade' },
       { id: 'randman', link: '#v=1&task=randman' },
       { id: 'match', link: '#v=1&task=match' },
+      { id: 'trains', link: '#v=1&task=trains' },
     ],
   },
   {
@@ -24,6 +25,7 @@ export const PRESETS = [
       { id: 'gap', link: '#v=1&task=spirals&solver=paper' },
       { id: 'fits', link: '#v=1&task=channels&solver=paper' },
       { id: 'surrogate', link: '#v=1&task=spirals&solver=surrogate' },
+      { id: 'timing', link: '#v=1&task=spirals&hidden=40,40&solver=surrogate', shows: 'timing' },
       { id: 'control', link: '#v=1&task=spirals&solver=control' },
       { id: 'oneRound', link: '#v=1&task=spirals&inner=1' },
       { id: 'currentsOne', link: '#v=1&task=yinyang&hidden=60&n=400&iterations=200&gain=1&margin=0.3&mu=0.0001&tau=0.15&inner=1' },

@@ -14,12 +14,14 @@ export type Field = {
 };
 export type Catalogue = {
   version: number;
-  tasks: { value: string; dimensions: number; classes: number; encoders: string[]; maxNoise?: number }[];
+  tasks: { value: string; dimensions: number; classes: number; encoders: string[]; solvers: string[]; maxNoise?: number }[];
   solvers: { value: string }[];
   fields: Field[];
 };
 export type Info = {
   classes: number;
+  /** Whether the target is a spike train of the output neurons. */
+  trains: boolean;
   dimensions: number;
   inputs: number;
   layers: number[];
@@ -68,6 +70,8 @@ export type Snapshot = {
   silent: number[];
   saturated: number[];
   maxAbsPotential: number;
+  timing: number | null;
+  timingLayers: number[];
   history: Record<string, number | null>[];
   weightsHash: string;
   link: string;
@@ -133,6 +137,8 @@ export type Frame = {
   confusion: { classes: number; counts: Uint32Array } | null;
   graph: Graph | null;
   answer: Answer | null;
+  /** Output spikes against the target trains: 1 on time, 2 too many, 3 missed. */
+  target: { outputs: number; T: number; codes: Uint8Array; distance: { agreement: number; victorPurpura: number; vanRossum: number } } | null;
   /** Added by the worker: the block just done (when stepping or slow), and whether the trainer is at work. */
   report: BlockReport | null;
   playing: boolean;

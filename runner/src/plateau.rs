@@ -47,6 +47,8 @@ mod tests {
             silent: Vec::new(),
             saturated: Vec::new(),
             max_abs_potential: 0.0,
+            timing: None,
+            timing_layers: Vec::new(),
         };
         validations.iter().enumerate().map(row).collect()
     }

@@ -30,6 +30,8 @@ pub struct TaskEntry {
     pub classes: usize,
     /// Encoders that it accepts.
     pub encoders: Vec<&'static str>,
+    /// Solvers that can train it.
+    pub solvers: Vec<&'static str>,
     /// Largest noise of this task; the field's own `max` is the largest of all tasks.
     pub max_noise: f64,
 }
@@ -72,6 +74,7 @@ pub fn catalogue() -> Catalogue {
         dimensions: if task.is_plane() { 2 } else { 0 },
         classes: task.classes(),
         encoders: task.encoders().iter().map(|e| e.name()).collect(),
+        solvers: Solver::of_task(task).iter().map(|s| s.name()).collect(),
         max_noise: task.max_noise(),
     };
     let choices = |key: &str| match key {
@@ -113,6 +116,7 @@ mod tests {
         assert_eq!(
             all["tasks"][1],
             json!({ "value": "moons", "dimensions": 2, "classes": 2, "maxNoise": 1.0,
+                    "solvers": ["exact", "targets", "paper", "surrogate", "control"],
                     "encoders": ["rate", "latency", "population", "current"] })
         );
         assert_eq!(all["solvers"][0], json!({ "value": "exact" }));

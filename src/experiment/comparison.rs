@@ -194,6 +194,11 @@ fn differences(base: &Spec, second: &Spec) -> Vec<Setting> {
     settings
 }
 
+/// The solver of that name, where the experiment's task has it.
+fn solver_of(base: &Spec, given: &str) -> Option<Solver> {
+    nearest(given, Solver::from_name).filter(|solver| Solver::of_task(base.task).contains(solver))
+}
+
 fn read_with(base: &Spec, given: &str, problems: &mut Vec<Problem>) -> Vec<Setting> {
     let before = problems.len();
     let refuse = |given: &str| Problem {
@@ -206,7 +211,7 @@ fn read_with(base: &Spec, given: &str, problems: &mut Vec<Problem>) -> Vec<Setti
     let items: Vec<_> = given.split(';').map(str::trim).filter(|item| !item.is_empty()).collect();
     let pairs: Vec<_> =
         items.iter().filter_map(|i| i.split_once(':')).map(|(key, value)| (key.trim(), value.trim())).collect();
-    let solver = pairs.iter().find(|(key, _)| *key == "solver").and_then(|(_, v)| nearest(v, Solver::from_name));
+    let solver = pairs.iter().find(|(key, _)| *key == "solver").and_then(|(_, v)| solver_of(base, v));
     let mut second = base.with_solver(solver.unwrap_or(base.solver));
     problems.extend(items.iter().filter(|item| !item.contains(':')).map(|item| refuse(item)));
     for (index, (key, value)) in pairs.iter().enumerate() {
@@ -247,7 +252,7 @@ fn read_sweep(base: &Spec, given: &str, problems: &mut Vec<Problem>) -> Option<(
         let mut spec = base.clone();
         // The layers of one network stand with "-" between them, since "," parts the values.
         let (outcome, value) = match (field.kind, field.key) {
-            (Kind::Choice, "solver") => match nearest(one, Solver::from_name) {
+            (Kind::Choice, "solver") => match solver_of(base, one) {
                 Some(solver) if solver.name() == one => (Read::Exact, one.to_owned()),
                 Some(solver) => (Read::Nearest, solver.name().to_owned()),
                 None => (Read::Nothing, String::new()),
@@ -286,8 +291,9 @@ mod tests {
 
     /// Two valid specs on one task.
     fn two() -> impl Strategy<Value = (Spec, Spec)> {
-        let solvers = || prop::sample::select(&Solver::ALL[..]);
-        let heads = (prop::sample::select(&Task::ALL[..]), solvers(), solvers());
+        let solvers = |task| prop::sample::select(Solver::of_task(task));
+        let heads =
+            prop::sample::select(&Task::ALL[..]).prop_flat_map(move |task| (Just(task), solvers(task), solvers(task)));
         heads.prop_flat_map(|(task, first, second)| (specs_of(task, first), specs_of(task, second)))
     }
 

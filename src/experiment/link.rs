@@ -100,7 +100,9 @@ impl Spec {
 
         let defaults = Spec::default();
         let task = first("task").and_then(|v| nearest(v, Task::from_name)).unwrap_or(defaults.task);
-        let solver = first("solver").and_then(|v| nearest(v, Solver::from_name)).unwrap_or(defaults.solver);
+        let fits = |solver: &Solver| Solver::of_task(task).contains(solver);
+        let solver =
+            first("solver").and_then(|v| nearest(v, Solver::from_name)).filter(fits).unwrap_or(defaults.solver);
         let mut spec = Spec::defaults(task, solver);
 
         for (index, (key, given)) in pairs.iter().enumerate() {
@@ -327,7 +329,8 @@ pub(super) mod tests {
 
     /// Any valid spec.
     fn specs() -> impl Strategy<Value = Spec> {
-        let heads = (prop::sample::select(&Task::ALL[..]), prop::sample::select(&Solver::ALL[..]));
+        let heads = prop::sample::select(&Task::ALL[..])
+            .prop_flat_map(|task| (Just(task), prop::sample::select(Solver::of_task(task))));
         heads.prop_flat_map(|(task, solver)| specs_of(task, solver))
     }
 
@@ -497,11 +500,15 @@ pub(super) mod tests {
             (
                 "task=Moons",
                 "“task” was Moons; it must be xor, moons, circles, spirals, yinyang, yinyang-published, order, \
-                 randman, match, saccade or channels. moons is used instead.",
+                 randman, match, saccade, channels or trains. moons is used instead.",
             ),
             (
                 "solver=adam",
                 "“solver” was adam; it must be exact, targets, paper, surrogate or control. exact is used instead.",
+            ),
+            (
+                "solver=paper&task=trains",
+                "“solver” was paper; it must be exact, surrogate or control for the task trains. exact is used instead.",
             ),
             (
                 "encoder=current&task=order",

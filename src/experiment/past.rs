@@ -240,7 +240,7 @@ impl<F: Scalar> Experiment<F> {
 
     /// What the network shown does on the training data.
     pub fn train_reading(&self) -> &Reading<F> {
-        &self.train
+        &self.train.reading
     }
 
     /// Shows the kept iterate nearest to `iteration` (`None`: where the trainer stands); returns the one shown. The
@@ -343,8 +343,8 @@ impl<F: Scalar> Experiment<F> {
     pub(super) fn refresh(&mut self) -> Result<(), Error> {
         let standing = if self.status == Status::Running { self.trainer.network() } else { &self.best_network };
         let network = self.past.shown.and_then(|k| self.past.kept.get(k)).unwrap_or(standing);
-        network.read(&self.problem.input_trace, &mut self.train)?;
-        network.read(&self.test.input_trace, &mut self.test.reading)
+        self.train.run(network, &self.problem.input_trace)?;
+        self.test.run(network, &self.test_trace)
     }
 
     fn swap(&mut self, moment: &mut Moment<F>) {

@@ -9,18 +9,20 @@ use super::past::Past;
 use super::{Solver, Spec};
 use crate::Error;
 use crate::admm::{exact, paper, targets};
-use crate::control::{Control, fit_readout};
+use crate::control::{Control, fit_output, fit_readout};
 use crate::linalg::{Scalar, max_abs, slice};
 use crate::network::{Activity, Network, Reading, Series, accuracy, cross_entropy, initialise, predictions, trace};
 use crate::random::{Stream, generator};
 use crate::surrogate;
-use crate::tasks::{self, Dataset};
+use crate::tasks::{self, Dataset, Target};
+use crate::timing;
 use crate::trainer::{Auxiliary, Block, Problem, Report, Status, Trainer};
 
 /// A neuron that fires in more than this fraction of all steps counts as saturated.
 const SATURATED: f64 = 0.9;
 
-/// Accuracies on real forward passes, except `auxiliary`.
+/// Accuracies on real forward passes, except `auxiliary`. Where the target is a spike train, the agreement of the output
+/// trains with it stands in their place ([`crate::tasks::TrainDistance::agreement`]).
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Accuracy {
     /// On the training data.
@@ -82,6 +84,11 @@ pub struct Record {
     pub saturated: Vec<usize>,
     /// Largest absolute membrane potential of the hidden layers.
     pub max_abs_potential: f64,
+    /// Share of the spikes whose time differs between the optimiser's model and the real network of its current weights
+    /// ([`timing::mismatch`]); none where the method has no model, or none yet.
+    pub timing: Option<f64>,
+    /// The same a hidden layer; empty where there is none.
+    pub timing_layers: Vec<f64>,
 }
 
 /// Everything of an experiment at a moment, as plain data.
@@ -113,19 +120,44 @@ pub struct Snapshot {
     pub message: Option<String>,
 }
 
-/// A data set to evaluate on, with storage for its forward pass.
+/// What the network is measured by on one data set.
 pub(super) struct Evaluation<F> {
-    pub(super) input_trace: Series<F>,
     labels: Vec<usize>,
     pub(super) reading: Reading<F>,
+    /// Target trains, with storage for the whole pass that their distance needs.
+    target: Option<(Target<F>, Activity<F>)>,
 }
 
 impl<F: Scalar> Evaluation<F> {
     fn new(data: &Dataset<F>, sizes: &[usize], delta: F) -> Self {
         Self {
-            input_trace: trace(&data.input, delta),
             labels: data.labels.clone(),
             reading: Reading::new(sizes, data.len()),
+            target: Target::of(data, delta).map(|t| (t, Activity::new(sizes, data.input.steps(), data.len()))),
+        }
+    }
+
+    /// Runs a network forward on the data set's input trace.
+    pub(super) fn run(&mut self, network: &Network<F>, input_trace: &Series<F>) -> Result<(), Error> {
+        if let Some((_, activity)) = &mut self.target {
+            network.forward(input_trace, activity)?;
+        }
+        network.read(input_trace, &mut self.reading)
+    }
+
+    /// Accuracy, or agreement with the target trains, of the last run.
+    fn score(&self) -> f64 {
+        match &self.target {
+            Some((target, activity)) => activity.spikes.last().map_or(0.0, |out| target.agreement(out, &self.labels)),
+            None => accuracy(&self.reading.output, &self.labels),
+        }
+    }
+
+    /// Loss of the last run: cross-entropy, or distance of the target trains.
+    fn loss(&self) -> f64 {
+        match &self.target {
+            Some((target, activity)) => activity.traces.last().map_or(0.0, |out| target.loss(out, &self.labels)),
+            None => cross_entropy(&self.reading.output, &self.labels),
         }
     }
 }
@@ -136,9 +168,11 @@ pub struct Experiment<F: Scalar> {
     pub(super) problem: Arc<Problem<F>>,
     pub(super) trainer: Box<dyn Trainer<F>>,
     test_data: Dataset<F>,
+    validation_trace: Series<F>,
+    pub(super) test_trace: Series<F>,
+    pub(super) train: Evaluation<F>,
     validation: Evaluation<F>,
     pub(super) test: Evaluation<F>,
-    pub(super) train: Reading<F>,
     control: f64,
     pub(super) history: Vec<Record>,
     pub(super) best: Option<Best>,
@@ -166,15 +200,16 @@ impl<F: Scalar> Experiment<F> {
         let input_trace = trace(&splits.train.input, delta);
         // The paper's solver starts from W = 0 and has no gain; its first picture is that of the control.
         let gain = spec.settings.get("gain").copied().unwrap_or_else(|| control_settings(&spec).0);
-        let mut rng = generator(spec.seed, Stream::Weights);
-        let start = initialise(&sizes, &input_trace, delta, theta, gain, &mut rng)?;
+        let start = start(&spec, &input_trace, delta, theta, gain)?;
         let problem = Arc::new(Problem { input_trace, data: splits.train, start });
         let mut experiment = Self {
             trainer: trainer(&spec, &problem)?,
+            validation_trace: trace(&splits.validation.input, delta),
+            test_trace: trace(&splits.test.input, delta),
+            train: Evaluation::new(&problem.data, &sizes, delta),
             validation: Evaluation::new(&splits.validation, &sizes, delta),
             test: Evaluation::new(&splits.test, &sizes, delta),
             test_data: splits.test,
-            train: Reading::new(&sizes, problem.data.len()),
             control: 0.0,
             history: Vec::new(),
             best: None,
@@ -243,6 +278,11 @@ impl<F: Scalar> Experiment<F> {
     /// Seconds of training so far.
     pub fn seconds(&self) -> f64 {
         self.seconds
+    }
+
+    /// The target trains, for tasks whose target is one.
+    pub fn target(&self) -> Option<&Target<F>> {
+        self.test.target.as_ref().map(|(target, _)| target)
     }
 
     /// The history, one row an iteration, from iteration 0.
@@ -408,36 +448,37 @@ impl<F: Scalar> Experiment<F> {
     fn measure_control(&mut self) -> Result<f64, Error> {
         let (gain, ridge) = control_settings(&self.spec);
         let Network { delta, theta, .. } = self.problem.start;
-        let mut rng = generator(self.spec.seed, Stream::Weights);
-        let mut network = initialise(&self.spec.sizes(), &self.problem.input_trace, delta, theta, gain, &mut rng)?;
+        let mut network = start(&self.spec, &self.problem.input_trace, delta, theta, gain)?;
         let mut activity = Activity::new(&self.spec.sizes(), self.spec.steps, self.problem.data.len());
         network.forward(&self.problem.input_trace, &mut activity)?;
-        let Some(last) = activity.traces.last() else { return Ok(0.0) };
-        let Some(readout) = network.weights.last_mut() else { return Ok(0.0) };
-        fit_readout(last.at(last.steps() - 1), &self.problem.data.labels, ridge, readout)?;
-        network.read(&self.test.input_trace, &mut self.test.reading)?;
-        Ok(accuracy(&self.test.reading.output, &self.test.labels))
+        let labels = &self.problem.data.labels;
+        if let Some((target, _)) = &self.test.target {
+            fit_output(&activity, &self.problem.input_trace, target, labels, ridge, &mut network)?;
+        } else {
+            let Some(last) = activity.traces.last() else { return Ok(0.0) };
+            let Some(readout) = network.weights.last_mut() else { return Ok(0.0) };
+            fit_readout(last.at(last.steps() - 1), labels, ridge, readout)?;
+        }
+        self.test.run(&network, &self.test_trace)?;
+        Ok(self.test.score())
     }
 
     /// Measures the current network on all three sets and adds a row to the history.
     fn record(&mut self) -> Result<(), Error> {
         let network = self.trainer.network();
-        network.read(&self.problem.input_trace, &mut self.train)?;
-        network.read(&self.validation.input_trace, &mut self.validation.reading)?;
-        network.read(&self.test.input_trace, &mut self.test.reading)?;
+        self.train.run(network, &self.problem.input_trace)?;
+        self.validation.run(network, &self.validation_trace)?;
+        self.test.run(network, &self.test_trace)?;
         let iteration = self.trainer.iteration();
-        let train = accuracy(&self.train.output, &self.problem.data.labels);
-        let test = accuracy(&self.test.reading.output, &self.test.labels);
-        let unseen = &self.validation;
-        let validation = accuracy(&unseen.reading.output, &unseen.labels);
-        let score = (train + validation, -cross_entropy(&unseen.reading.output, &unseen.labels));
+        let (train, test, validation) = (self.train.score(), self.test.score(), self.validation.score());
+        let score = (train + validation, -self.validation.loss());
         if score > self.best_score {
             self.best_score = score;
             self.best = Some(Best { iteration, train, test });
             self.best_network.copy_weights(network);
         }
         self.past.record(iteration, score, network);
-        let hidden = self.spec.hidden.len();
+        let hidden = network.depth() - 1;
         let mut record = Record {
             iteration,
             seconds: self.seconds,
@@ -449,8 +490,15 @@ impl<F: Scalar> Experiment<F> {
             firing_rates: Vec::with_capacity(hidden),
             silent: Vec::with_capacity(hidden),
             saturated: Vec::with_capacity(hidden),
-            max_abs_potential: max_abs(self.train.largest.iter().flatten()).f64(),
+            max_abs_potential: max_abs(self.train.reading.largest.iter().flatten()).f64(),
+            timing: None,
+            timing_layers: Vec::new(),
         };
+        if let Some(belief) = self.trainer.belief(timing::SAMPLES)? {
+            let found = timing::mismatch(&belief, self.trainer.iterate(), &self.problem.input_trace)?;
+            record.timing = Some(found.all);
+            record.timing_layers = found.layers;
+        }
         let measures = self.trainer.measures();
         record.objective = measures.objective;
         record.loss = measures.loss;
@@ -463,7 +511,7 @@ impl<F: Scalar> Experiment<F> {
             });
         }
         let cells = (self.spec.steps * self.problem.data.len()) as f64;
-        for counts in &self.train.spikes {
+        for counts in &self.train.reading.spikes {
             let total: f64 = counts.iter().copied().map(f64::from).sum();
             record.firing_rates.push(total / (cells * counts.len() as f64));
             record.silent.push(counts.iter().filter(|c| **c == 0).count());
@@ -493,6 +541,16 @@ fn control_settings(spec: &Spec) -> (f64, f64) {
         &defaults
     };
     (control.setting("gain"), control.setting("kappa"))
+}
+
+/// The network that a run starts from. Where the target is a spike train, its readout is the identity.
+fn start<F: Scalar>(spec: &Spec, input_trace: &Series<F>, delta: F, theta: F, gain: f64) -> Result<Network<F>, Error> {
+    let mut rng = generator(spec.seed, Stream::Weights);
+    let mut network = initialise(&spec.sizes(), input_trace, delta, theta, gain, &mut rng)?;
+    if let Some(readout) = network.weights.last_mut().filter(|_| spec.task.has_trains()) {
+        readout.indexed_iter_mut().for_each(|((k, i), w)| *w = F::step(k == i));
+    }
+    Ok(network)
 }
 
 fn hash_weights<F: Scalar>(hash: &mut Xxh3, network: &Network<F>) {

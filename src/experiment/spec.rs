@@ -54,6 +54,12 @@ impl Solver {
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|s| s.name() == name)
     }
+
+    /// The solvers that can train `task`; the first is the default. A target that is a spike train needs a solver that
+    /// takes a loss at every time step: the readout of `targets` and the multiplier of `paper` see the last one only.
+    pub const fn of_task(task: Task) -> &'static [Self] {
+        if task.has_trains() { &[Self::Exact, Self::Surrogate, Self::Control] } else { &Self::ALL }
+    }
 }
 
 /// What kind of value a field holds.
@@ -170,6 +176,7 @@ const fn task_defaults(task: Task) -> (&'static [usize], usize, usize, f64, Enco
         Task::Match => (&[50], 400, 30, 0.1, Encoder::Rate),
         Task::Saccade => (&[100], 400, 30, 0.5, Encoder::Events),
         Task::Channels => (&[60], 50, 30, 0.5, Encoder::Rate),
+        Task::Trains => (&[100], 100, 50, 0.5, Encoder::Rate),
     }
 }
 
@@ -220,6 +227,10 @@ const OVERRIDES: &[(Task, Solver, Values)] = &[
     (Task::Yinyang, Surrogate, &[("batch", 200.0), ("iterations", 1000.0), ("gain", 3.0), ("lr", 0.01)]),
     (Task::YinyangPublished, Exact, &[("iterations", 300.0)]),
     (Task::YinyangPublished, Surrogate, &[("batch", 200.0), ("iterations", 1000.0), ("gain", 3.0), ("lr", 0.01)]),
+    // Firing at a time needs a short memory.
+    (Task::Trains, Exact, &[("delta", 0.8), ("iterations", 200.0), ("tau", 0.2), ("mu", 0.1)]),
+    (Task::Trains, Surrogate, &[("delta", 0.8)]),
+    (Task::Trains, Control, &[("delta", 0.8)]),
 ];
 
 /// An experiment: all that decides its course, to the last bit.
@@ -337,11 +348,15 @@ impl Spec {
         }
     }
 
-    /// Neurons a layer, inputs and readout included: `[inputs, hidden.., classes]`.
+    /// Neurons a layer, inputs and readout included: `[inputs, hidden.., outputs]`. Where the target is a spike train,
+    /// the output neurons spike, and the readout is a layer of as many that shows their traces.
     pub fn sizes(&self) -> Vec<usize> {
         let mut sizes = vec![self.task.channels(self.encoder)];
         sizes.extend(&self.hidden);
-        sizes.push(self.task.classes());
+        if self.task.has_trains() {
+            sizes.push(self.task.outputs());
+        }
+        sizes.push(self.task.outputs());
         sizes
     }
 
@@ -370,6 +385,9 @@ impl Spec {
                 }
                 (Choice, "encoder") if !self.task.encoders().contains(&self.encoder) => {
                     return refuse("encoder", self.encoder.name().into(), allowed(field, self.task));
+                }
+                (Choice, "solver") if !Solver::of_task(self.task).contains(&self.solver) => {
+                    return refuse("solver", self.solver.name().into(), allowed(field, self.task));
                 }
                 (Choice, _) => {}
             }
@@ -474,7 +492,12 @@ pub(super) fn allowed(field: &Field, task: Task) -> Allowed {
         (Number, _) => Allowed::Range { whole: false, min, max },
         (Layers, _) => Allowed::Layers { most: MAX_LAYERS, min, max },
         (Choice, "task") => Allowed::OneOf { names: Task::ALL.map(Task::name).to_vec(), task: None },
-        (Choice, "solver") => Allowed::OneOf { names: Solver::ALL.map(Solver::name).to_vec(), task: None },
+        (Choice, "solver") => {
+            let solvers = Solver::of_task(task);
+            let restricted = solvers.len() < Solver::ALL.len();
+            let names = solvers.iter().map(|s| s.name()).collect();
+            Allowed::OneOf { names, task: restricted.then_some(task.name()) }
+        }
         (Choice, _) => {
             Allowed::OneOf { names: task.encoders().iter().map(|e| e.name()).collect(), task: Some(task.name()) }
         }
@@ -496,7 +519,9 @@ mod tests {
     use super::*;
 
     fn all() -> impl Iterator<Item = Spec> {
-        Task::ALL.into_iter().flat_map(|task| Solver::ALL.into_iter().map(move |solver| Spec::defaults(task, solver)))
+        Task::ALL
+            .into_iter()
+            .flat_map(|task| Solver::of_task(task).iter().map(move |&solver| Spec::defaults(task, solver)))
     }
 
     #[test]
@@ -572,8 +597,8 @@ mod tests {
         // 17-50-2, N = 200, T = 20: 3 x 4000 x (34 + 150 + 2) + 4000 x (400 + 4) + Grams, weights and kept iterates, 4 bytes each.
         let grams = 3 * (17 * 17 + 50 * 50);
         let weights = 8 * (17 * 50 + 50 * 2);
-        // 121 iterates.
-        let kept = 121 * 4 * (17 * 50 + 50 * 2);
+        // Every iterate of 150 iterations and the start.
+        let kept = 151 * 4 * (17 * 50 + 50 * 2);
         assert_eq!(Spec::default().memory_bytes(), 4 * (3 * 4000 * 186 + 4000 * 404 + grams + weights) + kept);
         // 5-120-3, T = 30, batches of 200: 7000 samples in the three sets.
         let spec = Spec::defaults(Task::YinyangPublished, Exact);

@@ -1,11 +1,13 @@
 //! The spiking network: leaky integrate-and-fire layers with soft reset, a leaky-integrator readout.
 
 mod activity;
+mod distance;
 mod init;
 mod reading;
 mod series;
 
 pub use activity::{Activity, accuracy, cross_entropy, fire, predictions, trace};
+pub use distance::{van_rossum, victor_purpura};
 pub use init::initialise;
 pub use reading::Reading;
 pub use series::Series;

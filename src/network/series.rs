@@ -97,6 +97,13 @@ impl<F: Scalar> Series<F> {
         out
     }
 
+    /// As [`Self::select`], with every entry 1 where `spikes` says so and else 0.
+    pub fn select_spikes(&self, indices: &[usize], spikes: impl Fn(F) -> bool) -> Self {
+        let mut out = self.select(indices);
+        out.values_mut().iter_mut().for_each(|v| *v = F::step(spikes(*v)));
+        out
+    }
+
     /// As [`Self::select`], into a series of the right size.
     pub fn select_into(&self, indices: &[usize], out: &mut Self) {
         for t in 0..self.steps() {

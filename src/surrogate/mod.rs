@@ -2,7 +2,7 @@
 //!
 //! Backpropagation through time on the same network, with the derivative of the step function replaced by that of
 //! a fast sigmoid, `1 / (1 + slope |z - theta|)^2` (Zenke and Ganguli 2018, Neural Computation 30(6)); cross-entropy
-//! of the readout potential at the last step; Adam (Kingma and Ba, arXiv 1412.6980) with cosine decay. The reset is part
+//! of the readout potential at the last step, or the distance of target trains at every step; Adam (Kingma and Ba, arXiv 1412.6980) with cosine decay. The reset is part
 //! of the differentiated dynamics.
 
 use std::sync::Arc;
@@ -13,7 +13,8 @@ use crate::Error;
 use crate::batches::Batches;
 use crate::linalg::{Scalar, num, product, rms, slice, slice_mut};
 use crate::network::{Activity, Network, Series};
-use crate::trainer::{Auxiliary, Block, Measures, Problem, Report, Status, Trainer, not_live};
+use crate::tasks::Target;
+use crate::trainer::{Auxiliary, Belief, Block, Measures, Problem, Report, Status, Trainer, not_live};
 
 /// Settings of [`Surrogate`].
 #[derive(Debug, Clone, PartialEq)]
@@ -61,6 +62,47 @@ pub fn surrogate_derivative<F: Scalar>(z: F, theta: F, slope: F) -> F {
     F::one() / (d * d)
 }
 
+/// The fast sigmoid that stands in for the step function where the surrogate takes the place of its derivative:
+/// `(1 + slope d / (1 + slope |d|)) / 2`, `d = z - theta`, which runs from 0 to 1. Its derivative is
+/// [`surrogate_derivative`] times `slope / 2`, a constant that Adam takes out again.
+pub fn smooth_spike<F: Scalar>(z: F, theta: F, slope: F) -> F {
+    let d = slope * (z - theta);
+    let half: F = num(0.5);
+    half + half * d / (F::one() + d.abs())
+}
+
+/// The network with the fast sigmoid ([`smooth_spike`]) in place of the step function, soft reset included: the
+/// function whose gradient surrogate gradients are. Returns whether each hidden neuron of it is above threshold, 0 or 1,
+/// `[t][n][neuron]`; `input_trace` is the trace of its input.
+///
+/// # Errors
+/// [`Error::Shape`] when the input does not fit the network.
+pub fn smooth_spikes<F: Scalar>(
+    network: &Network<F>,
+    input_trace: &Series<F>,
+    slope: F,
+) -> Result<Vec<Series<F>>, Error> {
+    Error::check_shape("input", network.weights[0].ncols(), input_trace.neurons())?;
+    let (delta, theta) = (network.delta, network.theta);
+    let mut out = Vec::with_capacity(network.depth() - 1);
+    let mut below = input_trace.clone();
+    for weights in &network.weights[..network.depth() - 1] {
+        let mut spikes = Series::zeros(below.steps(), below.samples(), weights.nrows());
+        product(F::one(), below.flat(), weights.t(), F::zero(), spikes.flat_mut());
+        let mut traces = spikes.clone();
+        let stride = spikes.stride();
+        for k in 0..spikes.values().len() {
+            let past = k.checked_sub(stride).map_or(F::zero(), |k| traces.values()[k]);
+            let z = spikes.values()[k] - theta * past;
+            spikes.values_mut()[k] = F::step(z > theta);
+            traces.values_mut()[k] = delta * past + smooth_spike(z, theta, slope);
+        }
+        out.push(spikes);
+        below = traces;
+    }
+    Ok(out)
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Phase {
     Forward,
@@ -81,6 +123,7 @@ pub struct Surrogate<F: Scalar> {
     batch_input: Option<(Series<F>, Series<F>)>,
     labels: Vec<usize>,
     activity: Activity<F>,
+    target: Option<Target<F>>,
     /// `dloss/do`, `[n][class]`.
     error: Array2<F>,
     /// `dloss/da` below the readout at `T`, `[n][neuron]`.
@@ -121,6 +164,7 @@ impl<F: Scalar> Surrogate<F> {
             labels: problem.data.labels[..size].to_vec(),
             batches,
             activity: Activity::new(&sizes, steps, size),
+            target: Target::of(&problem.data, problem.start.delta),
             error: Array2::zeros((size, sizes[sizes.len() - 1])),
             below_readout: Array2::zeros((size, hidden[hidden.len() - 1])),
             adjoint: hidden.iter().map(|&n| Series::zeros(steps, size, n)).collect(),
@@ -151,7 +195,10 @@ impl<F: Scalar> Surrogate<F> {
         self.draw_batch();
         let traces = self.batch_input.as_ref().map_or(&self.problem.input_trace, |(_, traces)| traces);
         self.network.forward(traces, &mut self.activity)?;
-        let loss = self.activity.cross_entropy(&self.labels);
+        let loss = match (&self.target, self.activity.traces.last()) {
+            (Some(target), Some(traces)) => target.loss(traces, &self.labels),
+            _ => self.activity.cross_entropy(&self.labels),
+        };
         if !loss.is_finite() {
             return Err(Error::Numerical { block: "forward".into(), reason: "the loss is not finite" });
         }
@@ -163,36 +210,20 @@ impl<F: Scalar> Surrogate<F> {
     /// Backpropagation through time. With `e_t = dloss/da_t`:
     /// `dloss/dz_t = sigma'(z_t) (e_t - theta dloss/dz_{t+1}) + delta dloss/dz_{t+1}`.
     fn backward(&mut self) {
-        let each = F::one() / num(self.labels.len() as f64);
-        self.activity.softmax(&mut self.error);
-        for (mut error, &label) in self.error.outer_iter_mut().zip(&self.labels) {
-            for (k, e) in error.iter_mut().enumerate() {
-                *e = (*e - F::step(k == label)) * each;
-            }
+        if self.target.is_some() {
+            self.target_error();
+        } else {
+            self.class_error();
         }
         let (delta, theta, slope) = (self.network.delta, self.network.theta, num(self.settings.slope));
         let hidden = self.adjoint.len();
-        let last = &self.activity.traces[hidden - 1];
-        let steps = last.steps();
-        let end: ArrayView2<'_, F> = last.at(steps - 1);
-        product(F::one(), self.error.t(), end, F::zero(), self.gradients[hidden].view_mut());
-        let readout = &self.network.weights[hidden];
-        product(F::one(), self.error.view(), readout.view(), F::zero(), self.below_readout.view_mut());
+        let steps = self.activity.traces[hidden - 1].steps();
         for l in (0..hidden).rev() {
             let (here, above) = self.adjoint.split_at_mut(l + 1);
             let adjoint = &mut here[l];
             if let Some(above) = above.first() {
                 let weights = &self.network.weights[l + 1];
                 product(F::one(), above.flat(), weights.view(), F::zero(), adjoint.flat_mut());
-            } else {
-                // The readout leaks: a spike at t reaches the last step as delta^(T-t).
-                let mut leak = F::one();
-                for t in (0..steps).rev() {
-                    for (e, &g) in slice_of_step(adjoint, t).iter_mut().zip(slice(&self.below_readout)) {
-                        *e = g * leak;
-                    }
-                    leak *= delta;
-                }
             }
             let stride = adjoint.stride();
             let potential = &self.activity.potentials[l];
@@ -213,6 +244,53 @@ impl<F: Scalar> Surrogate<F> {
             let spikes = self.batch_input.as_ref().map_or(&self.problem.data.input, |(spikes, _)| spikes);
             let input = if l == 0 { spikes } else { &self.activity.spikes[l - 1] };
             product(F::one(), adjoint.flat().t(), input.flat(), F::zero(), self.gradients[l].view_mut());
+        }
+    }
+
+    /// Cross-entropy: the gradient of the readout, and `dloss/da` of the last hidden layer.
+    fn class_error(&mut self) {
+        let each = F::one() / num(self.labels.len() as f64);
+        self.activity.softmax(&mut self.error);
+        for (mut error, &label) in self.error.outer_iter_mut().zip(&self.labels) {
+            for (k, e) in error.iter_mut().enumerate() {
+                *e = (*e - F::step(k == label)) * each;
+            }
+        }
+        let hidden = self.adjoint.len();
+        let last = &self.activity.traces[hidden - 1];
+        let steps = last.steps();
+        let end: ArrayView2<'_, F> = last.at(steps - 1);
+        product(F::one(), self.error.t(), end, F::zero(), self.gradients[hidden].view_mut());
+        let readout = &self.network.weights[hidden];
+        product(F::one(), self.error.view(), readout.view(), F::zero(), self.below_readout.view_mut());
+        // The readout leaks: a spike at t reaches the last step as delta^(T-t).
+        let mut leak = F::one();
+        for t in (0..steps).rev() {
+            for (e, &g) in slice_of_step(&mut self.adjoint[hidden - 1], t).iter_mut().zip(slice(&self.below_readout)) {
+                *e = g * leak;
+            }
+            leak *= self.network.delta;
+        }
+    }
+
+    /// Distance of the target trains: `dloss/da_t = sum_{t' >= t} delta^(t'-t) (c_t' - c*_t') / (N K)` of the output
+    /// neurons. The readout is not trained: its gradient stays 0.
+    fn target_error(&mut self) {
+        let (Some(target), Some(adjoint), Some(traces)) =
+            (&self.target, self.adjoint.last_mut(), self.activity.traces.last())
+        else {
+            return;
+        };
+        target.slope(traces, &self.labels, adjoint);
+        let (each, delta) = (F::one() / num(self.labels.len() as f64), self.network.delta);
+        let stride = adjoint.stride();
+        for t in (0..adjoint.steps()).rev() {
+            let (now, later) = adjoint.values_mut().split_at_mut((t + 1) * stride);
+            let now = &mut now[t * stride..];
+            now.iter_mut().for_each(|e| *e *= each);
+            for (e, &next) in now.iter_mut().zip(later.iter()) {
+                *e += delta * next;
+            }
         }
     }
 
@@ -326,6 +404,15 @@ impl<F: Scalar> Trainer<F> for Surrogate<F> {
 
     fn auxiliary(&self, _: usize) -> Option<Auxiliary<F>> {
         None
+    }
+
+    /// The smoothed network ([`smooth_spikes`]), on the first samples of the batch.
+    fn belief(&self, most: usize) -> Result<Option<Belief<F>>, Error> {
+        let batch = self.batches.current();
+        let samples = batch[..batch.len().min(most)].to_vec();
+        let input = self.problem.input_trace.select(&samples);
+        let spikes = smooth_spikes(&self.network, &input, num(self.settings.slope))?;
+        Ok(Some(Belief { samples, spikes }))
     }
 
     fn set_live(&mut self, key: &str, value: f64) -> Result<(), Error> {

@@ -13,10 +13,13 @@ mod order;
 mod randman;
 mod saccade;
 mod spirals;
+mod target;
+mod trains;
 mod xor;
 pub mod yinyang;
 
 pub use encode::Encoder;
+pub use target::{SHIFT_COST, Target, TrainDistance};
 
 use crate::error::{Allowed, Error};
 use crate::linalg::Scalar;
@@ -34,12 +37,19 @@ pub struct Dataset<F> {
     pub classes: usize,
     /// Where the samples lie in the unit square, for tasks that are a plane: `[x, y]`, y upwards.
     pub points: Option<Vec<[f64; 2]>>,
+    /// Spike trains that the last spiking layer must fire, 0 or 1, `[t][class][output]`, for tasks whose target is one.
+    pub target: Option<Series<F>>,
 }
 
 impl<F: Scalar> Dataset<F> {
     /// Number of samples.
     pub fn len(&self) -> usize {
         self.labels.len()
+    }
+
+    /// Neurons of the readout: one a class, or one an output neuron with a target train.
+    pub fn outputs(&self) -> usize {
+        self.target.as_ref().map_or(self.classes, Series::neurons)
     }
 
     /// Whether there are no samples.
@@ -84,11 +94,13 @@ pub enum Task {
     Saccade,
     /// Two classes that differ a little in the rates of 300 channels.
     Channels,
+    /// Output spike trains to be fired to frozen input patterns.
+    Trains,
 }
 
 impl Task {
     /// All tasks.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Xor,
         Self::Moons,
         Self::Circles,
@@ -100,6 +112,7 @@ impl Task {
         Self::Match,
         Self::Saccade,
         Self::Channels,
+        Self::Trains,
     ];
 
     /// Name in a link.
@@ -116,6 +129,7 @@ impl Task {
             Self::Match => "match",
             Self::Saccade => "saccade",
             Self::Channels => "channels",
+            Self::Trains => "trains",
         }
     }
 
@@ -134,6 +148,20 @@ impl Task {
             Self::Match => delayed_match::CLASSES,
             Self::Saccade => saccade::CLASSES,
             Self::Channels => channels::CLASSES,
+            Self::Trains => trains::CLASSES,
+        }
+    }
+
+    /// Whether the target is a spike train of the last spiking layer and not a class.
+    pub const fn has_trains(self) -> bool {
+        matches!(self, Self::Trains)
+    }
+
+    /// Neurons of the readout: one a class, or one an output neuron with a target train.
+    pub const fn outputs(self) -> usize {
+        match self {
+            Self::Trains => trains::OUTPUTS,
+            _ => self.classes(),
         }
     }
 
@@ -148,19 +176,19 @@ impl Task {
             Self::Moons | Self::Circles | Self::Spirals | Self::Yinyang | Self::YinyangPublished => &Encoder::PLANE,
             Self::Xor => &[Encoder::Rate, Encoder::Current],
             Self::Order | Self::Randman => &[Encoder::Latency],
-            Self::Match | Self::Channels => &[Encoder::Rate],
+            Self::Match | Self::Channels | Self::Trains => &[Encoder::Rate],
             Self::Saccade => &[Encoder::Events],
         }
     }
 
     /// Largest noise that makes sense. The unit is the task's own: the standard deviation of a coordinate in radii
     /// (`moons`, `circles`, `spirals`) or sides of the square (`yinyang`), of a spike's time in steps (`order`,
-    /// `randman`); the fraction by which the rates are moved towards their middle (`xor`, `match`, `channels`); the
+    /// `randman`, `trains`); the fraction by which the rates are moved towards their middle (`xor`, `match`, `channels`); the
     /// fraction of the largest jitter of the glyphs (`saccade`). Published points have none.
     pub const fn max_noise(self) -> f64 {
         match self {
             Self::YinyangPublished => 0.0,
-            Self::Order | Self::Randman => 10.0,
+            Self::Order | Self::Randman | Self::Trains => 10.0,
             _ => 1.0,
         }
     }
@@ -186,6 +214,7 @@ impl Task {
             Self::Match => delayed_match::PATTERNS * delayed_match::CHANNELS,
             Self::Saccade => saccade::CHANNELS,
             Self::Channels => channels::CHANNELS,
+            Self::Trains => trains::CHANNELS,
         };
         own + 1
     }
@@ -214,6 +243,7 @@ impl Task {
                 })
                 .collect(),
             Self::Channels => return Vec::new(),
+            Self::Trains => (1..=trains::CHANNELS).map(|c| format!("#{c}")).collect(),
         };
         names.push("1".to_owned());
         names
@@ -327,6 +357,7 @@ fn draw<F: Scalar>(
     let mut input = encode::blank(steps, n, task.channels(encoder));
     let mut labels: Vec<usize> = (0..n).map(|k| k % classes).collect();
     let mut points = None;
+    let mut target = None;
     match task {
         Task::Moons | Task::Circles | Task::Spirals | Task::Yinyang | Task::YinyangPublished => {
             let mut published = yinyang::PUBLISHED[set].points();
@@ -380,8 +411,15 @@ fn draw<F: Scalar>(
                 prototypes.draw(label, &mut encode::slot(&mut input, k), &mut spikes);
             }
         }
+        Task::Trains => {
+            let (patterns, trains) = trains::Patterns::of_seed(seed, steps);
+            for (k, &label) in labels.iter().enumerate() {
+                patterns.draw(label, noise, &mut encode::slot(&mut input, k), &mut spikes);
+            }
+            target = Some(trains);
+        }
     }
-    Dataset { input, labels, classes, points }
+    Dataset { input, labels, classes, points, target }
 }
 
 /// `value` in `[low, high]` as a fraction of that range, clipped to `[0, 1]`.

@@ -18,6 +18,7 @@ use crate::Error;
 use crate::experiment::Experiment;
 use crate::linalg::{Scalar, product, slice};
 use crate::network::{Activity, Series, trace};
+use crate::tasks::TrainDistance;
 use crate::trainer::Auxiliary;
 
 /// Which data set a sample is taken from.
@@ -41,6 +42,18 @@ pub enum Cell {
     RealOnly = 2,
     /// A spike that only the optimiser has.
     OptimiserOnly = 3,
+}
+
+impl Cell {
+    /// The cell where the real network spikes or not, and the other train spikes or not.
+    const fn of(real: bool, other: bool) -> Self {
+        match (real, other) {
+            (false, false) => Self::Silent,
+            (true, true) => Self::Both,
+            (true, false) => Self::RealOnly,
+            (false, true) => Self::OptimiserOnly,
+        }
+    }
 }
 
 /// Spike raster of one layer for one sample.
@@ -79,6 +92,20 @@ pub struct NeuronTrace {
     pub auxiliary_spikes: Option<Vec<f32>>,
 }
 
+/// The output trains of one sample against its target.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TargetView {
+    /// Output neurons (rows).
+    pub outputs: usize,
+    /// Time steps (columns).
+    pub steps: usize,
+    /// A [`Cell`] each, row by row: [`Cell::Both`] a spike at its time, [`Cell::RealOnly`] one that the target does not
+    /// have, [`Cell::OptimiserOnly`] one of the target that was not fired.
+    pub codes: Vec<u8>,
+    /// How far the trains are from the target.
+    pub distance: TrainDistance,
+}
+
 /// Everything about one sample in the network that stands now.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SampleView {
@@ -100,6 +127,8 @@ pub struct SampleView {
     pub auxiliary_readout: Option<Vec<f32>>,
     /// The chosen neuron.
     pub neuron: NeuronTrace,
+    /// The output against its target, for tasks whose target is a spike train.
+    pub target: Option<TargetView>,
 }
 
 /// A sample, run through the network that stands now. `index`, `layer` and `neuron` are brought into range.
@@ -148,7 +177,23 @@ pub fn sample<F: Scalar>(
             .and_then(|a| a.potentials.get(hidden)?.as_ref())
             .map(|z| z.t().iter().map(|v| v.f64() as f32).collect()),
         neuron: neuron_trace(&activity, auxiliary.as_ref(), layer, neuron),
+        target: target(experiment, &activity, data.labels[index]),
     })
+}
+
+fn target<F: Scalar>(experiment: &Experiment<F>, activity: &Activity<F>, label: usize) -> Option<TargetView> {
+    let target = experiment.target()?;
+    let (spikes, traces) = (activity.spikes.last()?, activity.traces.last()?);
+    let (outputs, steps) = (target.outputs(), spikes.steps());
+    let mut codes = Vec::with_capacity(outputs * steps);
+    for k in 0..outputs {
+        for t in 0..steps {
+            let [real, wanted] = [spikes.at(t)[(0, k)], target.trains().at(t)[(label, k)]].map(|a| a > F::zero());
+            codes.push(Cell::of(real, wanted) as u8);
+        }
+    }
+    let distance = target.distance(spikes, traces, 0, label, experiment.network().delta);
+    Some(TargetView { outputs, steps, codes, distance })
 }
 
 /// Readout potential over time, `[class][t]`: the trace form `z_{L,t} = W_L c_{L-1,t}`.
@@ -178,12 +223,7 @@ fn raster<F: Scalar>(layer: usize, real: &Series<F>, own: Option<&Array2<F>>, pa
                         Cell::Silent
                     }
                 }
-                Some(own) => match (spikes, own) {
-                    (false, false) => Cell::Silent,
-                    (true, true) => Cell::Both,
-                    (true, false) => Cell::RealOnly,
-                    (false, true) => Cell::OptimiserOnly,
-                },
+                Some(own) => Cell::of(spikes, own),
             };
             differ += usize::from(matches!(cell, Cell::RealOnly | Cell::OptimiserOnly));
             codes.push(cell as u8);

@@ -42,7 +42,8 @@ pub(super) fn frame(session: &mut Session, options: &JsValue) -> Result<JsValue,
     let focus = focus(options);
     set(&out, "graph", if flag(options, "graph") { graph(session, focus)? } else { JsValue::NULL })?;
     set(&out, "answer", answer(session, focus, number(options, "answer"), &palette)?)?;
-    set(&out, "confusion", if flag(options, "confusion") { confusion(session)? } else { JsValue::NULL })?;
+    let classes = flag(options, "confusion") && !session.experiment.spec().task.has_trains();
+    set(&out, "confusion", if classes { confusion(session)? } else { JsValue::NULL })?;
     Ok(out.into())
 }
 
@@ -85,6 +86,7 @@ fn history(session: &Session, since: usize) -> Result<Object, JsValue> {
         .chain((1..=layers).map(|l| format!("dynamics_{l}")))
         .chain((1..layers).map(|l| format!("spikes_{l}")))
         .chain((1..layers).map(|l| format!("firing_{l}")))
+        .chain((1..layers).map(|l| format!("timing_{l}")))
         .map(JsValue::from)
         .collect();
     let values: Vec<f64> = rows[from..].iter().flat_map(columns_of).collect();
@@ -105,6 +107,7 @@ fn columns_of(row: &Record) -> Vec<f64> {
         .chain(row.residuals.iter().map(|r| or_nan(r.dynamics)))
         .chain(row.residuals.iter().take(hidden).map(|r| or_nan(r.spikes)))
         .chain(row.firing_rates.iter().copied())
+        .chain((0..hidden).map(|l| or_nan(row.timing_layers.get(l).copied())))
         .collect()
 }
 
@@ -137,11 +140,24 @@ fn sample(session: &Session, out: &Object, view: &SampleView) -> Result<(), JsVa
         values.as_ref().map_or(JsValue::NULL, |v| Float32Array::from(&v[..]).into())
     };
     let readout = Object::new();
-    set(&readout, "classes", spec.task.classes() as f64)?;
+    set(&readout, "classes", spec.task.outputs() as f64)?;
     set(&readout, "T", spec.steps as f64)?;
     set(&readout, "values", Float32Array::from(&view.readout[..]))?;
     set(&readout, "auxiliary", floats(&view.auxiliary_readout))?;
     set(out, "readout", readout)?;
+
+    let target = match &view.target {
+        None => JsValue::NULL,
+        Some(view) => {
+            let object = Object::new();
+            set(&object, "outputs", view.outputs as f64)?;
+            set(&object, "T", view.steps as f64)?;
+            set(&object, "codes", Uint8Array::from(&view.codes[..]))?;
+            set(&object, "distance", plain(&view.distance)?)?;
+            object.into()
+        }
+    };
+    set(out, "target", target)?;
 
     let trace = &view.neuron;
     let neuron = Object::new();

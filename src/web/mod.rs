@@ -126,6 +126,7 @@ impl Session {
         #[serde(rename_all = "camelCase")]
         struct Info {
             classes: usize,
+            trains: bool,
             dimensions: usize,
             inputs: usize,
             layers: Vec<usize>,
@@ -146,6 +147,7 @@ impl Session {
         blocks.retain(|name| seen.insert(name.clone()));
         plain(&Info {
             classes: spec.task.classes(),
+            trains: spec.task.has_trains(),
             dimensions: if spec.task.is_plane() { 2 } else { 0 },
             inputs: spec.task.channels(spec.encoder),
             layers: network.sizes(),

@@ -156,7 +156,7 @@ describe('keyboard', () => {
           const one = document.activeElement;
           if (!one || one === document.body) return null;
           const marked = [one, one.nextElementSibling, one.closest('label')].some((other) => other && getComputedStyle(other).outlineStyle !== 'none');
-          return { name: one.id || one.getAttribute('data-key') || one.getAttribute('aria-label') || one.textContent.slice(0, 20) || one.name, marked };
+          return { name: one.getAttribute('data-key') || one.id || one.getAttribute('aria-label') || one.textContent.slice(0, 20) || one.name, marked };
         });
         if (!at) break;
         if (!at.marked) unseen.push(at.name);
@@ -244,7 +244,7 @@ describe('any screen', () => {
 
   test('classes differ by their marker, not by colour alone', () =>
     visit('#v=1&task=yinyang&n=30&hidden=5', async ({ page }) => {
-      assert.deepEqual(await page.locator('.legend.points [class^=class-]').allInnerTexts(), ['\u25cf 0', '\u25a0 1', '\u25c6 2']);
+      assert.deepEqual(await page.locator('.legend.points [class^=class-]').allTextContents(), ['\u25cf0', '\u25a01', '\u25c62']);
     }));
 });
 

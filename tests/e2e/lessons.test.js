@@ -56,7 +56,7 @@ describe('the catalogues', () => {
     const ALIKE = [
       /^classNames\./, // signs and numbers
       /^page\.languages\./, // each language in its own words
-      /^tasks\.(xor|yinyang)$/,
+      /^tasks\.(xor|yinyang|randman)$/,
       /^presets\.(xor|yinyang)\.name$/,
       /^extras\.(rho|tau|mu|beta|kappa|margin|alpha)$/, // symbols
       /^neuron\.(threshold|hint)$/,

@@ -84,6 +84,67 @@ describe('first look', () => {
     }));
 });
 
+describe('spike timing', () => {
+  test('its example opens the curves, and the gap between the smooth network and the real one is on them', () =>
+    visit('#v=1&task=xor', async ({ page }) => {
+      await page.click('#examples');
+      await page.click('.preset:has-text("who loses track")');
+      await page.waitForFunction(() => location.hash.includes('solver=surrogate'));
+      await hv(page, 'run', 3);
+      await page.waitForTimeout(400);
+      const { timing, timingLayers, history } = await hv(page, 'snapshot');
+      assert.ok(timing > 0.3 && timing <= 1, `smooth against real: ${timing}`);
+      assert.equal(timingLayers.length, 2);
+      assert.equal(history.length, 4);
+      assert.ok((await colours(page, '#timing canvas')) > 2);
+      assert.equal(await page.locator('#accuracies').count(), 0, 'the accuracies make room');
+      assert.match(await text(page, '#timing-model'), /smooth spike/);
+      const shown = await page.locator('.chart:has(#timing) .legend .num').allInnerTexts();
+      assert.deepEqual(shown.map((value) => Math.abs(Number(value) - timingLayers[shown.indexOf(value)]) < 1e-3), [true, true], `${shown} for ${timingLayers}`);
+      await page.click('#progress label:has-text("accuracy")');
+      await page.waitForSelector('#accuracies canvas');
+      assert.equal(await page.locator('#timing-model').isVisible(), false);
+    }));
+
+  test('a method without a model says so', () =>
+    visit('#v=1&task=xor&solver=control', async ({ page }) => {
+      await hv(page, 'run', 1);
+      await page.click('#progress label:has-text("spike timing")');
+      assert.match(await text(page, '#timing-model'), /no model/);
+      assert.equal((await hv(page, 'snapshot')).timing, null);
+    }));
+});
+
+describe('firing on cue', () => {
+  test('the example shows output spikes against their target, and they come to agree', () =>
+    visit('#v=1&task=xor', async ({ page }) => {
+      await page.click('#examples');
+      await page.click('.preset:has-text("Learn to fire on cue")');
+      await page.waitForFunction(() => location.hash === '#v=1&task=trains');
+      const counts = async () => (await page.getAttribute('#decision-map', 'aria-label')).match(/(\d+) on time, (\d+) too many, (\d+) missed/).slice(1).map(Number);
+      await page.waitForFunction(() => /on time/.test(document.querySelector('#decision-map').getAttribute('aria-label')));
+      const first = await counts();
+      assert.ok(first[2] > 0, `some spikes are missed at first: ${first}`);
+      assert.match(await text(page, '#learned'), /Victor and Purpura .*van Rossum/s);
+      assert.match(await text(page, '#verdict'), /agreement \.\d+ with its target trains/);
+      assert.match(await text(page, '#progress'), /agreement, higher is better/);
+      await hv(page, 'run', 40);
+      await page.waitForTimeout(1500);
+      const { accuracy } = await hv(page, 'snapshot');
+      assert.ok(accuracy.test > accuracy.control, `${accuracy.test} over ${accuracy.control}`);
+      const later = await counts();
+      assert.ok(later[0] > first[0], `more on time: ${first} to ${later}`);
+      assert.ok((await colours(page, '#decision-map')) > 3);
+    }));
+
+  test('a solver that can not is greyed out, and a link that asks for it gets a sentence', () =>
+    visit('#v=1&task=trains&solver=paper&n=12&hidden=10', async ({ page }) => {
+      assert.equal(await link(page), '#v=1&task=trains&hidden=10&n=12');
+      assert.match(await text(page, '#notices'), /“solver” was paper; it must be exact, surrogate or control for the task trains/);
+      assert.deepEqual(await page.locator('.solvers input:disabled').evaluateAll((inputs) => inputs.map((input) => input.value)), ['targets', 'paper']);
+    }));
+});
+
 describe('stepping', () => {
   for (const solver of ['exact', 'targets', 'paper', 'surrogate']) {
     test(`one block at a time shows each block of ${solver} in turn`, () =>

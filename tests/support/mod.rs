@@ -66,7 +66,13 @@ impl Case {
 
     pub fn problem(&self) -> Arc<Problem<f64>> {
         let input = self.input();
-        let data = Dataset { input: input.clone(), labels: self.labels(), classes: self.classes(), points: None };
+        let data = Dataset {
+            input: input.clone(),
+            labels: self.labels(),
+            classes: self.classes(),
+            points: None,
+            target: None,
+        };
         Arc::new(Problem { input_trace: trace(&input, self.delta), data, start: self.network() })
     }
 
@@ -148,6 +154,18 @@ pub fn gradients(
     surrogate: &dyn Fn(f64) -> f64,
     reset: bool,
 ) -> Vec<Array2<f64>> {
+    let last = input.steps() - 1;
+    gradients_over_time(network, input, &|t, n, k| if t == last { slope[(n, k)] } else { 0.0 }, surrogate, reset)
+}
+
+/// As [`gradients`], of a loss with derivative `slope(t, n, k)` in the readout's potential at every step.
+pub fn gradients_over_time(
+    network: &Network<f64>,
+    input: &Series<f64>,
+    slope: &dyn Fn(usize, usize, usize) -> f64,
+    surrogate: &dyn Fn(f64) -> f64,
+    reset: bool,
+) -> Vec<Array2<f64>> {
     let simulation = simulate(network, input);
     let (steps, samples) = (input.steps(), input.samples());
     let mut out: Vec<_> = network.weights.iter().map(|w| Array2::zeros(w.dim())).collect();
@@ -180,8 +198,8 @@ pub fn gradients(
                             dz[l][i] = now;
                         }
                     }
+                    *entry += dz[network.depth() - 1].iter().enumerate().map(|(k, d)| d * slope(t, n, k)).sum::<f64>();
                 }
-                *entry += dz[network.depth() - 1].iter().zip(slope.row(n)).map(|(d, s)| d * s).sum::<f64>();
             }
         }
     }

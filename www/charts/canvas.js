@@ -104,7 +104,7 @@ export const DASH = [[], [6, 3], [2, 3], [8, 3, 2, 3], [1, 2], [12, 4], [4, 4], 
  * @param {CanvasRenderingContext2D} c @param {number} label @param {number} x @param {number} y @param {number} r
  */
 export function marker(c, label, x, y, r) {
-  switch (label % 6) {
+  switch (label % 10) {
     case 0:
       c.moveTo(x + r, y);
       c.arc(x, y, r, 0, 7);
@@ -121,10 +121,28 @@ export function marker(c, label, x, y, r) {
     case 4:
       polygon(c, x, y, [-0.4, -1.1, 0.4, -1.1, 0.4, -0.4, 1.1, -0.4, 1.1, 0.4, 0.4, 0.4, 0.4, 1.1, -0.4, 1.1, -0.4, 0.4, -1.1, 0.4, -1.1, -0.4, -0.4, -0.4], r);
       break;
-    default:
+    case 5:
       polygon(c, x, y, [0, 1.2, 1.1, -0.85, -1.1, -0.85], r);
+      break;
+    case 6:
+      polygon(c, x, y, star(5, 1.3, 0.55), r);
+      break;
+    case 7:
+      polygon(c, x, y, star(3, 1.1, 1.1), r);
+      break;
+    case 8:
+      c.moveTo(x, y - 1.1 * r);
+      c.arc(x, y, 1.1 * r, -Math.PI / 2, Math.PI / 2);
+      c.closePath();
+      break;
+    default:
+      polygon(c, x, y, [-1.1, -1, -1.1, 1, 1.1, -1, 1.1, 1], r);
   }
 }
+
+/** Corners of a star that points upwards, its tips and notches in turn. @param {number} tips @param {number} outer @param {number} inner */
+const star = (tips, outer, inner) =>
+  Array.from({ length: 2 * tips }, (_, k) => [k % 2 ? inner : outer, (Math.PI * k) / tips]).flatMap(([r, angle]) => [r * Math.sin(angle), -r * Math.cos(angle)]);
 
 /** @param {CanvasRenderingContext2D} c @param {number} x @param {number} y @param {number[]} p @param {number} r */
 function polygon(c, x, y, p, r) {

@@ -17,9 +17,9 @@ const FINE = Array.from({ length: 8 }, (_, i) => [1, 2, 5].map((n) => Number((n 
 /**
  * @param {HTMLElement} parent
  * @param {string} id
- * @param {{ log: boolean, lines: Line[], caption: string, whole: () => boolean, format: (value: number | null) => string }} options
+ * @param {{ log: boolean, floor?: number, lines: Line[], caption: string, whole: () => boolean, format: (value: number | null) => string }} options
  */
-export function curves(parent, id, { log, lines, format, caption, whole }) {
+export function curves(parent, id, { log, floor = 0.4, lines, format, caption, whole }) {
   const body = el('div', { class: 'curve', id });
   const legend = el('p', { class: 'legend lines' }, el('span', { text: caption }));
   parent.append(legend, body);
@@ -63,7 +63,7 @@ export function curves(parent, id, { log, lines, format, caption, whole }) {
       x: { time: false, range: (_, low, high) => [low ?? 0, (high ?? 1) <= (low ?? 0) ? (low ?? 0) + 1 : /** @type {number} */ (high)] },
       y: log
         ? { distr: 3, range: (_, low, high) => (low > 0 && high > 0 && Number.isFinite(low) && Number.isFinite(high) ? uPlot.rangeLog(low, Math.max(high, low * 1.01), 10, false) : [0.01, 1]) }
-        : { range: (_, low) => [Math.min(0.4, Math.floor((low ?? 0.4) * 10) / 10), 1.02] },
+        : { range: (_, low) => [Math.min(floor, Math.floor((low ?? floor) * 10) / 10), 1.02] },
     },
     axes: [
       { ...axis, size: 22, space: 50, incrs: () => (whole() ? WHOLE : FINE) },

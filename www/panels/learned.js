@@ -1,8 +1,9 @@
-// What the network answers: the decision map with the data for two inputs, the confusion matrix otherwise.
+// What the network answers: the decision map with the data for two inputs, the output spikes against their target where
+// that is a spike train, the confusion matrix otherwise.
 import { Texels, paint, surface } from '../charts/canvas.js';
-import { Points, drawConfusion } from '../charts/points.js';
+import { Points, drawConfusion, drawTrains } from '../charts/points.js';
 import { read, unread } from '../charts/reading.js';
-import { el, panel, say, segmented } from '../dom.js';
+import { el, explain, panel, say, segmented } from '../dom.js';
 import { words as en } from '../strings/words.js';
 
 /** @param {{ view: (change: Partial<import('../types.d.ts').View>) => void }} host */
@@ -28,11 +29,11 @@ export function learnedPanel(host) {
 
   /** @type {Record<string, { row: HTMLElement, value: HTMLElement }>} */ const figure = {};
   for (const [key, name, help] of [
-    ['test', s.testName, s.testHelp],
-    ['train', s.trainName, s.trainHelp],
+    ['test', s.testName, s.classesHelp.test],
+    ['train', s.trainName, s.classesHelp.train],
     ['auxiliary', s.auxiliaryName, s.auxiliaryHelp],
-    ['control', s.controlName, s.controlHelp],
-    ['best', s.bestName, s.bestHelp],
+    ['control', s.controlName, s.classesHelp.control],
+    ['best', s.bestName, s.classesHelp.best],
   ]) {
     const value = el('dd', { class: 'num', id: `figure-${key}` });
     const row = el('div', { class: `figure ${key}`, help }, el('dt', { text: name }), value);
@@ -76,7 +77,8 @@ export function learnedPanel(host) {
       c.strokeStyle = paint.rule;
       c.lineWidth = 1;
       c.strokeRect(0.5, 0.5, width - 1, height - 1);
-    } else if (confusion) drawConfusion(c, width, height, confusion);
+    } else if (frame.target) drawTrains(c, width, height, frame.target);
+    else if (confusion) drawConfusion(c, width, height, confusion);
   }
 
   /** @param {MouseEvent} event */
@@ -110,7 +112,7 @@ export function learnedPanel(host) {
     say(under, s.at(en.number(Math.round(x * 1000) / 1000), en.number(Math.round(y * 1000) / 1000), found ? s.point(found.split, found.index + 1, en.className(found.label)) : ''));
   });
   screen.canvas.addEventListener('pointerleave', () => {
-    say(under, '');
+    if (flat) say(under, '');
     unread();
   });
   screen.canvas.addEventListener('click', (event) => {
@@ -132,7 +134,13 @@ export function learnedPanel(host) {
       answer = null;
       confusion = null;
       const two = next.info.dimensions === 2;
+      const { trains } = next.info;
+      for (const [key, word] of Object.entries(trains ? s.trainsHelp : s.classesHelp)) explain(figure[key].row, word);
       choice.root.hidden = !two;
+      if (trains) {
+        legend.replaceChildren(...s.signs.map((name, i) => el('span', {}, el('i', { class: `train-sign ${['hit', 'extra', 'missed'][i]}` }), name)));
+        return;
+      }
       legend.replaceChildren(
         ...Array.from({ length: next.info.classes }, (_, k) => {
           // The sign has the colour, the name is plain text: the colours are too light for small letters.
@@ -157,7 +165,8 @@ export function learnedPanel(host) {
       }
       aside.hidden = !answer;
       if (answer) say(answering, en.picture.answers(answer, opened?.info.layers.length ?? 0, opened?.info.inputNames ?? []));
-      say(note, answer ? en.picture.hintAnswer : flat ? s.hintMap : s.hintConfusion);
+      say(note, answer ? en.picture.hintAnswer : flat ? s.hintMap : next.target ? s.hintTrains(next.sample.index + 1) : s.hintConfusion);
+      if (next.target) say(under, s.distances(next.target.distance));
       if (next.map) {
         picture.put(next.map.size, next.map.size, next.map.rgba);
         hasMap = true;
@@ -177,6 +186,10 @@ export function learnedPanel(host) {
       screen.describe(() => {
         if (flat && answer) return en.picture.answers(answer, opened?.info.layers.length ?? 0, opened?.info.inputNames ?? []);
         if (flat) return s.summaryMap(en.accuracy(a.test), en.accuracy(a.train));
+        if (next.target) {
+          const counts = [1, 2, 3].map((code) => next.target?.codes.reduce((n, one) => n + Number(one === code), 0) ?? 0);
+          return s.summaryTrains(counts, next.target.distance);
+        }
         let right = 0;
         let all = 0;
         const classes = confusion?.classes ?? 0;

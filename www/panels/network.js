@@ -4,7 +4,8 @@ import { read, unread } from '../charts/reading.js';
 import { el, panel, say, segmented, stepper } from '../dom.js';
 import { words as en } from '../strings/words.js';
 
-const GUTTER = 84;
+/** Room for the labels; grows with the text. */
+let gutter = 84;
 const GAP = 14;
 const FOOT = 18;
 
@@ -56,8 +57,13 @@ export function networkPanel(host) {
   /** Pixels a side of the camera before the sample, where there is one. @type {number | null} */ let camera = null;
   /** @type {string[]} */ let inputs = [];
   const seen = new Texels();
+  /** Whether the last spiking layer is the output. */
+  let trains = false;
   /** Whether they are wishes drawn from prices (exact) instead of variables. */
   let wishes = false;
+
+  /** @param {{ layer: number }} raster */
+  const nameOf = ({ layer }) => (layer === 0 ? s.input : trains && layer === (frame?.raster.length ?? 0) - 1 ? s.output : s.hidden(layer));
 
   function layout(/** @type {number} */ height) {
     if (!frame) return;
@@ -76,10 +82,11 @@ export function networkPanel(host) {
 
   function draw() {
     const { context: c, width, height, ratio } = screen.begin();
+    gutter = 84 * paint.scale;
     if (!frame) return;
     layout(height);
     const T = frame.readout.T;
-    const w = width - GUTTER - 1;
+    const w = width - gutter - 1;
     const step = w / T;
     c.textBaseline = 'middle';
     for (const strip of strips) {
@@ -92,17 +99,17 @@ export function networkPanel(host) {
         const picture = (pictures[strip.index] ??= new Texels());
         const rows = Math.min(r.neurons, Math.max(1, Math.floor(h * ratio)));
         picture.put(r.T, rows, rows < r.neurons ? squeezed(r, rows) : r.rgba);
-        picture.draw(c, GUTTER, top, w, h);
+        picture.draw(c, gutter, top, w, h);
         if (h > 26) {
-          c.fillText(r.layer === 0 ? s.input : s.hidden(r.layer), 0, middle - 8);
+          c.fillText(nameOf(r), 0, middle - 8);
           c.fillStyle = paint.soft;
           c.fillText(r.layer === 0 ? s.channels(r.neurons) : s.neurons(r.neurons), 0, middle + 8);
-        } else c.fillText(r.layer === 0 ? s.input : s.hidden(r.layer), 0, middle);
+        } else c.fillText(nameOf(r), 0, middle);
         c.strokeStyle = paint.rule;
         c.lineWidth = 1;
-        c.strokeRect(GUTTER - 0.5, top - 0.5, w + 1, h + 1);
+        c.strokeRect(gutter - 0.5, top - 0.5, w + 1, h + 1);
         if (r.layer === 0 && camera && h > 130) {
-          const side = GUTTER - 20;
+          const side = gutter - 20;
           seen.put(camera, camera, glimpse(r, camera));
           seen.draw(c, 0, middle + 22, side, side);
           c.strokeRect(-0.5, middle + 21.5, side + 1, side + 1);
@@ -112,12 +119,12 @@ export function networkPanel(host) {
           const y = top + rowHeight * selected.neuron;
           c.strokeStyle = paint.blue;
           c.lineWidth = 1.5;
-          c.strokeRect(GUTTER - 0.5, y - 0.5, w + 1, Math.max(3, rowHeight) + 1);
+          c.strokeRect(gutter - 0.5, y - 0.5, w + 1, Math.max(3, rowHeight) + 1);
           c.fillStyle = paint.blue;
           c.beginPath();
-          c.moveTo(GUTTER - 8, y + rowHeight / 2 - 4);
-          c.lineTo(GUTTER - 2, y + rowHeight / 2);
-          c.lineTo(GUTTER - 8, y + rowHeight / 2 + 4);
+          c.moveTo(gutter - 8, y + rowHeight / 2 - 4);
+          c.lineTo(gutter - 2, y + rowHeight / 2);
+          c.lineTo(gutter - 8, y + rowHeight / 2 + 4);
           c.fill();
         }
       } else drawReadout(c, strip, w, step);
@@ -128,15 +135,15 @@ export function networkPanel(host) {
     c.textBaseline = 'alphabetic';
     const every = T <= 12 ? 1 : T <= 25 ? 5 : T <= 60 ? 10 : T <= 150 ? 25 : 100;
     c.textAlign = 'center';
-    for (let t = every === 1 ? 1 : every; t <= T; t += every) c.fillText(String(t), GUTTER + (t - 0.5) * step, height - 3);
+    for (let t = every === 1 ? 1 : every; t <= T; t += every) c.fillText(String(t), gutter + (t - 0.5) * step, height - 3);
     c.textAlign = 'left';
     c.fillText(s.time, 0, height - 3);
     if (cursor !== null && cursor < T) {
       c.fillStyle = paint.dark ? 'rgba(255,255,255,.09)' : 'rgba(0,40,80,.09)';
-      c.fillRect(GUTTER + cursor * step, 0, step, bottom);
+      c.fillRect(gutter + cursor * step, 0, step, bottom);
       c.strokeStyle = paint.soft;
       c.lineWidth = 1;
-      const x = Math.round(GUTTER + (cursor + 0.5) * step) + 0.5;
+      const x = Math.round(gutter + (cursor + 0.5) * step) + 0.5;
       c.setLineDash([1, 3]);
       c.beginPath();
       c.moveTo(x, 0);
@@ -205,14 +212,15 @@ export function networkPanel(host) {
     c.fillStyle = paint.ink;
     c.fillText(s.readout, 0, top + h / 2 - 8);
     c.fillStyle = paint.soft;
-    c.fillText(s.potentials, 0, top + h / 2 + 8);
+    c.fillText(trains ? s.traces : s.potentials, 0, top + h / 2 + 8);
     c.strokeStyle = paint.rule;
     c.lineWidth = 1;
-    c.strokeRect(GUTTER - 0.5, top - 0.5, w + 1, h + 1);
+    c.strokeRect(gutter - 0.5, top - 0.5, w + 1, h + 1);
     c.beginPath();
-    c.moveTo(GUTTER, Math.round(y(0)) + 0.5);
-    c.lineTo(GUTTER + w, Math.round(y(0)) + 0.5);
+    c.moveTo(gutter, Math.round(y(0)) + 0.5);
+    c.lineTo(gutter + w, Math.round(y(0)) + 0.5);
     c.stroke();
+    const answer = trains ? -1 : frame.sample.predicted;
     for (let k = 0; k < classes; k++) {
       const colour = paint.classes[k % paint.classes.length];
       c.strokeStyle = colour;
@@ -221,18 +229,18 @@ export function networkPanel(host) {
         c.lineWidth = 1;
         c.setLineDash([1, 3]);
         c.beginPath();
-        for (let t = 0; t < T; t++) c.lineTo(GUTTER + (t + 0.5) * step, Math.max(top, Math.min(top + h, y(auxiliary[k * T + t]))));
+        for (let t = 0; t < T; t++) c.lineTo(gutter + (t + 0.5) * step, Math.max(top, Math.min(top + h, y(auxiliary[k * T + t]))));
         c.stroke();
       }
-      c.lineWidth = k === frame.sample.predicted ? 2.5 : 1.5;
+      c.lineWidth = k === answer ? 2.5 : 1.5;
       c.setLineDash(DASH[k % DASH.length]);
       c.beginPath();
-      for (let t = 0; t < T; t++) c.lineTo(GUTTER + (t + 0.5) * step, y(values[k * T + t]));
+      for (let t = 0; t < T; t++) c.lineTo(gutter + (t + 0.5) * step, y(values[k * T + t]));
       c.stroke();
       c.setLineDash([]);
       c.fillStyle = colour;
       c.beginPath();
-      marker(c, k, GUTTER + (T - 0.5) * step, y(values[k * T + T - 1]), k === frame.sample.predicted ? 5 : 3.5);
+      marker(c, k, gutter + (T - 0.5) * step, y(values[k * T + T - 1]), k === answer ? 5 : 3.5);
       c.fill();
     }
   }
@@ -244,7 +252,7 @@ export function networkPanel(host) {
     const x = event.clientX - box.left;
     const y = event.clientY - box.top;
     const T = frame.readout.T;
-    const t = Math.floor(((x - GUTTER) / (box.width - GUTTER - 1)) * T);
+    const t = Math.floor(((x - gutter) / (box.width - gutter - 1)) * T);
     if (t < 0 || t >= T) return null;
     const strip = strips.find((one) => y >= one.top && y < one.top + one.height);
     if (!strip) return { t, strip: null, row: 0 };
@@ -266,7 +274,7 @@ export function networkPanel(host) {
     } else {
       const r = frame.raster[at.strip.index];
       const what = [s.silent, r.auxiliary ? s.both : s.spike, s.real, s.wanted][r.codes[at.row * r.T + at.t]] ?? '';
-      const cell = s.cell(r.layer ? s.hidden(r.layer) : s.input, r.layer ? s.neuron(at.row + 1) : (inputs[at.row] ?? s.channel(at.row + 1)), at.t + 1, what);
+      const cell = s.cell(nameOf(r), r.layer ? s.neuron(at.row + 1) : (inputs[at.row] ?? s.channel(at.row + 1)), at.t + 1, what);
       read([cell], event);
       say(readout, cell);
     }
@@ -291,6 +299,7 @@ export function networkPanel(host) {
     draw,
     /** @param {import('../types.d.ts').Opened} opened */
     open(opened) {
+      trains = opened.info.trains;
       wishes = opened.spec.solver === 'exact';
       camera = opened.info.camera;
       inputs = opened.info.inputNames;
@@ -311,9 +320,9 @@ export function networkPanel(host) {
       const { index, count, label, predicted } = next.sample;
       split.set(view.split);
       say(sample.value, s.of(index, count));
-      const text = s.verdict(en.className(label), en.className(predicted), label === predicted);
+      const text = next.target ? s.fired(en.className(label), en.accuracy(next.target.distance.agreement)) : s.verdict(en.className(label), en.className(predicted), label === predicted);
       say(verdict, text);
-      verdict.className = `verdict ${label === predicted ? 'right' : 'wrong'}`;
+      verdict.className = next.target ? 'verdict' : `verdict ${label === predicted ? 'right' : 'wrong'}`;
       const auxiliary = next.raster.some((r) => r.auxiliary);
       say(note, s.hint(auxiliary));
       let differ = 0;
@@ -338,7 +347,7 @@ export function networkPanel(host) {
       draw();
       screen.describe(() =>
         s.summary(
-          next.raster.map((r) => ({ name: r.layer ? s.hidden(r.layer) : s.input, neurons: r.neurons, spikes: r.codes.reduce((n, code) => n + (code === 1 || code === 2 ? 1 : 0), 0) })),
+          next.raster.map((r) => ({ name: nameOf(r), neurons: r.neurons, spikes: r.codes.reduce((n, code) => n + (code === 1 || code === 2 ? 1 : 0), 0) })),
           camera ? `${s.camera(events(next.raster[0], 0), events(next.raster[0], 1))} ${text}` : text,
         ),
       );

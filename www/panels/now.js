@@ -12,7 +12,7 @@ export function nowPanel() {
   const where = el('p', { class: 'where num' });
   const numbers = el('p', { class: 'numbers num', id: 'block-numbers' });
   const does = el('p', { class: 'does' });
-  root.append(chips, el('div', { class: 'now-body' }, which, formulas, where, numbers, does));
+  root.append(chips, el('div', { class: 'now-body', tabindex: '0', role: 'group', 'aria-label': s.title }, which, formulas, where, numbers, does));
 
   /** @type {import('../types.d.ts').Opened | null} */ let opened = null;
   /** @type {Map<string, HTMLElement>} */ const chip = new Map();
@@ -80,8 +80,8 @@ export function nowPanel() {
       if (key !== shown) {
         shown = key;
         const L = opened.info.layers.length - 1;
-        formulas.innerHTML = equations(solver, kind, { layer, time, L, T: opened.info.T }).map(mathml).join('');
-        say(does, en.blocks[solver]?.[kind] ?? '');
+        formulas.innerHTML = equations(solver, kind, { layer, time, L, T: opened.info.T, trains: opened.info.trains }).map(mathml).join('');
+        say(does, (opened.info.trains && en.trainBlocks[solver]?.[kind]) || (en.blocks[solver]?.[kind] ?? ''));
         const spec = opened.spec;
         const values = (/** @type {any} */ (WHERE)[solver]?.[kind] ?? []).filter((/** @type {string} */ k) => k in spec).map((/** @type {string} */ k) => `${symbolOf(k)} = ${en.tick(Number(spec[k]))}`);
         if (time !== null) values.unshift(s.time(time, opened.info.T));

@@ -1,7 +1,8 @@
-// How the optimiser got there: objective, loss and residuals on a log axis; accuracies; health of the layers.
+// How the optimiser got there: objective, loss and residuals on a log axis; accuracies or spike timing; health of the
+// layers.
 import { curves } from '../charts/curves.js';
 import { paint } from '../charts/canvas.js';
-import { el, panel, say, segmented } from '../dom.js';
+import { el, explain, panel, say, segmented } from '../dom.js';
 import { csvOf, save } from '../export/save.js';
 import { History } from '../history.js';
 import { words as en } from '../strings/words.js';
@@ -24,6 +25,17 @@ export function progressPanel(host) {
     'small',
   );
   choice.set(axis);
+  /** @type {'accuracy' | 'timing'} */ let below = 'accuracy';
+  const tabs = segmented(
+    s.below,
+    [
+      { value: 'accuracy', text: en.score(false), help: s.scoreTabHelp(false) },
+      { value: 'timing', text: s.timingTab, help: s.timingTabHelp },
+    ],
+    (value) => show(value === 'timing' ? 'timing' : 'accuracy'),
+    'small',
+  );
+  tabs.set(below);
   const table = el('dialog', { class: 'sheet', 'aria-label': s.tableTitle });
   const { root } = panel(
     'progress',
@@ -39,6 +51,7 @@ export function progressPanel(host) {
   );
   const upper = el('div', { class: 'chart', role: 'group' });
   const lower = el('div', { class: 'chart', role: 'group' });
+  const model = el('p', { class: 'model', id: 'timing-model', hidden: true });
   const empty = el('p', { class: 'empty', text: s.empty });
   /** @param {string} id @param {string} name @param {string} help */
   const health = (id, name, help) => {
@@ -51,7 +64,7 @@ export function progressPanel(host) {
   const silent = health('silent', s.silent, s.silentHelp);
   const saturated = health('saturated', s.saturated, s.saturatedHelp);
   const maxZ = health('max-z', s.maxZ, s.maxZHelp);
-  root.append(el('div', { class: 'charts' }, upper, lower, empty), el('div', { class: 'foot' }, el('dl', { class: 'health' }, firing.row, silent.row, saturated.row, maxZ.row), exports), table);
+  root.append(el('div', { class: 'charts' }, upper, tabs.root, lower, model, empty), el('div', { class: 'foot' }, el('dl', { class: 'health' }, firing.row, silent.row, saturated.row, maxZ.row), exports), table);
 
   const history = new History();
   let drawn = 0;
@@ -64,11 +77,14 @@ export function progressPanel(host) {
   /** @type {string[]} */ let lowerKeys = [];
   let spoken = 0;
   let name = 'run';
+  let trains = false;
 
   /** @param {string} key */
   function style(key) {
     const [, kind, layer] = key.match(/^(dynamics|spikes)_(\d+)$/) ?? [];
     const nth = Number(layer ?? 1);
+    const [, hidden] = key.match(/^timing_(\d+)$/) ?? [];
+    if (hidden) return { colour: () => [paint.blue, paint.red, paint.ink][(Number(hidden) - 1) % 3], dash: [[], [6, 3], [2, 3], [9, 3, 2, 3]][(Number(hidden) - 1) % 4], width: 1.75 };
     if (kind === 'dynamics') return { colour: () => paint.blue, dash: [[6, 3], [2, 3], [9, 3, 2, 3], [4, 4]][(nth - 1) % 4], width: 1.25 };
     if (kind === 'spikes') return { colour: () => paint.red, dash: [[2, 2], [6, 2], [9, 3, 2, 3], [4, 4]][(nth - 1) % 4], width: 1.25 };
     if (key === 'objective') return { colour: () => paint.ink, dash: [], width: 2 };
@@ -81,18 +97,30 @@ export function progressPanel(host) {
 
   function rebuild() {
     upperKeys = history.columns.filter((key) => (key === 'objective' || key === 'loss' || /^(dynamics|spikes)_/.test(key)) && history.some(key, true));
-    lowerKeys = ['train', 'test', 'auxiliary'].filter((key) => history.some(key));
-    if (control !== null) lowerKeys.push('control');
-    const keys = `${upperKeys} | ${lowerKeys}`;
+    const timing = below === 'timing';
+    lowerKeys = (timing ? history.columns.filter((key) => key.startsWith('timing_')) : ['train', 'test', 'auxiliary']).filter((key) => history.some(key));
+    if (control !== null && !timing) lowerKeys.push('control');
+    const keys = `${upperKeys} | ${below} ${lowerKeys}`;
     if (keys === keysFor) return;
     keysFor = keys;
     upperChart?.destroy();
     lowerChart?.destroy();
     const lines = (/** @type {string[]} */ list) => list.map((key) => ({ key, name: en.seriesName(key), ...style(key) }));
     upperChart = curves(upper, 'convergence', { log: true, lines: lines(upperKeys), format: en.number, caption: s.lower, whole: () => axis === 'iterations' });
-    lowerChart = curves(lower, 'accuracies', { log: false, lines: lines(lowerKeys), format: en.accuracy, caption: s.higher, whole: () => axis === 'iterations' });
+    lowerChart = timing
+      ? curves(lower, 'timing', { log: false, floor: 0, lines: lines(lowerKeys), format: en.accuracy, caption: s.mismatch, whole: () => axis === 'iterations' })
+      : curves(lower, 'accuracies', { log: false, lines: lines(lowerKeys), format: en.accuracy, floor: trains ? 0 : 0.4, caption: s.higher(trains), whole: () => axis === 'iterations' });
     host.chart('upper', upperChart);
     host.chart('lower', lowerChart);
+  }
+
+  /** @param {'accuracy' | 'timing'} which */
+  function show(which) {
+    below = which;
+    tabs.set(which);
+    model.hidden = which !== 'timing';
+    stale = true;
+    draw();
   }
 
   function draw() {
@@ -105,6 +133,12 @@ export function progressPanel(host) {
     // A log axis has no place for zero.
     upperChart?.set(x, upperKeys.map((key) => (column(key).some((v) => v !== null && v <= 0) ? column(key).map((v) => (v !== null && v > 0 ? v : null)) : column(key))));
     lowerChart?.set(x, lowerKeys.map((key) => (key === 'control' ? x.map(() => control) : column(key))));
+  }
+
+  /** The newest values of the timing curves, in words. */
+  function timingText() {
+    const layers = history.columns.filter((key) => key.startsWith('timing_')).map((key) => history.column(key));
+    return s.timingSummary(layers.map((column) => column[column.length - 1] ?? null));
   }
 
   const csv = () => csvOf(history.columns, Array.from({ length: history.count }, (_, i) => history.row(i)));
@@ -130,6 +164,7 @@ export function progressPanel(host) {
   return {
     root,
     csv,
+    show,
     draw() {
       upperChart?.redraw();
       lowerChart?.redraw();
@@ -140,6 +175,11 @@ export function progressPanel(host) {
       keysFor = '';
       control = null;
       stale = true;
+      trains = opened.info.trains;
+      const [tab] = tabs.root.querySelectorAll('label');
+      say(/** @type {Element} */ (tab.querySelector('b')), en.score(trains));
+      explain(tab, s.scoreTabHelp(trains));
+      say(model, s.models[String(opened.spec.solver)] ?? '');
       name = `${opened.spec.task}-${opened.spec.solver}`;
     },
     /** @param {import('../types.d.ts').Frame} frame */
@@ -155,9 +195,9 @@ export function progressPanel(host) {
       const now = performance.now();
       if (now - spoken > 1000) {
         spoken = now;
-        const text = s.summary(frame.iteration, en.number(frame.loss), en.accuracy(frame.accuracy.test));
+        const text = s.summary(frame.iteration, en.number(frame.loss), en.score(trains), en.accuracy(frame.accuracy.test));
         upper.setAttribute('aria-label', text);
-        lower.setAttribute('aria-label', text);
+        lower.setAttribute('aria-label', below === 'timing' ? timingText() : text);
       }
     },
   };

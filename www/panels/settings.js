@@ -14,6 +14,7 @@ const THUMBS = {
   randman: ['M3 20 C9 4 14 26 19 14 S27 8 29 12', 'M3 10 C8 26 14 8 18 22 S26 24 29 22'],
   match: ['M4 8v16 M9 8v16', 'M23 8v16 M28 8v16'],
   saccade: ['M9 8h14 L14 27', 'M13 5h14 L18 24'],
+  trains: ['M5 5v6 M13 5v6 M22 5v6 M9 21v6 M17 21v6 M26 21v6', 'M4 16h24'],
   channels: ['M4 6h4 M12 6h3 M22 6h6 M4 16h9 M20 16h2 M27 16h2', 'M5 11h2 M14 11h8 M4 21h4 M13 21h3 M22 21h4 M6 26h10 M22 26h6'],
 };
 const FILLED = new Set(['xor']);
@@ -238,6 +239,8 @@ export function settingsPanel(catalogue, host) {
       const { spec, info } = next;
       tasks.set(String(spec.task));
       solvers.set(String(spec.solver));
+      const able = catalogue.tasks.find((task) => task.value === spec.task)?.solvers;
+      for (const input of solvers.root.querySelectorAll('input')) input.disabled = able !== undefined && !able.includes(input.value);
       say(says, en.solvers[String(spec.solver)]?.says ?? '');
       const encoders = catalogue.tasks.find((task) => task.value === spec.task)?.encoders ?? [];
       const noisiest = catalogue.tasks.find((task) => task.value === spec.task)?.maxNoise;

@@ -2,8 +2,8 @@
 import uPlot from 'uplot';
 import { Texels, paint, surface } from '../charts/canvas.js';
 import { curves } from '../charts/curves.js';
-import { Points, drawConfusion } from '../charts/points.js';
-import { el, icon, panel, say, segmented, stepper } from '../dom.js';
+import { Points, drawConfusion, drawTrains } from '../charts/points.js';
+import { el, explain, icon, panel, say, segmented, stepper } from '../dom.js';
 import { History } from '../history.js';
 import { words as en } from '../strings/words.js';
 
@@ -37,11 +37,11 @@ function runView(which, dashes) {
   rasterScreen.canvas.id = `${which}-raster`;
   /** @type {Record<string, { row: HTMLElement, value: HTMLElement }>} */ const figure = {};
   for (const [key, text, help] of [
-    ['test', en.learned.testName, en.learned.testHelp],
-    ['train', en.learned.trainName, en.learned.trainHelp],
+    ['test', en.learned.testName, en.learned.classesHelp.test],
+    ['train', en.learned.trainName, en.learned.classesHelp.train],
     ['auxiliary', en.learned.auxiliaryName, en.learned.auxiliaryHelp],
-    ['control', en.learned.controlName, en.learned.controlHelp],
-    ['best', en.learned.bestName, en.learned.bestHelp],
+    ['control', en.learned.controlName, en.learned.classesHelp.control],
+    ['best', en.learned.bestName, en.learned.classesHelp.best],
     ['iteration', s.iteration, ''],
     ['seconds', en.progress.seconds, s.seconds],
   ]) {
@@ -66,7 +66,8 @@ function runView(which, dashes) {
     const { context: c, width, height, ratio } = mapScreen.begin();
     if (!opened) return;
     if (opened.info.dimensions !== 2) {
-      if (confusion) drawConfusion(c, width, height, confusion);
+      if (frame?.target) drawTrains(c, width, height, frame.target);
+      else if (confusion) drawConfusion(c, width, height, confusion);
       return;
     }
     if (hasMap) picture.draw(c, 0, 0, width, height);
@@ -137,6 +138,7 @@ function runView(which, dashes) {
       hasMap = false;
       history.clear();
       for (const { value } of Object.values(figure)) say(value, '');
+      for (const [key, word] of Object.entries(next?.info.trains ? en.learned.trainsHelp : en.learned.classesHelp)) explain(figure[key].row, word);
       say(status, next ? '' : s.opening);
       draw();
     },

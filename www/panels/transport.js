@@ -8,7 +8,7 @@ export const SPEEDS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, null];
 
 /**
  * @param {{ playPause: () => void, reset: () => void, step: (size: 'block' | 'iteration') => void, speed: (blocks: number | null) => void,
- *   share: () => void, theme: () => void, preset: (link: string) => void, keys: () => void, newSeed: () => void, sheet: () => void,
+ *   share: () => void, theme: () => void, preset: (link: string, shows: 'timing' | 'accuracy') => void, keys: () => void, newSeed: () => void, sheet: () => void,
  *   tour: () => void, lessons: () => void, projector: () => void, language: (lang: string) => void }} host
  */
 export function transport(host) {
@@ -52,9 +52,9 @@ export function transport(host) {
         el(
           'ul',
           {},
-          ...presets.map(({ id, link }) => {
+          ...presets.map(({ id, link, shows }) => {
             const { name: title, says } = en.presets[id];
-            return el('li', {}, el('button', { type: 'button', class: 'preset', 'data-link': link, onclick: () => (examples.close(), host.preset(link)) }, el('strong', { text: title }), el('span', { text: says })));
+            return el('li', {}, el('button', { type: 'button', class: 'preset', 'data-link': link, onclick: () => (examples.close(), host.preset(link, shows ?? 'accuracy')) }, el('strong', { text: title }), el('span', { text: says })));
           }),
         ),
       ),

@@ -17,6 +17,7 @@ const tasks = {
   match: 'Match',
   saccade: 'Digits',
   channels: 'Channels',
+  trains: 'Trains',
 };
 
 /** @type {Record<string, string>} */
@@ -32,6 +33,7 @@ const taskHelp = {
   match: 'Delayed match: is the pattern after the silent gap the one before it? Look for hidden neurons that keep the first until the second comes.',
   saccade: 'Saccade digits: ten glyphs seen by a camera that sends events where the light changes while it makes three small jumps. The picture beside the input shows them, ON orange and OFF blue: those up to the cursor, or else of the first jump.',
   channels: 'Channels: hundreds of noisy input channels and few samples, where the paper\u2019s solver does fit its training data.',
+  trains: 'Trains: five output neurons must fire a given spike train to each of four input patterns; what counts is when they fire.',
 };
 
 /** @type {Record<string, { name: string, says: string }>} */
@@ -71,7 +73,7 @@ const fields = {
   iterations: { name: 'Iterations', help: 'The planned end of the run; one iteration is one round of all blocks.' },
   gain: { name: 'Start gain', help: 'Spread of the potentials under the first random weights, in thresholds; too small leaves deep layers silent.' },
   margin: { name: 'Margin m', help: 'How near to the threshold a potential must be to feel the pull of its spike, and how far beyond it is drawn.' },
-  mu: { name: 'Inertia \u03bc', help: 'How strongly the old weights are held on to; the one knob worth tuning.' },
+  mu: { name: 'Inertia \u03bc', help: 'How strongly the old weights are held on to, the more so the fewer samples there are for each input.' },
   tau: { name: 'Step size \u03c4', help: 'How far the potentials of a hidden layer move in one iteration.' },
   inner: { name: 'Inner rounds K', help: 'Rounds of ADMM inside a layer\u2019s problem; with 1 no multiplier is kept in the exact solver.' },
   batch: { name: 'Batch', help: 'Samples used in one iteration; 0 means all of them.' },
@@ -126,6 +128,16 @@ const blocks = {
   },
 };
 
+/** What a block does differently where the target is a spike train. @type {Record<string, Record<string, string>>} */
+const trainBlocks = {
+  exact: {
+    forward: 'The real network runs on all samples: potentials and spikes, those of the output neurons included.',
+    message: 'The distance of the output traces from those of the target trains is quadratic: its slope at every step is what a spike then is worth.',
+    flip_costs: 'For every spike, the cost of having it flipped, for output spikes also of moving it by a step. Where that pays, the neuron is asked for the other side of the threshold; the multiplier says how badly.',
+  },
+  control: { readout: 'Weights of the output neurons in closed form: ridge regression of the potentials that would fire the target, its own resets included. Nothing else is learned.' },
+};
+
 /** @type {Record<string, string>} */
 const quantities = {
   augmented_lagrangian: 'augmented Lagrangian',
@@ -155,7 +167,8 @@ const series = { objective: 'objective', loss: 'loss', train: 'train', test: 'te
 
 /** @param {string} key */
 function seriesName(key) {
-  const [, kind, layer] = key.match(/^(dynamics|spikes|firing)_(\d+)$/) ?? [];
+  const [, kind, layer] = key.match(/^(dynamics|spikes|firing|timing)_(\d+)$/) ?? [];
+  if (kind === 'timing') return `hidden ${layer}`;
   if (kind === 'dynamics') return `dynamics ${layer}`;
   if (kind === 'spikes') return `spikes ${layer}`;
   if (kind === 'firing') return `firing ${layer}`;
@@ -291,6 +304,9 @@ export const en = {
   fields,
   encoders,
   blocks,
+  trainBlocks,
+  /** What the share of right answers is called. @param {boolean} trains */
+  score: (trains) => (trains ? 'agreement' : 'accuracy'),
   quantities,
   changed,
   extras,
@@ -435,12 +451,14 @@ export const en = {
     input: 'Input',
     /** @param {number} layer */
     hidden: (layer) => `Hidden ${layer}`,
+    output: 'Output',
     readout: 'Readout',
     /** @param {number} count */
     neurons: (count) => `${count} neurons`,
     /** @param {number} count */
     channels: (count) => `${count} channels`,
     potentials: 'potentials',
+    traces: 'spike traces',
     time: 'time step',
     both: 'spike in both',
     real: 'only the network',
@@ -464,6 +482,8 @@ export const en = {
     stepHelp: 'Walk through the samples; a click on a point of the map chooses it, too.',
     /** @param {string} label @param {string} predicted @param {boolean} right */
     verdict: (label, predicted, right) => (right ? `class ${label}, read as ${predicted}: right` : `class ${label}, read as ${predicted}: wrong`),
+    /** @param {string} label @param {string} agreement */
+    fired: (label, agreement) => `pattern ${label}: agreement ${agreement} with its target trains`,
     /** @param {string} layer @param {string} neuron @param {number} t @param {string} what */
     cell: (layer, neuron, t, what) => `${layer}, ${neuron}, t = ${t}: ${what}`,
     /** @param {number} index */
@@ -561,11 +581,29 @@ export const en = {
     auxiliaryName: 'auxiliary',
     controlName: 'control',
     bestName: 'best',
-    trainHelp: 'Share of the training samples that the real network answers rightly.',
-    testHelp: 'Share of the samples it was never trained on that the real network answers rightly.',
+    /** @param {number} sample */
+    hintTrains: (sample) => `outputs of sample ${sample} against their target`,
+    outputs: 'output neurons',
+    /** @param {number} T */
+    steps: (T) => `time steps 1 to ${T}`,
+    signs: ['on time', 'too many', 'missed'],
+    /** @param {{ agreement: number, victorPurpura: number, vanRossum: number }} d */
+    distances: (d) => `agreement ${accuracy(d.agreement)}; distance by Victor and Purpura ${number(d.victorPurpura)}, by van Rossum ${number(d.vanRossum)}`,
+    /** @param {number[]} counts @param {{ agreement: number, victorPurpura: number, vanRossum: number }} d */
+    summaryTrains: ([hit, extra, missed], d) => `Output spikes against the target: ${hit} on time, ${extra} too many, ${missed} missed; ${en.learned.distances(d)}.`,
+    classesHelp: {
+      train: 'Share of the training samples that the real network answers rightly.',
+      test: 'Share of the samples it was never trained on that the real network answers rightly.',
+      control: 'Test accuracy of a frozen random hidden layer with a ridge readout: the bar to beat.',
+      best: 'Test accuracy of the iterate kept so far: the one with the best validation.',
+    },
+    trainsHelp: {
+      train: 'Agreement of the output spikes with the target trains on the training samples: 1 less the cost of moving, adding and dropping spikes, for each spike; 1 is equal.',
+      test: 'The same agreement on samples that it was never trained on.',
+      control: 'Test agreement of frozen random hidden layers with output neurons fitted by ridge regression: the bar to beat.',
+      best: 'Test agreement of the iterate kept so far: the one with the best validation.',
+    },
     auxiliaryHelp: 'Share answered rightly by the optimiser\u2019s own variables; a gap to train means it has not taught the network.',
-    controlHelp: 'Test accuracy of a frozen random hidden layer with a ridge readout: the bar to beat.',
-    bestHelp: 'Test accuracy of the iterate kept so far: the one with the best validation.',
     /** @param {number} iteration @param {number} test */
     best: (iteration, test) => `${accuracy(test)} at ${iteration}`,
     noAuxiliary: 'This solver has no auxiliary spikes of its own.',
@@ -591,7 +629,24 @@ export const en = {
     iterations: 'iterations',
     seconds: 'seconds',
     lower: 'lower is better:',
-    higher: 'accuracy, higher is better:',
+    /** @param {boolean} trains */
+    higher: (trains) => `${en.score(trains)}, higher is better:`,
+    below: 'Lower curves',
+    /** @param {boolean} trains */
+    scoreTabHelp: (trains) => (trains ? 'Agreement of the output spikes with their target trains, over training; 1 is equal.' : 'Share of samples answered rightly, over training.'),
+    timingTab: 'spike timing',
+    timingTabHelp: 'Of all spikes in the optimiser\u2019s model or in the real network, the share whose time differs, a hidden layer: near 0 the optimiser knows when neurons fire, near 1 it has lost track.',
+    mismatch: 'spikes at another time than the optimiser thinks, 0 is a true picture:',
+    /** What stands for the optimiser\u2019s picture of the spikes. @type {Record<string, string>} */
+    models: {
+      exact: 'Its model: the spikes that its layer problems predict for their step (with inner = 1, the wanted sides). It starts from the real spikes, so it errs by what one step changes.',
+      targets: 'Its model: the target trains that the layers have just been fitted to.',
+      paper: 'Its model: the auxiliary spikes, taken as fired from one half on.',
+      surrogate: 'Its model: the same network with the smooth spike whose slope is the surrogate. The forward pass stays real; the gradient belongs to this other network.',
+      control: 'The control has no model of its own spikes: there is nothing to compare.',
+    },
+    /** @param {(number | null)[]} layers */
+    timingSummary: (layers) => `Spike timing: ${layers.map((v, l) => `hidden layer ${l + 1} ${accuracy(v)}`).join(', ')} of the spikes differ between the optimiser\u2019s model and the real network.`,
     csv: 'CSV',
     csvHelp: 'Download every curve as a table.',
     table: 'Table',
@@ -611,8 +666,8 @@ export const en = {
     rates: (rates) => rates.map(percent).join(' \u00b7 '),
     /** @param {number[]} counts */
     counts: (counts) => counts.join(' \u00b7 '),
-    /** @param {number} iteration @param {string} loss @param {string} test */
-    summary: (iteration, loss, test) => `Curves up to iteration ${iteration}: loss ${loss}, test accuracy ${test}.`,
+    /** @param {number} iteration @param {string} loss @param {string} score @param {string} test */
+    summary: (iteration, loss, score, test) => `Curves up to iteration ${iteration}: loss ${loss}, test ${score} ${test}.`,
     close: 'Close',
     tableTitle: 'Curves as numbers',
   },
@@ -787,7 +842,7 @@ export const en = {
       const [low, high] = answer.values.reduce(([l, h], v) => [Math.min(l, v), Math.max(h, v)], [Infinity, -Infinity]);
       return `${place}: ${en.picture.unit(answer.layer, layers)} ${number(low)} to ${number(high)}`;
     },
-    /** @param {number} layer @param {number} layers */
+    /** @param {number} layer @param {number} layers @returns {string} */
     unit: (layer, layers) => (layer === 0 ? 'input' : layer === layers - 1 ? 'potential' : 'spikes'),
     /** @param {{ layer: number, neuron: number }} answer @param {number} layers @param {number} value */
     answerAt: (answer, layers, value) => `${en.picture.unit(answer.layer, layers)} ${number(value)}`,
@@ -796,7 +851,7 @@ export const en = {
     excites: 'excites',
     inhibits: 'inhibits',
     /** @param {number} shown @param {number} all */
-    lines: (shown, all) => (shown < all ? `${shown.toLocaleString('en')} strongest of ${all.toLocaleString('en')} weights` : `all ${all.toLocaleString('en')} weights`),
+    lines: (shown, all) => (shown < all ? `${count(shown)} strongest of ${count(all)} weights` : `all ${count(all)} weights`),
     /** @param {number} most */
     fill: (most) => `firing 0 to ${percent(most)}`,
     silent: 'never fires',
@@ -809,7 +864,7 @@ export const en = {
       `${columns.map((c) => `${c.name}: ${c.neurons} neurons${c.rate === null ? '' : `, firing ${percent(c.rate)}${c.silent ? `, ${c.silent} silent` : ''}`}`).join('; ')}. Strongest weights: ${strongest.join('; ')}.`,
   },
 
-  classNames: ['\u25cf 0', '\u25a0 1', '\u25c6 2', '\u25b2 3', '\u271a 4', '\u25bc 5', '\u2605 6', '\u2b22 7', '\u25d7 8', '\u29d7 9'],
+  classNames: ['\u25cf 0', '\u25a0 1', '\u25c6 2', '\u25b2 3', '\u271a 4', '\u25bc 5', '\u2605 6', '\u2b22 7', '\u25d7 8', '\u22c8 9'],
   /** @param {number} index */
   className: (index) => en.classNames[index] ?? String(index),
 
@@ -826,8 +881,8 @@ export const en = {
   /** @param {unknown} given */
   badStep: (given) => `step takes 'block' or 'iteration'; it was given ${given}.`,
 
-  /** What the announcer says now and then. @param {string} status @param {number} iteration @param {string} test */
-  announce: (status, iteration, test) => `${status}, iteration ${iteration}, test accuracy ${test}`,
+  /** What the announcer says now and then. @param {string} status @param {number} iteration @param {string} score @param {string} test */
+  announce: (status, iteration, score, test) => `${status}, iteration ${iteration}, test ${score} ${test}`,
 
   /** @type {Record<string, string>} */
   presetGroups: {
@@ -849,10 +904,12 @@ export const en = {
     saccade: { name: 'Saccade digits', says: 'A camera jumps three times before a glyph: the input shows three bursts of ON and OFF events. See which digits the confusion matrix mixes up.' },
     randman: { name: 'Random manifolds', says: 'Every input fires once in every sample, so rates say nothing: the control stays far behind what learns spike times.' },
     match: { name: 'Delayed match', says: 'Cue, silence, probe: the same or not? Watch potentials in the gap, where the leak forgets; a leak nearer to 1 remembers longer.' },
+    trains: { name: 'Learn to fire on cue', says: 'The target is a spike train, not a class. Watch the crosses and empty frames turn into filled spikes; the control cannot.' },
     targets: { name: 'Target trains', says: 'Each spike flipped lowers the loss exactly; the best loss never rises.' },
     gap: { name: 'The gap', says: 'The paper\u2019s relaxed form: auxiliary accuracy reaches 1 while the real network stays below the control.' },
     fits: { name: 'Where the paper\u2019s form fits', says: 'Hundreds of channels, few samples: train accuracy does rise now. Test stays below the control.' },
     surrogate: { name: 'Surrogate gradients', says: 'The baseline on the same data: more iterations than exact, each of them cheaper.' },
+    timing: { name: 'Spike timing: who loses track?', says: 'The smooth network that surrogate gradients descend on fires at other times than the real one. Then choose exact and compare the curves.' },
     control: { name: 'The control', says: 'Nothing but a readout is learned, in one iteration: the bar that every method must clear.' },
     oneRound: { name: 'One inner round', says: 'K = 1 keeps no multiplier: a boxcar surrogate, preconditioned. On spirals it learns as much as K = 2.' },
     currentsOne: { name: 'Constant currents, K = 1', says: 'A small margin and a tiny inertia on Yin-Yang: with one inner round this ends well above the control.' },

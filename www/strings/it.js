@@ -71,7 +71,7 @@ const fields = {
   iterations: { name: 'Iterazioni', help: 'La fine prevista della prova; un\u2019iterazione è un giro di tutti i blocchi.' },
   gain: { name: 'Guadagno iniziale', help: 'Ampiezza dei potenziali con i primi pesi casuali, in soglie; se è troppo piccola gli strati profondi tacciono.' },
   margin: { name: 'Margine m', help: 'Quanto vicino alla soglia dev\u2019essere un potenziale per sentire il richiamo del suo spike, e fin dove viene tirato.' },
-  mu: { name: 'Inerzia \u03bc', help: 'Quanto forte si resta attaccati ai vecchi pesi; la sola manopola che vale la pena di regolare.' },
+  mu: { name: 'Inerzia \u03bc', help: 'Quanto forte si resta attaccati ai vecchi pesi, tanto più quanti meno campioni ci sono per ingresso.' },
   tau: { name: 'Passo \u03c4', help: 'Di quanto si muovono i potenziali di uno strato nascosto in un\u2019iterazione.' },
   inner: { name: 'Giri interni K', help: 'Giri di ADMM dentro il problema di uno strato; con 1 il risolutore esatto non tiene alcun moltiplicatore.' },
   batch: { name: 'Lotto', help: 'Campioni usati in un\u2019iterazione; 0 vuol dire tutti.' },
@@ -353,6 +353,7 @@ export const it = {
     'numerical error': 'errore numerico',
     stopped: 'fermato',
     running: 'in pausa',
+    'looking back': 'sguardo indietro',
   },
   statusHelp: (status, message) =>
     message ?? /** @type {Record<string, string>} */ ({
@@ -497,6 +498,7 @@ export const it = {
     passing: 'Un blocco, colto al volo',
     empty: 'Esegui un blocco per vedere che cosa cambia: la sua equazione, il suo obiettivo prima e dopo.',
     beforeAfter: (quantity, before, after) => `${quantity} ${number(before)} \u2192 ${number(after)}`,
+    residual: 'residuo primale',
     fell: 'è sceso',
     rose: 'è salito',
     kept: 'invariato',
@@ -507,6 +509,72 @@ export const it = {
     blocks: 'Blocchi di un\u2019iterazione',
     iteration: (iteration) => `iterazione ${iteration}`,
     time: (t, T) => `t = ${t} di ${T}`,
+  },
+
+  rewind: {
+    showing: (iteration, newest) => `Si vede l\u2019iterazione ${iteration} di ${newest}`,
+    weightsOnly: 'com\u2019erano i suoi pesi',
+    exact: 'anche l\u2019ottimizzatore è lì',
+    notKept: 'Del passato si tengono solo i pesi: ricostruisci l\u2019ottimizzatore per vedere i suoi spike',
+    newest: 'Torna alla più recente',
+    newestHelp: 'Mostra di nuovo l\u2019iterazione più recente.',
+    go: 'Ricostruisci l\u2019ottimizzatore',
+    goHelp: 'Ripeti la prova dall\u2019inizio fino a questa iterazione, così che le variabili dell\u2019ottimizzatore siano quelle di quel momento. Avvia e i passi lo fanno da soli.',
+    slider: 'Iterazione mostrata',
+    sliderHelp: 'Trascina lungo la curva, o usa le frecce, per vedere com\u2019era tutto a un\u2019iterazione precedente.',
+    value: (iteration, newest, test) => `iterazione ${iteration} di ${newest}, accuratezza di prova ${test}`,
+    replaying: (goal, left) => `Si ripete la prova fino all\u2019iterazione ${goal}: fatte ${goal - left}.`,
+    cancel: 'Interrompi',
+    badGoto: (given) => `goto vuole un numero intero, da 0 in su; ha ricevuto ${given}.`,
+  },
+
+  picture: {
+    choice: 'Figura della rete',
+    spikes: 'Spike',
+    spikesHelp: 'Chi spara e quando, per un campione: le righe sono neuroni, le colonne passi di tempo.',
+    graph: 'Rete',
+    graphHelp: 'Gli strati come colonne di neuroni, con i pesi più forti come linee fra di essi.',
+    play: 'Riproduci il campione',
+    pause: 'Ferma il campione',
+    playHelp: 'Muovi il cursore del tempo attraverso il campione; nella figura della rete gli spike viaggiano lungo i pesi.',
+    at: (whole, x) => (whole ? `iterazione ${x}` : `dopo ${formatted.duration(x)}`),
+    neuron: (layer, neuron) => `Nascosto ${layer}, neurone ${neuron + 1}`,
+    potential: (t, z, theta, spike) => `t = ${t}: potenziale ${number(z)}, soglia ${number(theta)}${spike ? ', spike' : ''}`,
+    weight: (layer, from, to, value) => `W${layer}: ${from} \u2192 ${to}, peso ${number(value)} (potenziale per spike)`,
+    column: (layer, layers) => (layer === 0 ? 'Ingresso' : layer === layers - 1 ? 'Lettura' : `Nascosto ${layer}`),
+    under: (neurons, rate) => (rate === null ? `${neurons}` : `${neurons} \u00b7 ${percent(rate)}`),
+    place: (place, layers, names) =>
+      place.layer === 0
+        ? `Ingresso ${names[place.neuron] ?? place.neuron + 1}`
+        : place.layer === layers - 1
+          ? `Lettura, classe ${it.className(place.neuron)}`
+          : `Nascosto ${place.layer}, neurone ${place.neuron + 1}`,
+    fires: (rate) => `spara nel ${percent(rate)} dei passi`,
+    input: (mean) => `${number(mean)} a passo in media`,
+    inSample: (spikes, T) => `in questo campione: ${spikes} spike in ${T} passi`,
+    range: (low, high, theta) => `potenziale da ${number(low)} a ${number(high)}, soglia ${number(theta)}`,
+    ends: (z) => `potenziale ${number(z)} alla fine di questo campione`,
+    now: (t, z) => `t = ${t}: potenziale ${number(z)}`,
+    more: 'La sua risposta sul piano riempie la mappa; un clic la trattiene lì.',
+    answers: (answer, layers, names) => {
+      const place = it.picture.place(answer, layers, names);
+      const [low, high] = answer.values.reduce(([l, h], v) => [Math.min(l, v), Math.max(h, v)], [Infinity, -Infinity]);
+      return `${place}: ${it.picture.unit(answer.layer, layers)} da ${number(low)} a ${number(high)}`;
+    },
+    unit: (layer, layers) => (layer === 0 ? 'ingresso' : layer === layers - 1 ? 'potenziale' : 'spike'),
+    answerAt: (answer, layers, value) => `${it.picture.unit(answer.layer, layers)} ${number(value)}`,
+    hintAnswer: 'colore: la risposta di un neurone',
+    release: 'Mostra la risposta della rete',
+    excites: 'eccita',
+    inhibits: 'inibisce',
+    lines: (n, all) => (n < all ? `i ${count(n)} più forti di ${count(all)} pesi` : `tutti i ${count(all)} pesi`),
+    fill: (most) => `attività da 0 a ${percent(most)}`,
+    silent: 'non spara mai',
+    atWork: (block) => `al lavoro: ${block}`,
+    role: 'figura della rete',
+    help: 'Le frecce vanno di neurone in neurone e di strato in strato, invio trattiene nella mappa la risposta di un neurone, esc la lascia andare.',
+    summary: (columns, strongest) =>
+      `${columns.map((c) => `${c.name}: ${c.neurons} neuroni${c.rate === null ? '' : `, attività ${percent(c.rate)}${c.silent ? `, ${c.silent} silenziosi` : ''}`}`).join('; ')}. Pesi più forti: ${strongest.join('; ')}.`,
   },
 
   learned: {
@@ -656,7 +724,7 @@ export const it = {
     versus: (first, second) => `${first} accanto a ${second}.`,
   },
 
-  classNames: ['\u25cf 0', '\u25a0 1', '\u25c6 2', '\u25b2 3', '\u271a 4', '\u25bc 5', '\u2605 6', '\u2b22 7'],
+  classNames: ['\u25cf 0', '\u25a0 1', '\u25c6 2', '\u25b2 3', '\u271a 4', '\u25bc 5', '\u2605 6', '\u2b22 7', '\u25d7 8', '\u22c8 9'],
   className: (index) => it.classNames[index] ?? String(index),
 
   /** @type {Record<string, string>} */
@@ -665,6 +733,7 @@ export const it = {
     closed: 'Nessun esperimento è aperto.',
     nothing: 'Non c\u2019è nulla da annullare.',
     gone: 'L\u2019addestramento si è fermato.',
+    cancelled: 'La replica è stata interrotta.',
   },
   badRun: (given) => `run vuole un numero intero di iterazioni, da 0 in su; ha ricevuto ${given}.`,
   badStep: (given) => `step vuole 'block' o 'iteration'; ha ricevuto ${given}.`,

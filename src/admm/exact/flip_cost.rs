@@ -1,7 +1,7 @@
 //! What each spike is worth: the exact change of the cost above when it is flipped.
 
 use super::FlippedReset;
-use crate::linalg::{Scalar, num};
+use crate::linalg::{Scalar, num, smaller};
 use crate::network::Series;
 
 /// The message that a hidden layer receives from above: slope `g` and curvature `Q` of the cost in the layer's
@@ -14,6 +14,13 @@ pub enum Message<'a, F> {
         slope: &'a [F],
         /// Curvature at `T`, `[n][neuron]`.
         curvature: &'a [F],
+    },
+    /// From a loss at every step, quadratic in the trace.
+    Quadratic {
+        /// Slope, `[t][n][neuron]`.
+        slope: &'a Series<F>,
+        /// Curvature, the same at all steps.
+        curvature: F,
     },
     /// From a hidden layer: a slope at every step, no curvature.
     Every {
@@ -28,6 +35,7 @@ impl<F: Scalar> Message<'_, F> {
         match self {
             Self::Last { slope, curvature } if t + 1 == steps => (slope[i], curvature[i]),
             Self::Last { .. } => (F::zero(), F::zero()),
+            Self::Quadratic { slope, curvature } => (slope.values()[t * stride + i], *curvature),
             Self::Every { slope } => (slope.values()[t * stride + i], F::zero()),
         }
     }
@@ -118,6 +126,12 @@ fn frozen<F: Scalar>(
                     curvature.iter_mut().for_each(|s| *s *= delta * delta);
                 }
             }
+            Message::Quadratic { slope: g, curvature: q } => {
+                for (s, &g) in slope.iter_mut().zip(&g.values()[now.clone()]) {
+                    *s = g + delta * *s;
+                }
+                curvature.iter_mut().for_each(|s| *s = q + delta * delta * *s);
+            }
             Message::Every { slope: g } => {
                 for (s, &g) in slope.iter_mut().zip(&g.values()[now.clone()]) {
                     *s = g + delta * *s;
@@ -125,6 +139,41 @@ fn frozen<F: Scalar>(
             }
         }
         write(&mut kappa.values_mut()[now.clone()], &spikes.values()[now], slope, curvature);
+    }
+}
+
+/// Lets two flips go together where that is cheaper: a spike that moves by one step.
+///
+/// For a loss with curvature `Q` at every step, each flip alone can cost more while both together cost less: a spike one
+/// step late is neither dropped nor joined by one at the right time. With frozen resets the cost of the pair is exact,
+///
+/// ```text
+/// kappa[t, t+1] = kappa[t] + kappa[t+1] + (1 - 2 a_t) (1 - 2 a_{t+1}) delta S2_{t+1},
+/// ```
+///
+/// and both take it where it is negative and below their own. `curvature` is `Q`, the same at all steps; the series are
+/// `[t][n][neuron]`, `work` has an entry for each of a step.
+pub fn pair_costs<F: Scalar>(spikes: &Series<F>, curvature: F, delta: F, work: &mut [F], kappa: &mut Series<F>) {
+    let (steps, stride) = (spikes.steps(), spikes.stride());
+    let a = spikes.values();
+    // S2_{t+1} = Q (1 + delta^2 + ..) to the end, the same for all neurons.
+    let mut reach = F::zero();
+    // Flip costs of step t + 1 as they came.
+    work[..stride].copy_from_slice(&kappa.values()[steps.saturating_sub(1) * stride..]);
+    for t in (0..steps.saturating_sub(1)).rev() {
+        reach = curvature + delta * delta * reach;
+        let (now, next) = kappa.values_mut().split_at_mut((t + 1) * stride);
+        let costs = now[t * stride..].iter_mut().zip(next).zip(work.iter_mut());
+        let spikes = a[t * stride..].iter().zip(&a[(t + 1) * stride..]);
+        for (((k, next), after), (a, b)) in costs.zip(spikes) {
+            let single = *k;
+            let pair = single + *after - delta * reach;
+            if a != b && pair < F::zero() {
+                *k = smaller(single, pair);
+                *next = smaller(*next, pair);
+            }
+            *after = single;
+        }
     }
 }
 

@@ -131,6 +131,11 @@ impl<F: Scalar> LayerProblem<F> {
         })
     }
 
+    /// The primal residual `z - V` that the last round of a solve with `K >= 2` left.
+    pub fn primal(&self) -> &Series<F> {
+        &self.target
+    }
+
     /// Root mean square of the multipliers over the charged spikes, as of the last solve.
     pub fn typical_lambda(&self) -> f64 {
         self.rho * REACH

@@ -8,7 +8,7 @@ use super::{Anchor, AugmentedLagrangian, Settings, Variables, Work};
 use crate::Error;
 use crate::linalg::{Scalar, all_finite, num, rms, slice};
 use crate::network::{Network, Series};
-use crate::trainer::{Auxiliary, Block, Measures, Problem, Report, Status, Trainer, not_live};
+use crate::trainer::{Auxiliary, Belief, Block, Measures, Problem, Report, Status, Trainer, not_live};
 
 /// Below this, the residuals and the change of the weights count as zero (root mean squares).
 const CONVERGED: f64 = 1e-6;
@@ -311,6 +311,13 @@ impl<F: Scalar> Trainer<F> for Paper<F> {
             spikes: self.variables.a.iter().map(one).collect(),
             potentials: self.variables.z.iter().map(|z| Some(one(z))).collect(),
         })
+    }
+
+    /// The auxiliary spikes, rounded: a spike where `a >= 1/2`.
+    fn belief(&self, most: usize) -> Result<Option<Belief<F>>, Error> {
+        let samples: Vec<usize> = (0..self.lagrangian.samples().min(most)).collect();
+        let spikes = self.variables.a.iter().map(|a| a.select_spikes(&samples, |a| a >= num(0.5))).collect();
+        Ok(Some(Belief { samples, spikes }))
     }
 
     /// `rho` (which keeps `lambda`) and `beta` can change in a run.

@@ -9,7 +9,7 @@ use super::{Constants, LayerProblem, Readout, Settings};
 use crate::Error;
 use crate::linalg::{Scalar, all_finite, product, slice};
 use crate::network::{Activity, Network, Series, fire};
-use crate::trainer::{Auxiliary, Block, Measures, Problem, Report, Status, Trainer, not_live};
+use crate::trainer::{Auxiliary, Belief, Block, Measures, Problem, Report, Status, Trainer, not_live};
 
 /// Iterations without a better loss after which a run ends.
 const PATIENCE: usize = 15;
@@ -410,6 +410,16 @@ impl<F: Scalar> Trainer<F> for Targets<F> {
         let sample = |series: &Series<F>| series.sample(n).flat().to_owned();
         let sided = self.layers.iter().enumerate().map(|(l, layer)| (l < self.solved).then(|| sample(layer.sided())));
         Some(Auxiliary { spikes: self.targets.iter().map(sample).collect(), potentials: sided.chain([None]).collect() })
+    }
+
+    /// The target trains `a*`, which the layer problems have just been solved for.
+    fn belief(&self, most: usize) -> Result<Option<Belief<F>>, Error> {
+        if !self.wanted {
+            return Ok(None);
+        }
+        let samples: Vec<usize> = (0..self.problem.data.len().min(most)).collect();
+        let spikes = self.targets.iter().map(|target| target.select(&samples)).collect();
+        Ok(Some(Belief { samples, spikes }))
     }
 
     fn set_live(&mut self, key: &str, value: f64) -> Result<(), Error> {

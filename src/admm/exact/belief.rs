@@ -1,0 +1,52 @@
+//! What the solver believes that its step does to the spikes.
+
+use super::{Exact, LayerProblem, Phase};
+use crate::linalg::{Scalar, num};
+use crate::network::Series;
+use crate::trainer::Belief;
+
+impl<F: Scalar> Exact<F> {
+    /// The spikes that the layer problems predict, for the first `most` samples of the batch: `H(z - theta)` of the split
+    /// variable `z` after the last round. The weights that are then taken differ from those of the layer problem: the
+    /// step is averaged over iterations and scaled to `tau`, and each layer is solved for the inputs that it had before
+    /// the step. All of that is part of what is measured.
+    ///
+    /// A single round (`K = 1`) has no `z`: there the wanted sides stand in, of those spikes whose multiplier is at least
+    /// the layer's root mean square; the others stay as they are.
+    pub(super) fn believed(&self, most: usize) -> Option<Belief<F>> {
+        if self.iteration == 0 && self.phase == Phase::Forward {
+            return None;
+        }
+        let batch = self.batches.current();
+        let few: Vec<usize> = (0..batch.len().min(most)).collect();
+        let layers = self.activity.potentials.iter().zip(&self.activity.spikes).zip(&self.problems);
+        let spikes = layers.zip(&self.measures.dynamics).map(|(((v0, a), problem), primal)| match primal {
+            Some(_) => self.predicted(v0, problem, &few),
+            None => wanted(a, problem, &few),
+        });
+        Some(Belief { samples: batch[..few.len()].to_vec(), spikes: spikes.collect() })
+    }
+
+    fn predicted(&self, v0: &Series<F>, problem: &LayerProblem<F>, few: &[usize]) -> Series<F> {
+        let mut z = v0.select(few);
+        for part in [&problem.shift, problem.primal()] {
+            for (z, &add) in z.values_mut().iter_mut().zip(part.select(few).values()) {
+                *z += add;
+            }
+        }
+        z.values_mut().iter_mut().for_each(|z| *z = F::step(*z > self.network.theta));
+        z
+    }
+}
+
+/// The spikes of the forward pass, but the wanted side where the price matters.
+pub(super) fn wanted<F: Scalar>(a: &Series<F>, problem: &LayerProblem<F>, few: &[usize]) -> Series<F> {
+    let least: F = num(problem.typical_lambda());
+    let mut out = a.select(few);
+    for (a, &lambda) in out.values_mut().iter_mut().zip(problem.lambda.select(few).values()) {
+        if lambda != F::zero() && lambda.abs() >= least {
+            *a = F::step(lambda > F::zero());
+        }
+    }
+    out
+}
