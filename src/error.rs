@@ -49,6 +49,18 @@ pub enum Allowed {
     },
     /// One value only.
     Once,
+    /// Settings in which a second run differs.
+    Differences,
+    /// A setting and some values of it.
+    Sweep {
+        /// The most values.
+        most: usize,
+    },
+    /// Another value beyond the most.
+    AtMost {
+        /// The most values.
+        most: usize,
+    },
     /// Anything that this sentence says.
     Text {
         /// Text that follows "it must be".
@@ -74,8 +86,13 @@ impl fmt::Display for Allowed {
             Self::OtherSolver { solver, owners } => {
                 write!(f, "left out for the solver {solver}: it belongs to {}", owners.join(" and "))
             }
-            Self::Keys { names } => write!(f, "v, {}", names.join(", ")),
+            Self::Keys { names } => f.write_str(&names.join(", ")),
             Self::Once => f.write_str("given once"),
+            Self::Differences => {
+                f.write_str("settings that differ from the experiment's, like solver:surrogate or mu:0.03;inner:1")
+            }
+            Self::Sweep { most } => write!(f, "a setting and 2 to {most} values of it, like mu:0.001,0.01,0.1"),
+            Self::AtMost { most } => write!(f, "one of at most {most} values"),
             Self::Text { text } => f.write_str(text),
         }
     }

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 use heaviside::Error;
-use heaviside::experiment::{Experiment, FIELDS, Kind, Solver, Spec};
+use heaviside::experiment::{Experiment, FIELDS, Kind, Parsed, Solver, Spec, Start};
 use heaviside::network::{Activity, trace};
 use heaviside::tasks::{Task, encode_points};
 use heaviside::trainer::{Block, Status};
@@ -29,6 +29,55 @@ fn after(link: &str, iterations: usize) -> Experiment<f32> {
 
 fn refused(link: &str) -> Error {
     Experiment::<f32>::new(spec(link), || 0.0).err().expect("too large")
+}
+
+/// The second run of a link beside its first, and how it is said to start.
+fn side_by_side(link: &str) -> (Experiment<f32>, Experiment<f32>, Start) {
+    let Parsed { spec, comparison, problems } = Spec::parse(link);
+    assert!(problems.is_empty(), "{}", problems[0]);
+    let second = comparison.second(&spec).expect("a second run");
+    let start = spec.same_start(&second);
+    (Experiment::new(spec, || 0.0).unwrap(), Experiment::new(second, || 0.0).unwrap(), start)
+}
+
+#[test]
+fn two_runs_start_as_is_said_of_them() {
+    for (difference, expected) in [
+        ("mu:.5;inner:1", Start::Same),
+        ("solver:targets", Start::Same),
+        ("solver:surrogate", Start::Scaled),
+        ("delta:.8", Start::Scaled),
+        ("noise:.3", Start::Scaled),
+        ("solver:paper", Start::Zero),
+        ("seed:2", Start::Other),
+        ("hidden:8,7", Start::Other),
+    ] {
+        let (first, second, start) = side_by_side(&format!("{}&with={difference}", small(Solver::Exact)));
+        assert_eq!(start, expected, "{difference}");
+        let (a, b) = (&first.network().weights, &second.network().weights);
+        // Layer by layer, the one factor between all weights, where there is one.
+        let factors: Vec<Option<f32>> = a
+            .iter()
+            .zip(b)
+            .map(|(a, b)| {
+                let factor = b[(0, 0)] / a[(0, 0)];
+                let alike =
+                    a.dim() == b.dim() && a.iter().zip(b).all(|(a, b)| (b - factor * a).abs() <= 1e-5 * b.abs());
+                alike.then_some(factor)
+            })
+            .collect();
+        match start {
+            Start::Same => assert_eq!(a, b, "{difference}"),
+            Start::Scaled => {
+                assert!(factors.iter().all(Option::is_some), "{difference}: {factors:?}");
+                assert!(factors.iter().any(|f| *f != Some(1.0)), "{difference}: {factors:?}");
+            }
+            Start::Zero => assert!(b.iter().flatten().all(|w| *w == 0.0), "{difference}"),
+            Start::Other => assert!(factors.iter().any(Option::is_none), "{difference}: {factors:?}"),
+        }
+        let same = first.problem().input_trace.values() == second.problem().input_trace.values();
+        assert_eq!(first.spec().same_data(second.spec()), same || difference.starts_with("delta"), "{difference}");
+    }
 }
 
 /// A small experiment with every part at work: two hidden layers, batches where there are any.

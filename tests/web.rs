@@ -127,6 +127,46 @@ fn a_bad_link_opens_the_nearest_and_says_what_was_wrong() {
 }
 
 #[wasm_bindgen_test]
+fn a_link_says_what_the_experiment_is_compared_with() {
+    let mut session = open("#task=moons&n=20&T=8&hidden=6&with=mu:.03&sweep=inner:1,2");
+    assert_eq!(session.problems().unwrap().unchecked_into::<Array>().length(), 0);
+    let run = "#v=1&task=moons&hidden=6&n=20&T=8";
+    assert_eq!(session.link(), format!("{run}&with=mu:0.03&sweep=inner:1,2"));
+    let compared = session.comparison().unwrap();
+    plain(&compared);
+    assert_eq!((text(&compared, "run"), text(&compared, "with.weights")), (run.into(), "same".into()));
+    assert_eq!(text(&compared, "with.link"), format!("{run}&mu=0.03"));
+    assert_eq!(list(&compared, "sweep.runs").join(";"), format!("1,{run}&inner=1;2,{run}"));
+
+    // The run goes on under another comparison, and under none.
+    session.step_iteration().unwrap();
+    let compare = |session: &mut Session, link: &str| session.compare(link).unwrap().unchecked_into::<Array>();
+    assert_eq!(compare(&mut session, "#with=solver:surrogate").length(), 0);
+    assert_eq!(session.link(), format!("{run}&with=solver:surrogate"));
+    assert!(at(&session.comparison().unwrap(), "sweep").is_null());
+    let wrong = compare(&mut session, "#with=lr:.1&sweep=mu:1");
+    assert_eq!((wrong.length(), text(&wrong.get(0), "key")), (2, "with=lr".into()));
+    assert!(text(&wrong.get(1), "sentence").contains("2 to 8 values"));
+    assert_eq!(session.link(), format!("{run}&with=solver:surrogate"));
+    // A live change moves the second run, too, but what it is said to differ in.
+    compare(&mut session, "#with=inner:1");
+    session.set_live("mu", 0.5).unwrap();
+    assert_eq!(text(&session.comparison().unwrap(), "with.link"), format!("{run}&mu=0.5&inner=1"));
+    compare(&mut session, "");
+    assert!(at(&session.comparison().unwrap(), "with").is_null());
+    assert_eq!(number(&session.snapshot().unwrap(), "iteration"), 1.0);
+}
+
+#[wasm_bindgen_test]
+fn weights_can_be_taken_away() {
+    let session = open(SMALL);
+    let weights = session.weights(2);
+    assert_eq!(weights.len(), 6 * 5);
+    assert_eq!(f64::from(weights[2 * 6 + 3]), session.weight_at(2, 2, 3));
+    assert!(session.weights(0).is_empty() && session.weights(4).is_empty());
+}
+
+#[wasm_bindgen_test]
 fn a_link_that_is_too_large_throws_the_estimate() {
     let link = "#task=spirals&n=5000&T=200&hidden=512,512,512,512,512,512,512,512";
     let sentence = thrown(Session::new(link));

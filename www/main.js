@@ -1,6 +1,7 @@
 // The page: hosts the worker and the panels, and keeps the link, the view and the visitor's choices.
 import { paint, readPaint } from './charts/canvas.js';
 import { Client } from './client.js';
+import { comparison } from './compare.js';
 import { el, hideTip, icon, installTips } from './dom.js';
 import { graphPanel } from './panels/graph.js';
 import { learnedPanel } from './panels/learned.js';
@@ -15,6 +16,7 @@ import { settingsPanel } from './panels/settings.js';
 import { transport } from './panels/transport.js';
 import { weightsPanel } from './panels/weights.js';
 import { checkMathFont } from './equations.js';
+import { takeAwayAll } from './export/panels.js';
 import { hide, lessonsDialog, projector, textSize, wayOut } from './lessons.js';
 import { addressWith, memory, options, setOptions } from './options.js';
 import { linkOf, scripting } from './scripting.js';
@@ -44,6 +46,16 @@ let altered = false;
 /** @type {Client} */ let client;
 
 const notice = notices();
+const beside = comparison({
+  compare,
+  view: look,
+  choose: (link, what) => openLink(link, { keep: true }).then(
+    () => offerUndo(`${en.sweep.opened(what)}.`),
+    () => {},
+  ),
+  changed: () => bar.playing((playing = (shown?.playing ?? false) || beside.playing())),
+  status: stateOf,
+});
 const bar = transport({
   playPause,
   reset: () => command('reset'),
@@ -51,6 +63,7 @@ const bar = transport({
   speed: (blocks) => {
     speed = blocks;
     client?.ask('speed', { blocks }).catch(() => {});
+    beside.command('speed', { blocks });
   },
   share,
   theme: nextTheme,
@@ -84,9 +97,9 @@ const graph = graphPanel({ view: look }, network);
 const player = playback({ show: moveCursor });
 network.root.querySelector('.tools')?.append(player.root);
 const past = rewind({
-  look: (iteration, settled) => client.ask('look', { iteration, settled }),
+  look: (iteration, settled) => (beside.command('look', { iteration, settled }), client.ask('look', { iteration, settled })),
   go: goTo,
-  newest: () => client.ask('newest').then(moved),
+  newest: () => (beside.command('newest'), client.ask('newest').then(moved)),
 });
 const progress = progressPanel({ chart: past.chart });
 const panels = [network, graph, neuron, weights, now, learned, progress, past, player];
@@ -178,10 +191,11 @@ function drawFrame() {
   pending = null;
   if (!frame) return;
   shown = frame;
-  playing = frame.playing;
+  playing = frame.playing || beside.playing();
   bar.playing(playing);
   bar.state({ iteration: frame.iteration, test: frame.accuracy.test, status: stateOf(frame), message: frame.failure && en.failure(frame.failure) });
   for (const one of panels) one.update(frame, view);
+  beside.update(frame);
   guide.update(frame, view);
   announce(frame);
   client.drawn();
@@ -218,7 +232,7 @@ async function openLink(link, { keep = false, play = false } = {}) {
     const next = await client.ask('open', { link, number, keep, play });
     pending = null;
     client.generation = number;
-    accept(next);
+    accept(next, play);
     if (!keep) notice.close('changed');
     if (next.problems.length) notice.show('problems', [en.notice.problems, ...next.problems.map(en.problem)], { tone: 'bad' });
     else notice.close('problems');
@@ -239,8 +253,8 @@ async function openLink(link, { keep = false, play = false } = {}) {
   }
 }
 
-/** The worker has another experiment open. @param {Opened} next */
-function accept(next) {
+/** The worker has another experiment open. @param {Opened} next @param {boolean} [play] */
+function accept(next, play = false) {
   opened = next;
   history.replaceState(null, '', next.link);
   const sizes = next.info.layers.slice(1, -1);
@@ -251,19 +265,38 @@ function accept(next) {
   settings?.open(next);
   for (const one of panels) if ('open' in one) one.open(next);
   bar.link(next.link);
+  shown = null;
+  beside.open(next, true, play);
   look(changed);
+}
+
+/** Another comparison of the open experiment, whose run goes on. @param {string} text what follows its link */
+async function compare(text) {
+  const next = await client.ask('compare', { link: `#${text}` });
+  if (next.wrong) throw new Error(next.wrong.map(en.problem).join(' '));
+  moved(next);
+  beside.open(next, false, shown?.playing ?? false);
+  return next;
 }
 
 /** What is looked at, no part of the experiment. @param {Partial<import('./types.d.ts').View>} change */
 function look(change) {
   view = { ...view, ...change };
   client?.ask('view', { view }).catch(() => {});
+  beside.look(view);
 }
 
 /** The link of the open experiment with one setting changed. @param {string} key @param {Value} value */
 function changedLink(key, value) {
   if (!opened) return FIRST_LOOK;
-  const { spec, defaults } = opened;
+  return runLink(opened, key, value) + comparedText(opened, key, value);
+}
+
+/** The other run of two solvers stays the other one. @param {Opened} opened @param {string} key @param {Value} value */
+const comparedText = ({ spec, compare: { text } }, key, value) => (key === 'solver' ? text.replace(new RegExp(`(with=solver:)${value}\\b`), `$1${spec.solver}`) : text);
+
+/** As above, for the run alone. @param {Opened} opened @param {string} key @param {Value} value */
+function runLink({ spec, defaults }, key, value) {
   // Another task brings its own good settings; another solver brings its own but leaves data and network.
   if (key === 'task') return linkOf({ task: value, solver: spec.solver, seed: spec.seed });
   const shared = new Set(catalogue.fields.filter((field) => field.solvers === null).map((field) => field.key));
@@ -285,6 +318,7 @@ async function setSetting(key, value, live) {
       /** @type {Opened} */ const next = await client.ask('live', { key, value });
       altered = true;
       moved(next);
+      beside.live(next, key, value);
       return;
     }
     await openLink(changedLink(key, value), { keep: true, play: playing });
@@ -345,6 +379,7 @@ function moved(next) {
 /** Back to an iteration, by a replay that can be given up. @param {number} iteration */
 async function goTo(iteration) {
   try {
+    beside.command('go', { iteration });
     moved(await client.ask('go', { iteration }));
   } finally {
     notice.close('replay');
@@ -368,6 +403,7 @@ async function command(name, rest) {
       return;
     }
   }
+  beside.command(name, rest);
   client.ask(name, rest).catch((error) => (error.cause === 'over' ? notice.show('over', en.notice.over, { seconds: 8 }) : notice.show('refused', error.message, { tone: 'bad' })));
 }
 
@@ -379,7 +415,9 @@ async function playPause() {
     return command('pause');
   }
   // At its end the same run starts over.
-  if (shown && shown.status !== 'running' && !shown.playing && !shown.looksBack) await client.ask('reset').catch(() => {});
+  if (shown && shown.status !== 'running' && !shown.playing && !shown.looksBack && !beside.unfinished()) {
+    await Promise.all([client.ask('reset'), beside.command('reset')]).catch(() => {});
+  }
   playing = true;
   bar.playing(true);
   command('play');
@@ -405,6 +443,7 @@ function applyTheme() {
   readPaint();
   const { dark } = paint;
   for (const one of panels) one.draw();
+  beside.draw();
   if (opened) learned.open(opened);
   if (dark !== view.dark) look({ dark });
 }
@@ -473,7 +512,8 @@ async function begin() {
   const pair = el('div', { class: 'pair-of-panels' }, neuron.root, weights.root);
   app.append(
     bar.top,
-    el('div', { class: 'columns' }, aside, el('main', { class: 'middle' }, past.root, network.root, pair, now.root), el('div', { class: 'outcome' }, learned.root, progress.root)),
+    beside.strip,
+    el('div', { class: 'columns' }, aside, el('main', { class: 'middle' }, past.root, network.root, pair, now.root), el('div', { class: 'outcome' }, learned.root, progress.root), beside.root),
     notice.root,
     announcer,
     bar.examples,
@@ -483,6 +523,11 @@ async function begin() {
     guide.root,
     printed,
   );
+  takeAwayAll({ network, neuron, weights, now, learned, progress }, beside, {
+    state: () => ({ opened, frame: shown }),
+    weights: (layer) => client.ask('weights', { layer }),
+    failed: (reason) => notice.show('save', reason, { tone: 'bad' }),
+  });
   document.body.classList.toggle('embedded', asked.embed);
   if (asked.embed) bar.top.append(way.link);
   textSize(asked.size);
@@ -496,7 +541,13 @@ async function begin() {
   let begun = (/** @type {unknown} */ _) => {};
   const ready = new Promise((resolve) => (begun = resolve));
   window.heaviside = scripting({
-    ask: async (name, rest) => (await starting, client.ask(name, rest)),
+    // Both runs are driven; what is answered is about the first.
+    ask: async (name, rest) => {
+      await starting;
+      const [answer] = await Promise.all([client.ask(name, rest), beside.command(name, rest)]);
+      return answer;
+    },
+    second: () => beside.snapshot(),
     open: async (link) => (await starting, openLink(link)),
     go: async (iteration) => (await starting, goTo(iteration)),
     ready,
@@ -513,6 +564,7 @@ async function begin() {
     },
   });
   aside.append(settings.root);
+  settings.tools.append(beside.ready(catalogue));
   applyOptions();
   if (asked.projector) screen.set(true);
   const named = location.hash !== '';
@@ -537,7 +589,10 @@ function takeUp() {
   if (!state) return;
   bar.setSpeed(state.speed);
   look({ ...state.view, dark: view.dark });
-  if (state.iteration > 0) client.ask('run', { iterations: state.iteration }).catch(() => {});
+  if (state.iteration > 0) {
+    beside.command('run', { iterations: state.iteration });
+    client.ask('run', { iterations: state.iteration }).catch(() => {});
+  }
 }
 
 addEventListener('beforeprint', () => {

@@ -20,14 +20,16 @@ import { words as en } from './strings/words.js';
  *   Back to an iteration that was done, by replaying the run from its start; what comes next goes on from there.
  * @property {() => Promise<Snapshot>} reset Back to iteration 0: same seed, same data, same first weights.
  * @property {() => Promise<Snapshot>} snapshot The state as plain JSON; numbers that are absent are null.
- * @property {() => Promise<string>} link The experiment's canonical link.
+ * @property {() => Promise<Snapshot | null>} compared The state of the second run, where the link has one (`&with=…`); both are
+ *   driven by the calls above, whose answers are about the first.
+ * @property {() => Promise<string>} link The experiment's canonical link, with what it is compared with.
  * @property {() => Promise<string>} fingerprint Sixteen hexadecimal digits over weights and history: equal on every machine.
  */
 /** @typedef {import('./types.d.ts').Snapshot} Snapshot */
 /** @typedef {import('./types.d.ts').BlockReport} BlockReport */
 
 /**
- * @param {{ ask: (command: string, rest?: object) => Promise<any>, open: (link: string) => Promise<unknown>, go: (iteration: number) => Promise<unknown>, ready: Promise<unknown> }} host
+ * @param {{ ask: (command: string, rest?: object) => Promise<any>, open: (link: string) => Promise<unknown>, go: (iteration: number) => Promise<unknown>, second: () => Promise<any>, ready: Promise<unknown> }} host
  * @returns {Scripting}
  */
 export function scripting(host) {
@@ -75,7 +77,8 @@ export function scripting(host) {
         return snapshot();
       }),
     snapshot: () => queue(snapshot),
-    link: () => queue(async () => (await snapshot()).link),
+    compared: () => queue(async () => plain(await host.second())),
+    link: () => queue(() => host.ask('link')),
     fingerprint: () => queue(() => host.ask('fingerprint')),
   };
 }

@@ -148,9 +148,20 @@ export type Failure = Parameters<typeof import('./strings/en.js').en.failure>[0]
 /** What was wrong with a link. */
 export type Problem = Parameters<typeof import('./strings/en.js').en.problem>[0];
 export type Points = { xy: Float32Array; labels: Uint8Array };
+/** What an experiment is compared with. */
+export type Compared = {
+  /** The link of the experiment's own run, and what follows it in the whole link. */
+  run: string;
+  text: string;
+  with: { link: string; differences: [string, string][]; data: boolean; weights: 'same' | 'scaled' | 'zero' | 'other' } | null;
+  sweep: { key: string; runs: [string, string][] } | null;
+};
 export type Opened = {
   spec: Spec;
   link: string;
+  compare: Compared;
+  /** Iterations done when it was opened. */
+  iteration: number;
   info: Info;
   problems: Problem[];
   defaults: Spec;

@@ -269,6 +269,8 @@ function build(link) {
     opened: {
       spec,
       link: s.link(),
+      compare: s.comparison(),
+      iteration: 0,
       info,
       problems: s.problems(),
       defaults: defaults(spec.task, spec.solver),
@@ -281,7 +283,8 @@ function build(link) {
 function refreshed(open) {
   open.opened.spec = open.session.spec();
   open.opened.link = open.session.link();
-  return { ...open.opened, undo: previous !== null };
+  open.opened.compare = open.session.comparison();
+  return { ...open.opened, iteration: open.session.snapshot().iteration, undo: previous !== null };
 }
 
 /** @type {Record<string, (message: any) => any>} */
@@ -396,6 +399,17 @@ const commands = {
   },
   fingerprint() {
     return session().fingerprint();
+  },
+  /** Another comparison; the run goes on. */
+  compare({ link }) {
+    const wrong = session().compare(link);
+    return wrong.length ? { wrong } : refreshed(/** @type {Open} */ (current));
+  },
+  link() {
+    return session().link();
+  },
+  weights({ layer }) {
+    return session().weights(layer);
   },
   weight({ layer, out, input }) {
     return session().weightAt(layer, out, input);

@@ -8,6 +8,7 @@ use std::fmt;
 
 use serde::Serialize;
 
+use super::comparison::Comparison;
 use super::spec::{
     FIELDS, Field, Kind, MAX_LAYERS, MAX_NEURONS, Solver, Spec, VERSION, allowed, field, fields_of, layers_text,
 };
@@ -19,6 +20,8 @@ use crate::tasks::{Encoder, Task};
 pub struct Parsed {
     /// The nearest valid experiment.
     pub spec: Spec,
+    /// What it is compared with.
+    pub comparison: Comparison,
     /// What could not be taken as given, in the order of the link.
     pub problems: Vec<Problem>,
 }
@@ -103,36 +106,32 @@ impl Spec {
         let mut spec = Spec::defaults(task, solver);
 
         for (index, (key, given)) in pairs.iter().enumerate() {
-            let problem =
-                |reason, allowed, used| Problem { reason, key: key.clone(), given: given.clone(), allowed, used };
             let earlier = pairs[..index].iter().any(|(k, _)| k == key);
-            let known = field(key);
-            if key == "v" && !earlier {
-                if given.parse() != Ok(VERSION) {
-                    let allowed = Allowed::from(VERSION.to_string());
-                    problems.push(problem(Reason::Version, allowed, Some(VERSION.to_string())));
-                }
-            } else if known.is_none() && key != "v" {
-                let names = fields_of(solver).map(|f| f.key).collect();
-                problems.push(problem(Reason::UnknownKey, Allowed::Keys { names }, None));
-            } else if earlier {
-                let used = match known {
-                    Some(field) if field.applies_to(solver) => Some(spec.text(field)),
-                    Some(_) => None,
-                    None => Some(VERSION.to_string()),
+            // What stands for no setting of the experiment, and what is used of it.
+            let other = match key.as_str() {
+                "v" => Some(VERSION.to_string()),
+                "with" | "sweep" => Some(first(key).unwrap_or_default().to_owned()),
+                _ => None,
+            };
+            let Some(used) = other else {
+                let keys = || Allowed::Keys {
+                    names: ["v", "task"].into_iter().chain(self::keys(solver)).chain(["with", "sweep"]).collect(),
                 };
-                problems.push(problem(Reason::Repeated, Allowed::Once, used));
-            } else if let Some(field) = known {
-                if !field.applies_to(solver) {
-                    let owners = field.solvers.unwrap_or_default().iter().map(|s| s.name()).collect();
-                    let allowed = Allowed::OtherSolver { solver: solver.name(), owners };
-                    problems.push(problem(Reason::OtherSolver, allowed, None));
-                } else if !read(&mut spec, field, given) {
-                    problems.push(problem(Reason::Value, allowed(field, task), Some(spec.text(field))));
-                }
+                problems.extend(take(&mut spec, field(key), key, given, earlier, keys));
+                continue;
+            };
+            let problem = |reason, allowed| {
+                let used = Some(shown(&used).into_owned());
+                Problem { reason, key: key.clone(), given: given.clone(), allowed, used }
+            };
+            if earlier {
+                problems.push(problem(Reason::Repeated, Allowed::Once));
+            } else if key == "v" && given.parse() != Ok(VERSION) {
+                problems.push(problem(Reason::Version, VERSION.to_string().into()));
             }
         }
-        Parsed { spec, problems }
+        let comparison = Comparison::read(&spec, first("with"), first("sweep"), &mut problems);
+        Parsed { spec, comparison, problems }
     }
 
     /// The canonical link, `#v=1&task=..`: what is as [`Spec::defaults`] has it is left out, the task never.
@@ -172,6 +171,43 @@ pub fn pairs(link: &str) -> Vec<(String, String)> {
         .collect()
 }
 
+/// Puts a value into the spec, or the nearest to it, and says what of that was not as given. `name` is the key as the
+/// sentence has it, `keys` names the keys there are.
+pub(super) fn take(
+    spec: &mut Spec,
+    field: Option<&'static Field>,
+    name: &str,
+    given: &str,
+    earlier: bool,
+    keys: impl Fn() -> Allowed,
+) -> Option<Problem> {
+    let problem =
+        |reason, allowed, used| Some(Problem { reason, key: name.to_owned(), given: given.to_owned(), allowed, used });
+    let Some(field) = field else { return problem(Reason::UnknownKey, keys(), None) };
+    let applies = field.applies_to(spec.solver);
+    if earlier {
+        return problem(Reason::Repeated, Allowed::Once, applies.then(|| spec.text(field)));
+    }
+    if !applies {
+        return problem(Reason::OtherSolver, owners(field, spec.solver), None);
+    }
+    if read(spec, field, given) == Read::Exact {
+        return None;
+    }
+    problem(Reason::Value, allowed(field, spec.task), Some(spec.text(field)))
+}
+
+/// Where a field belongs that `solver` does not have.
+pub(super) fn owners(field: &Field, solver: Solver) -> Allowed {
+    let owners = field.solvers.unwrap_or_default().iter().map(|s| s.name()).collect();
+    Allowed::OtherSolver { solver: solver.name(), owners }
+}
+
+/// The keys of an experiment with `solver` that can differ between two runs.
+pub(super) fn keys(solver: Solver) -> impl Iterator<Item = &'static str> {
+    fields_of(solver).map(|f| f.key).filter(|key| *key != "task")
+}
+
 /// The part of a link that holds the pairs.
 fn pairs_of(link: &str) -> &str {
     let link = link.trim();
@@ -191,22 +227,40 @@ fn pairs_of(link: &str) -> &str {
 }
 
 /// The choice of that name, written in whatever case.
-fn nearest<T>(given: &str, from_name: impl Fn(&str) -> Option<T>) -> Option<T> {
+pub(super) fn nearest<T>(given: &str, from_name: impl Fn(&str) -> Option<T>) -> Option<T> {
     from_name(&given.to_ascii_lowercase())
 }
 
-/// Puts the value of a field into the spec, or the nearest to it. Whether it could be taken as given.
-fn read(spec: &mut Spec, field: &'static Field, given: &str) -> bool {
+/// How much of a given value could be taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Read {
+    /// It as given.
+    Exact,
+    /// The nearest to it that is allowed.
+    Nearest,
+    /// Nothing: the spec is as it was.
+    Nothing,
+}
+
+impl Read {
+    fn of(exact: bool) -> Self {
+        if exact { Self::Exact } else { Self::Nearest }
+    }
+}
+
+/// Puts the value of a field into the spec, or the nearest to it.
+pub(super) fn read(spec: &mut Spec, field: &'static Field, given: &str) -> Read {
     match (field.kind, field.key) {
         // Task and solver are in the spec already.
-        (Kind::Choice, "task") => given == spec.task.name(),
-        (Kind::Choice, "solver") => given == spec.solver.name(),
+        (Kind::Choice, "task") => Read::of(given == spec.task.name()),
+        (Kind::Choice, "solver") => Read::of(given == spec.solver.name()),
         (Kind::Choice, _) => {
             let accepted = spec.task.encoders();
-            if let Some(encoder) = nearest(given, Encoder::from_name).filter(|e| accepted.contains(e)) {
-                spec.encoder = encoder;
-            }
-            given == spec.encoder.name()
+            let Some(encoder) = nearest(given, Encoder::from_name).filter(|e| accepted.contains(e)) else {
+                return Read::Nothing;
+            };
+            spec.encoder = encoder;
+            Read::of(given == encoder.name())
         }
         (Kind::Layers, _) => {
             let layers = given.split(',').map(|part| whole(part, [1.0, MAX_NEURONS as f64]));
@@ -218,18 +272,18 @@ fn read(spec: &mut Spec, field: &'static Field, given: &str) -> bool {
                     hidden.push(neurons as usize);
                 }
             }
-            if !hidden.is_empty() {
-                spec.hidden = hidden;
+            if hidden.is_empty() {
+                return Read::Nothing;
             }
-            exact
+            spec.hidden = hidden;
+            Read::of(exact)
         }
         (kind, key) => {
             let range = field.range(spec.task);
             let value = if kind == Kind::Integer { whole(given, range) } else { real(given, range) };
-            if let Some((value, _)) = value {
-                spec.put(key, value);
-            }
-            value.is_some_and(|(_, exact)| exact)
+            let Some((value, exact)) = value else { return Read::Nothing };
+            spec.put(key, value);
+            Read::of(exact)
         }
     }
 }
@@ -268,7 +322,7 @@ const _: () = {
 };
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use proptest::prelude::*;
 
     use super::*;
@@ -277,36 +331,39 @@ mod tests {
     fn specs() -> impl Strategy<Value = Spec> {
         let heads = prop::sample::select(&Task::ALL[..])
             .prop_flat_map(|task| (Just(task), prop::sample::select(Solver::of_task(task))));
-        heads.prop_flat_map(|(task, solver)| {
-            let numbers: Vec<_> = fields_of(solver)
-                .filter(|f| matches!(f.kind, Kind::Integer | Kind::Number))
-                .map(|f| {
-                    let [min, max] = f.range(task);
-                    let value = if f.kind == Kind::Integer {
-                        (min as u64..=max as u64).prop_map(|v| v as f64).boxed()
-                    } else {
-                        (min..=max).boxed()
-                    };
-                    (Just(f.key), prop::option::of(value))
-                })
-                .collect();
-            let hidden = prop::collection::vec(1..=MAX_NEURONS, 1..=MAX_LAYERS);
-            let encoder = prop::sample::select(task.encoders());
-            (numbers, hidden, encoder).prop_map(move |(numbers, hidden, encoder)| {
-                let mut spec = Spec { hidden, encoder, ..Spec::defaults(task, solver) };
-                for (key, value) in numbers {
-                    if let Some(value) = value {
-                        spec.put(key, value);
-                    }
-                }
-                spec
+        heads.prop_flat_map(|(task, solver)| specs_of(task, solver))
+    }
+
+    /// Any valid spec of a task and a solver.
+    pub(in super::super) fn specs_of(task: Task, solver: Solver) -> impl Strategy<Value = Spec> {
+        let numbers: Vec<_> = fields_of(solver)
+            .filter(|f| matches!(f.kind, Kind::Integer | Kind::Number))
+            .map(|f| {
+                let [min, max] = f.range(task);
+                let value = if f.kind == Kind::Integer {
+                    (min as u64..=max as u64).prop_map(|v| v as f64).boxed()
+                } else {
+                    (min..=max).boxed()
+                };
+                (Just(f.key), prop::option::of(value))
             })
+            .collect();
+        let hidden = prop::collection::vec(1..=MAX_NEURONS, 1..=MAX_LAYERS);
+        let encoder = prop::sample::select(task.encoders());
+        (numbers, hidden, encoder).prop_map(move |(numbers, hidden, encoder)| {
+            let mut spec = Spec { hidden, encoder, ..Spec::defaults(task, solver) };
+            for (key, value) in numbers {
+                if let Some(value) = value {
+                    spec.put(key, value);
+                }
+            }
+            spec
         })
     }
 
     /// Strings that look like links, with broken values.
     fn almost_links() -> impl Strategy<Value = String> {
-        let keys: Vec<&str> = FIELDS.iter().map(|f| f.key).chain(["v", "", "x"]).collect();
+        let keys: Vec<&str> = FIELDS.iter().map(|f| f.key).chain(["v", "", "x", "with", "sweep"]).collect();
         let values = prop_oneof![
             any::<f64>().prop_map(|v| v.to_string()),
             "[0-9eE+.,% -]{0,12}",
@@ -326,15 +383,26 @@ mod tests {
             ])
             .prop_map(str::to_owned),
             "\\PC{0,8}",
+            "((mu|inner|hidden|solver|seed|task|lr|x):(0?\\.[1-9]|[0-9]{1,3}|4-4|exact|paper|-)[,;]?){1,4}",
         ];
         prop::collection::vec((prop::sample::select(keys), values), 0..8)
             .prop_map(|pairs| pairs.iter().map(|(k, v)| format!("{k}={v}")).collect::<Vec<_>>().join("&"))
     }
 
+    /// What a link is read as that says an experiment and nothing else.
+    fn alone(spec: Spec) -> Parsed {
+        Parsed { spec, comparison: Comparison::default(), problems: vec![] }
+    }
+
     fn settled(link: &str) -> Result<(), TestCaseError> {
-        let Parsed { spec, problems } = Spec::parse(link);
+        let Parsed { spec, comparison, problems } = Spec::parse(link);
         prop_assert_eq!(spec.validate(), Ok(()));
-        prop_assert_eq!(Spec::parse(&spec.link()), Parsed { spec, problems: vec![] });
+        for other in comparison.second(&spec).into_iter().chain(comparison.runs(&spec)) {
+            prop_assert_eq!(other.validate(), Ok(()));
+            prop_assert_eq!(other.task, spec.task);
+        }
+        let canonical = spec.link() + &comparison.link(&spec);
+        prop_assert_eq!(Spec::parse(&canonical), Parsed { spec, comparison, problems: vec![] });
         for problem in problems {
             let sentence = problem.to_string();
             prop_assert!(sentence.ends_with('.') && !sentence.contains('\n'), "{}", sentence);
@@ -346,7 +414,7 @@ mod tests {
         #[test]
         fn a_link_says_the_whole_spec(spec in specs()) {
             prop_assert_eq!(spec.validate(), Ok(()));
-            prop_assert_eq!(Spec::parse(&spec.link()), Parsed { spec, problems: vec![] });
+            prop_assert_eq!(Spec::parse(&spec.link()), alone(spec));
         }
 
         #[test]
@@ -364,7 +432,7 @@ mod tests {
             let field = &FIELDS[index];
             prop_assume!(matches!(field.kind, Kind::Integer | Kind::Number) && !value.is_nan());
             let solver = field.solvers.map_or(Solver::Exact, |s| s[0]);
-            let Parsed { spec, problems } = Spec::parse(&format!("solver={}&{}={value}", solver.name(), field.key));
+            let Parsed { spec, problems, .. } = Spec::parse(&format!("solver={}&{}={value}", solver.name(), field.key));
             let [min, max] = field.range(Task::Spirals);
             let mut nearest = value.clamp(min, max);
             if field.kind == Kind::Integer {
@@ -393,7 +461,7 @@ mod tests {
             "#task=moons&&solver=p%61per&hidden=40,40&seed=7.0&",
             "#solver=paper&seed=7e0&task=moons&hidden=4e1,40&rho=1&v=1",
         ] {
-            assert_eq!(Spec::parse(link), Parsed { spec: expected.clone(), problems: vec![] }, "{link}");
+            assert_eq!(Spec::parse(link), alone(expected.clone()), "{link}");
         }
         assert_eq!(expected.link(), "#v=1&task=moons&solver=paper&hidden=40,40&seed=7");
     }
@@ -401,7 +469,7 @@ mod tests {
     #[test]
     fn nothing_said_is_the_default() {
         for link in ["", "#", "?", "  ", "https://example.org/heaviside/", "#/"] {
-            assert_eq!(Spec::parse(link), Parsed { spec: Spec::default(), problems: vec![] }, "{link}");
+            assert_eq!(Spec::parse(link), alone(Spec::default()), "{link}");
         }
         assert_eq!(Spec::default().link(), "#v=1&task=spirals");
     }
@@ -455,7 +523,7 @@ mod tests {
             (
                 "solver=control&colour=red",
                 "“colour” (it was red) is not a setting; there are v, task, solver, hidden, n, T, noise, encoder, seed, \
-                 delta, theta, iterations, gain, kappa. It is left out.",
+                 delta, theta, iterations, gain, kappa, with, sweep. It is left out.",
             ),
         ] {
             assert_eq!(sentences(link), [sentence], "{link}");
@@ -473,7 +541,7 @@ mod tests {
             ("1,2,3,4,5,6,7,8,9", vec![1, 2, 3, 4, 5, 6, 7, 8]),
             ("12.6", vec![13]),
         ] {
-            let Parsed { spec, problems } = Spec::parse(&format!("hidden={given}"));
+            let Parsed { spec, problems, .. } = Spec::parse(&format!("hidden={given}"));
             assert_eq!(spec.hidden, hidden, "{given}");
             assert_eq!(problems.len(), 1, "{given}");
         }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use crate::error::{Allowed, Error};
-use crate::experiment::{Experiment, Parsed, Problem, Solver, Spec};
+use crate::experiment::{Comparison, Experiment, Parsed, Problem, Solver, Spec};
 use crate::tasks::Task;
 use crate::trainer::{Report, Status};
 use crate::views::{DecisionMap, Split};
@@ -74,6 +74,7 @@ pub fn defaults(task: &str, solver: &str) -> Result<JsValue, JsValue> {
 #[wasm_bindgen]
 pub struct Session {
     experiment: Experiment<Real>,
+    comparison: Comparison,
     problems: Vec<Problem>,
     map: Option<DecisionMap<Real>>,
 }
@@ -83,21 +84,14 @@ impl Session {
     /// Opens the nearest valid experiment of a link. Throws only when that experiment is too large.
     #[wasm_bindgen(constructor)]
     pub fn new(link: &str) -> Result<Session, JsValue> {
-        let Parsed { spec, problems } = Spec::parse(link);
+        let Parsed { spec, comparison, problems } = Spec::parse(link);
         let experiment = Experiment::new(spec, seconds).map_err(sentence)?;
-        Ok(Self { experiment, problems, map: None })
+        Ok(Self { experiment, comparison, problems, map: None })
     }
 
     /// What was wrong with the link: each as its English sentence and the parts that it is made of.
     pub fn problems(&self) -> Result<JsValue, JsValue> {
-        #[derive(Serialize)]
-        struct Js<'a> {
-            sentence: String,
-            #[serde(flatten)]
-            parts: &'a Problem,
-        }
-        let all: Vec<_> = self.problems.iter().map(|p| Js { sentence: p.to_string(), parts: p }).collect();
-        plain(&all)
+        plain_problems(&self.problems)
     }
 
     /// Every setting of the experiment, by link key.
@@ -105,9 +99,25 @@ impl Session {
         plain(self.experiment.spec())
     }
 
-    /// The canonical link.
+    /// The canonical link, with what the experiment is compared with.
     pub fn link(&self) -> String {
-        self.experiment.spec().link()
+        let spec = self.experiment.spec();
+        spec.link() + &self.comparison.link(spec)
+    }
+
+    /// What the experiment is compared with, as links of the other runs.
+    pub fn comparison(&self) -> Result<JsValue, JsValue> {
+        plain(&self.comparison.describe(self.experiment.spec()))
+    }
+
+    /// Takes from a link only what the experiment is compared with: the run goes on. Returns all that is wrong with it,
+    /// as [`Self::problems`] does, and changes nothing then.
+    pub fn compare(&mut self, link: &str) -> Result<JsValue, JsValue> {
+        let (comparison, problems) = Comparison::parse(self.experiment.spec(), link);
+        if problems.is_empty() {
+            self.comparison = comparison;
+        }
+        plain_problems(&problems)
     }
 
     /// Sizes and names of the experiment.
@@ -319,10 +329,28 @@ impl Session {
         weights.and_then(|w| w.get((out, input))).map_or(f64::NAN, |w| f64::from(*w))
     }
 
+    /// The weights of `layer` (from 1), row by row; empty outside.
+    pub fn weights(&self, layer: usize) -> Vec<f32> {
+        let weights = layer.checked_sub(1).and_then(|l| self.experiment.network().weights.get(l));
+        weights.map_or_else(Vec::new, |w| w.iter().copied().collect())
+    }
+
     /// What the page draws now.
     pub fn frame(&mut self, options: JsValue) -> Result<JsValue, JsValue> {
         frame::frame(self, &options)
     }
+}
+
+/// Each as its English sentence and the parts that it is made of.
+fn plain_problems(problems: &[Problem]) -> Result<JsValue, JsValue> {
+    #[derive(Serialize)]
+    struct Js<'a> {
+        sentence: String,
+        #[serde(flatten)]
+        parts: &'a Problem,
+    }
+    let all: Vec<_> = problems.iter().map(|p| Js { sentence: p.to_string(), parts: p }).collect();
+    plain(&all)
 }
 
 fn named_split(name: &str) -> Split {

@@ -1,4 +1,5 @@
 // Canvas at the screen's own resolution, and pictures of one texel a cell.
+import { Recording, vectors } from '../export/record.js';
 
 /** @param {HTMLElement} parent @param {string} label */
 export function surface(parent, label) {
@@ -11,6 +12,16 @@ export function surface(parent, label) {
   let height = 0;
   let ratio = 1;
   /** @type {() => void} */ let redraw = () => {};
+  /** Where the next picture goes instead of the screen. @type {Recording | null} */ let record = null;
+  vectors.set(canvas, () => {
+    const into = (record = new Recording());
+    try {
+      redraw();
+    } finally {
+      record = null;
+    }
+    return into.markup();
+  });
   new ResizeObserver(() => {
     if (measure()) redraw();
   }).observe(parent);
@@ -37,9 +48,14 @@ export function surface(parent, label) {
     /** A clean context in CSS pixels. */
     begin() {
       if (!width) measure();
+      const font = `${12 * paint.scale}px ${getComputedStyle(document.body).fontFamily}`;
+      if (record) {
+        record.font = font;
+        return { context: /** @type {CanvasRenderingContext2D} */ (/** @type {unknown} */ (record)), width, height, ratio };
+      }
       context.setTransform(canvas.width / (width || 1), 0, 0, canvas.height / (height || 1), 0, 0);
       context.clearRect(0, 0, width, height);
-      context.font = `${12 * paint.scale}px ${getComputedStyle(document.body).fontFamily}`;
+      context.font = font;
       return { context, width, height, ratio };
     },
     /** The text that stands for the picture, at most once a second. @param {() => string} text */

@@ -3,6 +3,8 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { words as en } from '../strings/words.js';
 import { el, say } from '../dom.js';
+import { curveMarkup } from '../export/curve.js';
+import { vectors } from '../export/record.js';
 import { paint } from './canvas.js';
 import { read, unread } from './reading.js';
 
@@ -34,8 +36,12 @@ export function curves(parent, id, { log, floor = 0.4, lines, format, caption, w
   /** @type {number | null} */ let at = null;
 
   function speak() {
-    const index = at ?? data[0].length - 1;
-    lines.forEach((_, i) => say(values[i], index < 0 ? '' : format(/** @type {any} */ (data[i + 1][index]) ?? null)));
+    lines.forEach((_, i) => {
+      const column = data[i + 1];
+      // Of two runs one may have ended before the other.
+      const index = at ?? Array.prototype.findLastIndex.call(column, (v) => v !== null && v !== undefined);
+      say(values[i], data[0].length === 0 ? '' : format(/** @type {any} */ (column[index]) ?? null));
+    });
   }
   const axis = {
     stroke: () => paint.soft,
@@ -87,6 +93,11 @@ export function curves(parent, id, { log, floor = 0.4, lines, format, caption, w
     },
   };
   const chart = new uPlot(options, data, body);
+  vectors.set(body, () => {
+    const { x, y } = chart.scales;
+    const lineOf = (/** @type {Line} */ line) => ({ colour: line.colour(), dash: line.dash, width: line.width ?? 1.5 });
+    return curveMarkup({ width: chart.width, height: chart.height, x: data[0], columns: data.slice(1), lines: lines.map(lineOf), xRange: [x.min ?? 0, x.max ?? 1], yRange: [y.min ?? 0.01, y.max ?? 1], log, ink: paint.soft, rule: paint.rule });
+  });
   /** The place nearest to a point of the window, by its index. @param {number} clientX */
   const indexAt = (clientX) => chart.posToIdx(clientX - chart.over.getBoundingClientRect().left);
   chart.over.addEventListener('pointermove', (event) => {

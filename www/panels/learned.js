@@ -1,6 +1,7 @@
 // What the network answers: the decision map with the data for two inputs, the output spikes against their target where
 // that is a spike train, the confusion matrix otherwise.
-import { Texels, marker, paint, surface } from '../charts/canvas.js';
+import { Texels, paint, surface } from '../charts/canvas.js';
+import { Points, drawConfusion, drawTrains } from '../charts/points.js';
 import { read, unread } from '../charts/reading.js';
 import { el, explain, panel, say, segmented } from '../dom.js';
 import { words as en } from '../strings/words.js';
@@ -56,42 +57,7 @@ export function learnedPanel(host) {
   /** @type {import('../types.d.ts').Frame['confusion']} */ let confusion = null;
   let flat = true;
   let split = 'test';
-  /** The points are painted once for a size and theme. */
-  const layer = document.createElement('canvas');
-  let layerFor = '';
-
-  function points(/** @type {number} */ width, /** @type {number} */ height, /** @type {number} */ ratio) {
-    const key = `${width} ${height} ${ratio} ${paint.dark} ${opened?.link}`;
-    if (key === layerFor || !opened) return;
-    layerFor = key;
-    layer.width = Math.round(width * ratio);
-    layer.height = Math.round(height * ratio);
-    const c = /** @type {CanvasRenderingContext2D} */ (layer.getContext('2d'));
-    c.setTransform(ratio, 0, 0, ratio, 0, 0);
-    const many = opened.info.samples;
-    const r = many > 1500 ? 1.4 : many > 500 ? 2 : 3;
-    for (const which of /** @type {const} */ (['test', 'train'])) {
-      const data = opened.points[which];
-      if (!data) continue;
-      for (let label = 0; label < opened.info.classes; label++) {
-        c.beginPath();
-        for (let i = 0; i < data.labels.length; i++) if (data.labels[i] === label) marker(c, label, data.xy[2 * i] * width, (1 - data.xy[2 * i + 1]) * height, which === 'train' ? r : r * 0.9);
-        if (which === 'train') {
-          c.fillStyle = paint.classes[label % paint.classes.length];
-          c.fill();
-          c.strokeStyle = paint.ground;
-          c.lineWidth = many > 500 ? 0.4 : 0.75;
-          c.stroke();
-        } else {
-          c.fillStyle = paint.ground;
-          c.fill();
-          c.strokeStyle = paint.classes[label % paint.classes.length];
-          c.lineWidth = many > 500 ? 0.8 : 1.25;
-          c.stroke();
-        }
-      }
-    }
-  }
+  const points = new Points();
 
   function draw() {
     const { context: c, width, height, ratio } = screen.begin();
@@ -99,8 +65,7 @@ export function learnedPanel(host) {
     if (flat) {
       if (answer) answered.draw(c, 0, 0, width, height);
       else if (hasMap) picture.draw(c, 0, 0, width, height);
-      points(width, height, ratio);
-      c.drawImage(layer, 0, 0, width, height);
+      points.draw(c, opened, width, height, ratio);
       const xy = frame.sample.xy;
       if (xy) {
         c.strokeStyle = paint.ink;
@@ -113,98 +78,7 @@ export function learnedPanel(host) {
       c.lineWidth = 1;
       c.strokeRect(0.5, 0.5, width - 1, height - 1);
     } else if (frame.target) drawTrains(c, width, height, frame.target);
-    else drawConfusion(c, width, height);
-  }
-
-  /** The signs of {@link drawTrains}: filled on time, a cross for one too many, an empty frame for one that was missed.
-   * @param {CanvasRenderingContext2D} c @param {number} code @param {number} x @param {number} y @param {number} w @param {number} h */
-  function trainSign(c, code, x, y, w, h) {
-    c.lineWidth = 1.5;
-    if (code === 1) {
-      c.fillStyle = paint.ink;
-      c.fillRect(x, y, w, h);
-    } else if (code === 2) {
-      c.strokeStyle = paint.blue;
-      c.beginPath();
-      c.moveTo(x, y);
-      c.lineTo(x + w, y + h);
-      c.moveTo(x + w, y);
-      c.lineTo(x, y + h);
-      c.stroke();
-    } else if (code === 3) {
-      c.strokeStyle = paint.red;
-      c.strokeRect(x + 0.5, y + 0.5, w - 1, h - 1);
-    }
-  }
-
-  /** @param {CanvasRenderingContext2D} c @param {number} width @param {number} height @param {NonNullable<import('../types.d.ts').Frame['target']>} target */
-  function drawTrains(c, width, height, { outputs, T, codes }) {
-    const left = 20;
-    const foot = 18;
-    const row = (height - foot) / outputs;
-    const step = (width - left - 1) / T;
-    c.textBaseline = 'middle';
-    for (let k = 0; k < outputs; k++) {
-      const y = k * row;
-      c.fillStyle = paint.soft;
-      c.textAlign = 'left';
-      c.fillText(String(k + 1), 2, y + row / 2);
-      c.strokeStyle = paint.rule;
-      c.lineWidth = 1;
-      c.strokeRect(left + 0.5, Math.round(y) + 0.5, width - left - 1, Math.round(row) - 4);
-      const w = Math.max(4, step * 0.8);
-      const h = Math.min(row - 12, 24);
-      for (let t = 0; t < T; t++) trainSign(c, codes[k * T + t], left + (t + 0.5) * step - w / 2, y + (row - 4 - h) / 2, w, h);
-    }
-    c.fillStyle = paint.soft;
-    c.textBaseline = 'alphabetic';
-    c.textAlign = 'left';
-    c.fillText(s.outputs, 0, height - 3);
-    c.textAlign = 'right';
-    c.fillText(s.steps(T), width, height - 3);
-  }
-
-  /** @param {CanvasRenderingContext2D} c @param {number} width @param {number} height */
-  function drawConfusion(c, width, height) {
-    if (!confusion) return;
-    const { classes: k, counts } = confusion;
-    const left = 40;
-    const top = 36;
-    const cell = Math.min((width - left) / k, (height - top) / k);
-    c.textAlign = 'center';
-    c.textBaseline = 'middle';
-    for (let i = 0; i < k; i++) {
-      const row = counts.subarray(i * k, (i + 1) * k);
-      const all = row.reduce((a, b) => a + b, 0) || 1;
-      for (let j = 0; j < k; j++) {
-        const x = left + j * cell;
-        const y = top + i * cell;
-        const share = row[j] / all;
-        c.globalAlpha = share * (paint.dark ? 0.75 : 0.85);
-        c.fillStyle = i === j ? paint.blue : paint.red;
-        c.fillRect(x + 1, y + 1, cell - 2, cell - 2);
-        c.globalAlpha = 1;
-        c.strokeStyle = paint.rule;
-        c.strokeRect(x + 0.5, y + 0.5, cell - 1, cell - 1);
-        c.fillStyle = share > 0.6 && !paint.dark ? '#fff' : paint.ink;
-        c.fillText(String(row[j]), x + cell / 2, y + cell / 2);
-      }
-      c.fillStyle = paint.classes[i % paint.classes.length];
-      c.beginPath();
-      marker(c, i, left - 22, top + (i + 0.5) * cell, 4);
-      marker(c, i, left + (i + 0.5) * cell - 7, top - 9, 4);
-      c.fill();
-      c.fillStyle = paint.ink;
-      c.fillText(String(i), left - 10, top + (i + 0.5) * cell);
-      c.fillText(String(i), left + (i + 0.5) * cell + 5, top - 9);
-    }
-    c.fillStyle = paint.soft;
-    c.fillText(s.answered, left + (k * cell) / 2, 9);
-    c.save();
-    c.translate(8, top + (k * cell) / 2);
-    c.rotate(-Math.PI / 2);
-    c.fillText(s.true, 0, 0);
-    c.restore();
+    else if (confusion) drawConfusion(c, width, height, confusion);
   }
 
   /** @param {MouseEvent} event */
@@ -251,13 +125,14 @@ export function learnedPanel(host) {
   return {
     root,
     draw,
+    /** The counts last seen; not every frame brings them. */
+    confusion: () => confusion,
     /** @param {import('../types.d.ts').Opened} next */
     open(next) {
       opened = next;
       hasMap = false;
       answer = null;
       confusion = null;
-      layerFor = '';
       const two = next.info.dimensions === 2;
       const { trains } = next.info;
       for (const [key, word] of Object.entries(trains ? s.trainsHelp : s.classesHelp)) explain(figure[key].row, word);

@@ -3,6 +3,8 @@
 import { curves } from '../charts/curves.js';
 import { paint } from '../charts/canvas.js';
 import { el, explain, panel, say, segmented } from '../dom.js';
+import { csvOf, save } from '../export/save.js';
+import { History } from '../history.js';
 import { words as en } from '../strings/words.js';
 
 /** @param {{ chart: (which: 'upper' | 'lower', chart: ReturnType<typeof curves>) => void }} host what to do with a new chart */
@@ -45,7 +47,7 @@ export function progressPanel(host) {
     'div',
     { class: 'exports', role: 'group', 'aria-label': s.exportLabel },
     el('button', { type: 'button', class: 'quiet text', id: 'curve-table', text: s.table, help: s.tableHelp, onclick: () => showTable() }),
-    el('button', { type: 'button', class: 'quiet text', id: 'csv', text: s.csv, help: s.csvHelp, onclick: () => download() }),
+    el('button', { type: 'button', class: 'quiet text', id: 'csv', text: s.csv, help: s.csvHelp, onclick: () => save(`heaviside-${name}.csv`, csv()) }),
   );
   const upper = el('div', { class: 'chart', role: 'group' });
   const lower = el('div', { class: 'chart', role: 'group' });
@@ -64,9 +66,7 @@ export function progressPanel(host) {
   const maxZ = health('max-z', s.maxZ, s.maxZHelp);
   root.append(el('div', { class: 'charts' }, upper, tabs.root, lower, model, empty), el('div', { class: 'foot' }, el('dl', { class: 'health' }, firing.row, silent.row, saturated.row, maxZ.row), exports), table);
 
-  /** @type {string[]} */ let columns = [];
-  /** One array a column, as uPlot takes them; null where a value is absent. @type {(number | null)[][]} */ let values = [];
-  let count = 0;
+  const history = new History();
   let drawn = 0;
   /** @type {number | null} */ let control = null;
   let stale = true;
@@ -94,16 +94,11 @@ export function progressPanel(host) {
     if (key === 'auxiliary') return { colour: () => paint.red, dash: [], width: 1.75 };
     return { colour: () => paint.soft, dash: [2, 4], width: 1.25 };
   }
-  /** @param {string} key @param {boolean} positive */
-  const some = (key, positive) => {
-    const i = columns.indexOf(key);
-    return i >= 0 && values[i].some((v) => v !== null && (!positive || v > 0));
-  };
 
   function rebuild() {
-    upperKeys = columns.filter((key) => (key === 'objective' || key === 'loss' || /^(dynamics|spikes)_/.test(key)) && some(key, true));
+    upperKeys = history.columns.filter((key) => (key === 'objective' || key === 'loss' || /^(dynamics|spikes)_/.test(key)) && history.some(key, true));
     const timing = below === 'timing';
-    lowerKeys = (timing ? columns.filter((key) => key.startsWith('timing_')) : ['train', 'test', 'auxiliary']).filter((key) => some(key, false));
+    lowerKeys = (timing ? history.columns.filter((key) => key.startsWith('timing_')) : ['train', 'test', 'auxiliary']).filter((key) => history.some(key));
     if (control !== null && !timing) lowerKeys.push('control');
     const keys = `${upperKeys} | ${below} ${lowerKeys}`;
     if (keys === keysFor) return;
@@ -129,12 +124,12 @@ export function progressPanel(host) {
   }
 
   function draw() {
-    if (!stale || !count) return;
+    if (!stale || !history.count) return;
     stale = false;
     drawn = performance.now();
     rebuild();
-    const x = /** @type {number[]} */ (values[columns.indexOf(axis === 'seconds' ? 'seconds' : 'iteration')]);
-    const column = (/** @type {string} */ key) => values[columns.indexOf(key)];
+    const x = /** @type {number[]} */ (history.column(axis === 'seconds' ? 'seconds' : 'iteration'));
+    const column = (/** @type {string} */ key) => history.column(key);
     // A log axis has no place for zero.
     upperChart?.set(x, upperKeys.map((key) => (column(key).some((v) => v !== null && v <= 0) ? column(key).map((v) => (v !== null && v > 0 ? v : null)) : column(key))));
     lowerChart?.set(x, lowerKeys.map((key) => (key === 'control' ? x.map(() => control) : column(key))));
@@ -142,20 +137,14 @@ export function progressPanel(host) {
 
   /** The newest values of the timing curves, in words. */
   function timingText() {
-    const layers = columns.filter((key) => key.startsWith('timing_')).map((key) => values[columns.indexOf(key)]);
+    const layers = history.columns.filter((key) => key.startsWith('timing_')).map((key) => history.column(key));
     return s.timingSummary(layers.map((column) => column[column.length - 1] ?? null));
   }
 
-  const row = (/** @type {number} */ i) => values.map((column) => column[i]);
-  const csvText = () => [columns.join(','), ...Array.from({ length: count }, (_, i) => row(i).map((v) => v ?? '').join(','))].join('\n') + '\n';
-  function download() {
-    const url = URL.createObjectURL(new Blob([csvText()], { type: 'text/csv' }));
-    el('a', { href: url, download: `heaviside-${name}.csv` }).click();
-    setTimeout(() => URL.revokeObjectURL(url), 1000);
-  }
+  const csv = () => csvOf(history.columns, Array.from({ length: history.count }, (_, i) => history.row(i)));
   function showTable() {
-    const step = Math.max(1, Math.ceil(count / 60));
-    const few = Array.from({ length: count }, (_, i) => i).filter((i) => i % step === 0 || i === count - 1);
+    const step = Math.max(1, Math.ceil(history.count / 60));
+    const few = Array.from({ length: history.count }, (_, i) => i).filter((i) => i % step === 0 || i === history.count - 1);
     table.replaceChildren(
       el('header', {}, el('h2', { text: s.tableTitle }), el('button', { type: 'button', text: s.close, onclick: () => table.close() })),
       el(
@@ -164,8 +153,8 @@ export function progressPanel(host) {
         el(
           'table',
           {},
-          el('thead', {}, el('tr', {}, ...columns.map((key) => el('th', { scope: 'col', text: en.seriesName(key) })))),
-          el('tbody', {}, ...few.map((i) => el('tr', {}, ...row(i).map((v) => el('td', { class: 'num', text: v === null ? '' : en.number(v) }))))),
+          el('thead', {}, el('tr', {}, ...history.columns.map((key) => el('th', { scope: 'col', text: en.seriesName(key) })))),
+          el('tbody', {}, ...few.map((i) => el('tr', {}, ...history.row(i).map((v) => el('td', { class: 'num', text: v === null ? '' : en.number(v) }))))),
         ),
       ),
     );
@@ -174,6 +163,7 @@ export function progressPanel(host) {
 
   return {
     root,
+    csv,
     show,
     draw() {
       upperChart?.redraw();
@@ -181,8 +171,7 @@ export function progressPanel(host) {
     },
     /** @param {import('../types.d.ts').Opened} opened */
     open(opened) {
-      values = columns.map(() => []);
-      count = 0;
+      history.clear();
       keysFor = '';
       control = null;
       stale = true;
@@ -195,23 +184,9 @@ export function progressPanel(host) {
     },
     /** @param {import('../types.d.ts').Frame} frame */
     update(frame) {
-      const { history } = frame;
-      const width = history.columns.length;
-      if (columns.join() !== history.columns.join()) {
-        columns = history.columns;
-        values = columns.map(() => []);
-      }
-      const before = count;
-      if (history.from < count) for (const column of values) column.length = history.from;
-      for (let i = 0; i + width <= history.rows.length; i += width)
-        for (let j = 0; j < width; j++) {
-          const v = history.rows[i + j];
-          values[j].push(Number.isFinite(v) ? v : null);
-        }
-      count = values[0]?.length ?? 0;
-      if (count !== before || history.rows.length || (frame.accuracy.control ?? null) !== control) stale = true;
+      if (history.take(frame.history) || (frame.accuracy.control ?? null) !== control) stale = true;
       control = frame.accuracy.control ?? null;
-      empty.hidden = count > 1;
+      empty.hidden = history.count > 1;
       if (!frame.playing || performance.now() - drawn > 90) draw();
       say(firing.value, s.rates(frame.firingRates));
       say(silent.value, s.counts(frame.silent));

@@ -226,10 +226,13 @@ export function settingsPanel(catalogue, host) {
     const id = unique('title');
     return el('section', { class: 'group', 'aria-labelledby': id }, el('header', {}, el('h2', { id, text: title }), el('span', { class: 'tools' }, ...tools)), ...parts);
   };
-  root.append(group(s.data, [tasks.root, grids.data]), group(s.network, [layers, grids.network, shape], [dropLayer, addLayer]), group(s.optimiser, [solvers.root, says, grids.optimiser]));
+  const tools = el('span');
+  root.append(group(s.data, [tasks.root, grids.data]), group(s.network, [layers, grids.network, shape], [dropLayer, addLayer]), group(s.optimiser, [solvers.root, says, grids.optimiser], [tools]));
 
   return {
     root,
+    /** Beside the optimiser's title. */
+    tools,
     /** @param {import('../types.d.ts').Opened} next */
     open(next) {
       opened = next;

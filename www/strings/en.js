@@ -228,9 +228,15 @@ function allowedText({ kind, whole, min, max, most, names = [], task, solver, ow
     case 'otherSolver':
       return owners.length ? `left out for the solver ${solver}: it belongs to ${owners.join(' and ')}` : `left out: ${solver} has no such setting`;
     case 'keys':
-      return `v, ${names.join(', ')}`;
+      return names.join(', ');
     case 'once':
       return 'given once';
+    case 'differences':
+      return 'settings that differ from the experiment\u2019s, like solver:surrogate or mu:0.03;inner:1';
+    case 'sweep':
+      return `a setting and 2 to ${most} values of it, like mu:0.001,0.01,0.1`;
+    case 'atMost':
+      return `one of at most ${most} values`;
     default:
       return text ?? '';
   }
@@ -664,6 +670,107 @@ export const en = {
     summary: (iteration, loss, score, test) => `Curves up to iteration ${iteration}: loss ${loss}, test ${score} ${test}.`,
     close: 'Close',
     tableTitle: 'Curves as numbers',
+  },
+
+  // ---- side by side, sweep, pictures to take away
+  compare: {
+    open: 'Compare\u2026',
+    openHelp: 'Put a second run beside this one, or try several values of one setting.',
+    tabs: 'What is shown',
+    one: 'One run',
+    side: 'Side by side',
+    sweep: 'Sweep',
+    tabHelp: /** @type {Record<string, string>} */ ({
+      one: 'All about the first run.',
+      with: 'Two runs on one experiment, trained at the same time.',
+      sweep: 'One setting at several values, trained one after another.',
+    }),
+    sideHint: 'two runs on one experiment, trained at the same time',
+    close: 'Stop comparing',
+    closeHelp: 'Closes the second run; the first goes on.',
+    /** @param {string} name @param {string} value */
+    setting: (name, value) => `${name} ${value}`,
+    data: 'The same data.',
+    otherData: 'Other data, so the accuracies belong to two test sets.',
+    /** @type {Record<string, (first: string, second: string) => string>} */
+    weights: {
+      same: () => 'The same first weights, to the last bit.',
+      scaled: (first, second) =>
+        `The same random first weights, each layer at another scale${first === second ? ', since it is set on the data' : `: the first run starts with gain ${first}, the second with gain ${second}`}.`,
+      zero: () => 'The paper\u2019s solver starts from zero weights, the other from random ones.',
+      other: () => 'Other first weights: the seed or the shape of the network differs.',
+    },
+    seconds: 'Both train at once: with few cores each slows the other, so compare seconds of single runs.',
+    ownLoss: 'Each solver has a loss of its own: compare the shapes, not the heights.',
+    accuracies: 'accuracy, higher is better:',
+    loss: 'loss, lower is better:',
+    /** @param {string} what @param {string} run */
+    line: (what, run) => `${what}, ${run}`,
+    iteration: 'iteration',
+    opening: 'The second run is being built.',
+    /** @param {string} reason */
+    failed: (reason) => `The second run can\u2019t be had: ${reason}`,
+    /** @param {string} run @param {string} test @param {string} train @param {number} iteration */
+    summaryMap: (run, test, train, iteration) => `What ${run} answers over the plane after ${iteration} iterations: test accuracy ${test}, train accuracy ${train}.`,
+    /** @param {string} run @param {number} spikes @param {number} neurons */
+    summaryRaster: (run, spikes, neurons) => `Spikes of the hidden layers of ${run} for one sample: ${spikes} of ${neurons} neurons.`,
+    /** @param {string} a @param {string} b */
+    summaryCurves: (a, b) => `Curves of both runs. ${a} ${b}`,
+    /** @param {string} run @param {number} iteration @param {string} test @param {string} loss */
+    summaryRun: (run, iteration, test, loss) => `${run}: iteration ${iteration}, test accuracy ${test}, loss ${loss}.`,
+    dialog: 'Compare with\u2026',
+    sideTitle: 'A second run beside this one',
+    what: 'What differs',
+    whatHelp: 'The one setting in which the second run differs; for several, edit the link: with=mu:.03;inner:1.',
+    value: 'Value',
+    valueHelp: 'What it is in the second run.',
+    go: 'Put side by side',
+    sweepTitle: 'One setting at several values',
+    values: 'Values',
+    valuesHelp: 'Two to eight values with commas between them; layers of one network with hyphens, like 20, 40-40.',
+    goSweep: 'Sweep',
+    linked: 'The link says it all, so you can share it or edit it by hand.',
+  },
+  sweep: {
+    /** @param {string} name */
+    title: (name) => `A sweep: ${name}`,
+    hint: 'every value is trained to its planned end; a click opens it as the experiment',
+    start: 'Train all',
+    startHelp: 'Trains the values one after another, in a worker of their own.',
+    stop: 'Stop',
+    stopHelp: 'Stops training; what is done is kept.',
+    resume: 'Go on',
+    close: 'Close the sweep',
+    /** @param {number} done @param {number} all */
+    progress: (done, all) => (done === all ? `all ${all} values are done` : `${done} of ${all} values are done`),
+    waiting: 'waiting',
+    /** @param {number} iteration @param {number} all */
+    at: (iteration, all) => `${iteration} of ${all}`,
+    /** @param {string} value @param {string} test @param {string} state */
+    cell: (value, test, state) => `${value}: test accuracy ${test}, ${state}. Open it as the experiment.`,
+    test: 'test',
+    train: 'train',
+    control: 'control',
+    lines: 'accuracy over iterations:',
+    /** @param {string} status @param {number} iteration @param {string} seconds */
+    done: (status, iteration, seconds) => `${status} at ${iteration}, ${seconds}`,
+    /** @param {string} reason */
+    failed: (reason) => `can\u2019t be had: ${reason}`,
+    /** @param {string} what */
+    opened: (what) => `${what} is the experiment now`,
+  },
+  save: {
+    /** @param {string} title */
+    label: (title) => `Take away: ${title}`,
+    help: 'Download this panel as a picture, or its numbers, with the setting and the link.',
+    endings: /** @type {Record<string, string>} */ ({ png: 'PNG picture', svg: 'SVG drawing', csv: 'CSV numbers' }),
+    failed: 'This browser could not draw the picture.',
+    /** @param {string} panel */
+    title: (panel) => `Heaviside: ${panel}`,
+    /** @param {string} task @param {string} solver @param {number[]} layers @param {string | number} seed @param {number} iteration @param {string} test */
+    setting: (task, solver, layers, seed, iteration, test) => `${task}, solver ${solver.toLowerCase()}, ${layers.join('\u2013')} neurons, seed ${seed}. Iteration ${iteration}, test accuracy ${test}.`,
+    /** @param {string} first @param {string} second */
+    versus: (first, second) => `${first} beside ${second}.`,
   },
 
   rewind: {

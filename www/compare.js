@@ -1,0 +1,234 @@
+// What stands beside the experiment: a second run in a worker of its own, and a sweep. Both are said by the link.
+import { Client } from './client.js';
+import { el, segmented } from './dom.js';
+import { compareDialog } from './panels/comparewith.js';
+import { sidePanel } from './panels/side.js';
+import { sweepPanel } from './panels/sweep.js';
+import './styles/compare.css';
+import { words as en } from './strings/words.js';
+
+/** @typedef {import('./types.d.ts').Opened} Opened */
+/** @typedef {import('./types.d.ts').Frame} Frame */
+/** @typedef {import('./types.d.ts').View} View */
+
+/** Commands of the first run that the second follows. */
+const FOLLOWED = new Set(['play', 'pause', 'step', 'reset', 'speed', 'run', 'look', 'newest', 'go', 'cancel']);
+
+/**
+ * @param {{
+ *   compare: (text: string) => Promise<Opened>, view: (change: Partial<View>) => void, choose: (link: string, what: string) => void,
+ *   changed: () => void, status: (frame: Frame) => string,
+ * }} host `compare` takes what follows the link of the first run; `changed` is told when the second starts or ends
+ */
+export function comparison(host) {
+  const s = en.compare;
+  /** @type {'one' | 'with' | 'sweep'} */ let shown = 'one';
+  const root = el('section', { id: 'beside', 'aria-label': s.side });
+  const strip = el('div', { class: 'shown', hidden: true });
+  const side = sidePanel({ view: host.view, close: () => drop('with') });
+  const sweep = sweepPanel({ choose: (link, what) => (show('one'), host.choose(link, what)), close: () => drop('sweep') });
+  root.append(side.root, sweep.root);
+  /** @type {ReturnType<typeof segmented> | null} */ let tabs = null;
+  let tabsFor = '';
+  /** @type {ReturnType<typeof compareDialog> | null} */ let dialog = null;
+
+  /** @type {Opened | null} */ let first = null;
+  /** @type {Frame | null} */ let firstFrame = null;
+  /** @type {Client | null} */ let client = null;
+  /** @type {Opened | null} */ let second = null;
+  /** @type {Frame | null} */ let frame = null;
+  /** @type {Frame | null} */ let pending = null;
+  /** @type {View | null} */ let view = null;
+  /** @type {number | null} */ let speed = null;
+  /** Whether the visitor has both at play. */
+  let going = false;
+  /** Settled when the second run is there, or can't be; and when it has come to where the first was. @type {Promise<unknown>} */
+  let opening = Promise.resolve();
+  /** @type {Promise<unknown>} */ let caught = Promise.resolve();
+
+  /** @param {'one' | 'with' | 'sweep'} what */
+  function show(what) {
+    const can = what === 'one' || Boolean(first?.compare[what]);
+    shown = can ? what : 'one';
+    document.body.dataset.shown = shown;
+    side.root.hidden = shown !== 'with';
+    sweep.root.hidden = shown !== 'sweep';
+    tabs?.set(shown);
+  }
+  function tabsNow() {
+    const there = /** @type {const} */ (['one', 'with', 'sweep']).filter((one) => one === 'one' || first?.compare[one]);
+    strip.hidden = there.length < 2;
+    const names = { one: s.one, with: s.side, sweep: s.sweep };
+    if (there.join() === tabsFor) return;
+    tabsFor = there.join();
+    tabs = segmented(s.tabs, there.map((value) => ({ value, text: names[value], help: s.tabHelp[value] })), (value) => show(/** @type {'one'} */ (value)), 'small');
+    strip.replaceChildren(tabs.root);
+    tabs.set(shown);
+  }
+
+  /** The text of a link that says the comparison anew. @param {{ with?: string | null, sweep?: string | null }} change */
+  function textWith(change) {
+    const now = new URLSearchParams(first?.compare.text ?? '');
+    const parts = /** @type {const} */ (['with', 'sweep']).map((key) => [key, change[key] === undefined ? now.get(key) : change[key]]);
+    return parts.map(([key, value]) => (value ? `&${key}=${value}` : '')).join('');
+  }
+  /** @param {'with' | 'sweep'} what */
+  async function drop(what) {
+    if (what === 'sweep') sweep.stop();
+    await host.compare(textWith({ [what]: null })).catch(() => {});
+    /** @type {HTMLElement | null} */ (document.querySelector('#compare'))?.focus();
+  }
+
+  // ---------------------------------------------------------------- the second run
+
+  function end() {
+    client?.end();
+    client = null;
+    second = null;
+    frame = null;
+    pending = null;
+  }
+  /** @param {string} link @param {number} reached the first run's iteration, which the second comes to before it goes on with it */
+  function begin(link, reached) {
+    end();
+    const mine = (client = new Client({
+      frame(next) {
+        const waiting = pending !== null;
+        pending = next;
+        if (!waiting) requestAnimationFrame(draw);
+      },
+      dead(reason) {
+        if (client !== mine) return;
+        end();
+        side.failed(en.notice.dead(reason));
+        host.changed();
+      },
+      silent: () => {},
+      replay: () => {},
+    }));
+    opening = build(mine, link);
+    caught = opening
+      .then(() => client === mine && reached > 0 && mine.ask('run', { iterations: reached }))
+      .then(() => client === mine && going && mine.ask('play'))
+      .catch(() => {});
+  }
+  /** @param {Client} mine @param {string} link */
+  async function build(mine, link) {
+    try {
+      await mine.ready;
+      if (view) mine.ask('view', { view: { ...view, confusion: false } }).catch(() => {});
+      mine.ask('speed', { blocks: speed }).catch(() => {});
+      const number = mine.generation + 1;
+      const answer = mine.ask('open', { link, number, keep: false, play: false });
+      mine.generation = number;
+      const next = await answer;
+      if (client !== mine || !first) return;
+      second = next;
+      side.second(first, next);
+    } catch (error) {
+      if (client !== mine) return;
+      end();
+      side.failed(error instanceof Error ? error.message : String(error));
+    }
+  }
+  function draw() {
+    const next = pending;
+    pending = null;
+    if (!next || !client) return;
+    const before = frame?.playing;
+    frame = next;
+    side.update(1, next, statusOf(next));
+    client.drawn();
+    if (before !== next.playing) host.changed();
+  }
+  const statusOf = (/** @type {Frame} */ one) => /** @type {Record<string, string>} */ (en.status)[host.status(one)] ?? '';
+
+  return {
+    root,
+    strip,
+    panels: { side: side.root, sweep: sweep.root },
+    tables: { side: () => side.table(), sweep: () => sweep.summary() },
+    /** Before anything is opened. @param {import('./types.d.ts').Catalogue} catalogue */
+    ready(catalogue) {
+      dialog = compareDialog(catalogue, {
+        async compare(change) {
+          await host.compare(textWith(change));
+          if (change.sweep) {
+            show('sweep');
+            sweep.train();
+          } else show('with');
+        },
+      });
+      strip.after(dialog.root);
+      return dialog.button;
+    },
+    /**
+     * An experiment was opened, or its comparison or a live setting changed.
+     * @param {Opened} next @param {boolean} fresh its run begins anew @param {boolean} playing it trains
+     */
+    open(next, fresh, playing) {
+      const was = first;
+      first = next;
+      going = playing;
+      if (fresh) firstFrame = null;
+      dialog?.open(next);
+      const { with: other, sweep: many } = next.compare;
+      tabsNow();
+      sweep.open(next);
+      if (!other) end();
+      else if (fresh || was?.compare.with?.link !== other.link) {
+        side.open(next);
+        if (firstFrame) side.update(0, firstFrame, statusOf(firstFrame));
+        begin(other.link, next.iteration);
+      }
+      const news = fresh ? !was || JSON.stringify([was.compare.with?.differences, was.compare.sweep?.key]) !== JSON.stringify([other?.differences, many?.key]) : false;
+      if (news) show(other ? 'with' : many ? 'sweep' : 'one');
+      else show(shown);
+      host.changed();
+    },
+    /** A setting of the first run changed while it goes on: the second follows where it has the same. @param {Opened} next @param {string} key @param {unknown} value */
+    async live(next, key, value) {
+      const other = next.compare.with;
+      const moved = other && second && other.link !== first?.compare.with?.link;
+      const still = JSON.stringify(other?.differences) === JSON.stringify(first?.compare.with?.differences);
+      if (moved && still && client) {
+        await client.ask('live', { key, value }).catch(() => {});
+        first = next;
+        dialog?.open(next);
+        sweep.open(next);
+      } else this.open(next, false, going);
+    },
+    /** @param {Frame} next */
+    update(next) {
+      firstFrame = next;
+      if (first?.compare.with) side.update(0, next, statusOf(next));
+    },
+    draw() {
+      side.draw();
+      sweep.draw();
+    },
+    /** @param {View} next */
+    look(next) {
+      view = next;
+      client?.ask('view', { view: { ...next, confusion: false } }).catch(() => {});
+    },
+    /** What the first run is told, the second is told, too. @param {string} name @param {any} [rest] @returns {Promise<unknown>} */
+    async command(name, rest) {
+      if (name === 'speed') speed = rest.blocks;
+      else if (FOLLOWED.has(name)) going = name === 'play';
+      if (!client || !FOLLOWED.has(name)) return;
+      await (name === 'play' || name === 'pause' || name === 'speed' ? opening : caught);
+      // Its own end may come before the first's.
+      return client?.ask(name, rest).catch(() => {});
+    },
+    /** Whether the second run trains. */
+    playing: () => Boolean(client && frame?.playing),
+    /** Whether the second run has iterations left. */
+    unfinished: () => Boolean(client && frame && frame.status === 'running'),
+    /** Everything about the second run as plain data; null when there is none. */
+    async snapshot() {
+      await caught;
+      return client ? client.ask('snapshot') : null;
+    },
+  };
+}

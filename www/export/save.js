@@ -1,0 +1,92 @@
+// Files to take away: a picture of a panel as PNG or SVG, its numbers as CSV.
+import { el, icon, unique } from '../dom.js';
+import { words as en } from '../strings/words.js';
+import { paint } from '../charts/canvas.js';
+import { panelSvg } from './svg.js';
+
+/** Texels of a PNG for each pixel of the page. */
+const SHARPNESS = 2;
+
+/** @param {string} name @param {Blob} blob */
+export function save(name, blob) {
+  const url = URL.createObjectURL(blob);
+  el('a', { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+/** A table as a CSV file; absent values are empty. @param {string[]} columns @param {Iterable<ArrayLike<string | number | null | undefined>>} rows */
+export function csvOf(columns, rows) {
+  const cell = (/** @type {unknown} */ v) => (v === null || v === undefined || Number.isNaN(v) ? '' : /[",\n]/.test(String(v)) ? `"${String(v).replaceAll('"', '""')}"` : String(v));
+  const lines = [columns, ...rows].map((row) => Array.from(row, cell).join(','));
+  return new Blob([`${lines.join('\n')}\n`], { type: 'text/csv' });
+}
+
+/** An SVG file as a PNG. @param {string} svg @returns {Promise<Blob>} */
+async function pngOf(svg) {
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+  await image.decode();
+  const canvas = el('canvas', { width: String(image.naturalWidth * SHARPNESS), height: String(image.naturalHeight * SHARPNESS) });
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
+  context.imageSmoothingEnabled = false;
+  context.drawImage(image, 0, 0, canvas.width, canvas.height);
+  return new Promise((resolve, reject) => canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error(en.save.failed))), 'image/png'));
+}
+
+/** @typedef {{ title: string, setting: string, link: string, name: string }} About what a picture is of; `name` is the file's, without its ending */
+
+/**
+ * The button of a panel with what can be taken away.
+ * @param {HTMLElement} panel its root; the button goes to the tools of its header
+ * @param {{ title: string, about: () => About | null, data?: () => Blob | null | Promise<Blob | null>, failed: (reason: string) => void }} options
+ */
+export function takeAway(panel, { title, about, data, failed }) {
+  const s = en.save;
+  const id = unique('save');
+  const menu = el('div', { class: 'save-menu', id, popover: 'auto', role: 'group', 'aria-label': s.label(title) });
+  const button = el('button', { type: 'button', class: 'quiet save', 'aria-label': s.label(title), 'aria-haspopup': 'true', 'aria-expanded': 'false', popovertarget: id, help: s.help }, icon('M10 3 V12|M6.5 8.5 L10 12 L13.5 8.5|M4 16 H16'));
+  /** @param {string} ending @param {(about: About) => Blob | null | Promise<Blob | null>} make */
+  const entry = (ending, make) =>
+    el('button', {
+      type: 'button',
+      class: 'quiet text',
+      'data-ending': ending,
+      text: s.endings[ending],
+      onclick: async () => {
+        menu.hidePopover();
+        button.focus();
+        const what = about();
+        if (!what) return;
+        try {
+          const blob = await make(what);
+          if (blob) save(`${what.name}.${ending}`, blob);
+        } catch (error) {
+          failed(error instanceof Error ? error.message : String(error));
+        }
+      },
+    });
+  const drawn = (/** @type {About} */ what) => panelSvg(panel, { ...what, ink: paint.ink, soft: paint.soft, ground: paint.ground });
+  menu.append(
+    entry('png', (what) => pngOf(drawn(what))),
+    entry('svg', (what) => new Blob([drawn(what)], { type: 'image/svg+xml' })),
+  );
+  if (data) menu.append(entry('csv', () => data()));
+  menu.addEventListener('toggle', (event) => {
+    const open = /** @type {ToggleEvent} */ (event).newState === 'open';
+    button.setAttribute('aria-expanded', String(open));
+    if (!open) return;
+    const box = button.getBoundingClientRect();
+    menu.style.left = `${Math.max(8, Math.min(box.right - menu.offsetWidth, innerWidth - menu.offsetWidth - 8))}px`;
+    menu.style.top = `${Math.max(8, box.bottom + 4 + menu.offsetHeight < innerHeight ? box.bottom + 4 : box.top - menu.offsetHeight - 4)}px`;
+    /** @type {HTMLElement | null} */ (menu.querySelector('button'))?.focus();
+  });
+  menu.addEventListener('keydown', (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const entries = /** @type {HTMLElement[]} */ ([...menu.children]);
+    entries.at((entries.indexOf(/** @type {HTMLElement} */ (document.activeElement)) + step + entries.length) % entries.length)?.focus();
+  });
+  /** @type {HTMLElement} */ (panel.querySelector(':scope > header .tools')).append(button, menu);
+  return button;
+}
