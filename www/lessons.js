@@ -28,6 +28,8 @@ const CONTROLS = {
   fullscreen: '#projector',
   health: '.health',
   exports: '.exports',
+  compare: '#compare',
+  save: '.save',
 };
 
 /** Every name that `hide=` knows, with its selector. @param {import('./types.d.ts').Catalogue} catalogue @returns {Map<string, string>} */

@@ -46,9 +46,10 @@ export const PRESETS = [
   {
     id: 'settings',
     presets: [
-      { id: 'dead', link: '#v=1&task=spirals&gain=0.3' },
+      { id: 'dead', link: '#v=1&task=spirals&gain=0.3&margin=0.1' },
+      { id: 'woken', link: '#v=1&task=spirals&gain=0.3' },
       { id: 'saturated', link: '#v=1&task=spirals&gain=30' },
-      { id: 'exploding', link: '#v=1&task=spirals&tau=2' },
+      { id: 'exploding', link: '#v=1&task=spirals&tau=10' },
       { id: 'overflow', link: '#v=1&task=spirals&hidden=100,100&n=4&T=3&mu=0.00000001' },
       { id: 'rhoSmall', link: '#v=1&task=spirals&solver=paper&rho=0.0001' },
       { id: 'rhoLarge', link: '#v=1&task=spirals&solver=paper&rho=1000' },

@@ -194,6 +194,11 @@ fn differences(base: &Spec, second: &Spec) -> Vec<Setting> {
     settings
 }
 
+/// The solver of that name, where the experiment's task has it.
+fn solver_of(base: &Spec, given: &str) -> Option<Solver> {
+    nearest(given, Solver::from_name).filter(|solver| Solver::of_task(base.task).contains(solver))
+}
+
 fn read_with(base: &Spec, given: &str, problems: &mut Vec<Problem>) -> Vec<Setting> {
     let before = problems.len();
     let refuse = |given: &str| Problem {
@@ -206,7 +211,7 @@ fn read_with(base: &Spec, given: &str, problems: &mut Vec<Problem>) -> Vec<Setti
     let items: Vec<_> = given.split(';').map(str::trim).filter(|item| !item.is_empty()).collect();
     let pairs: Vec<_> =
         items.iter().filter_map(|i| i.split_once(':')).map(|(key, value)| (key.trim(), value.trim())).collect();
-    let solver = pairs.iter().find(|(key, _)| *key == "solver").and_then(|(_, v)| nearest(v, Solver::from_name));
+    let solver = pairs.iter().find(|(key, _)| *key == "solver").and_then(|(_, v)| solver_of(base, v));
     let mut second = base.with_solver(solver.unwrap_or(base.solver));
     problems.extend(items.iter().filter(|item| !item.contains(':')).map(|item| refuse(item)));
     for (index, (key, value)) in pairs.iter().enumerate() {
@@ -247,7 +252,7 @@ fn read_sweep(base: &Spec, given: &str, problems: &mut Vec<Problem>) -> Option<(
         let mut spec = base.clone();
         // The layers of one network stand with "-" between them, since "," parts the values.
         let (outcome, value) = match (field.kind, field.key) {
-            (Kind::Choice, "solver") => match nearest(one, Solver::from_name) {
+            (Kind::Choice, "solver") => match solver_of(base, one) {
                 Some(solver) if solver.name() == one => (Read::Exact, one.to_owned()),
                 Some(solver) => (Read::Nearest, solver.name().to_owned()),
                 None => (Read::Nothing, String::new()),
@@ -286,8 +291,9 @@ mod tests {
 
     /// Two valid specs on one task.
     fn two() -> impl Strategy<Value = (Spec, Spec)> {
-        let solvers = || prop::sample::select(&Solver::ALL[..]);
-        let heads = (prop::sample::select(&Task::ALL[..]), solvers(), solvers());
+        let solvers = |task| prop::sample::select(Solver::of_task(task));
+        let heads =
+            prop::sample::select(&Task::ALL[..]).prop_flat_map(move |task| (Just(task), solvers(task), solvers(task)));
         heads.prop_flat_map(|(task, first, second)| (specs_of(task, first), specs_of(task, second)))
     }
 
@@ -339,7 +345,7 @@ mod tests {
             ("with=mu%3A.03%3Binner%3A1", "&with=mu:0.03;inner:1"),
             ("with=lr:.1;solver:surrogate", "&with=solver:surrogate;lr:0.1"),
             ("with=hidden:40,40", "&with=hidden:40,40"),
-            ("with=mu:.01;inner:1", "&with=inner:1"), // .01 is the default
+            ("mu=.2&with=mu:.2;inner:1", "&with=inner:1"),
             ("mu=.5&with=mu:.01", "&with=mu:0.01"),
         ] {
             assert_eq!(sentences(given), [""; 0], "{given}");
@@ -365,8 +371,8 @@ mod tests {
                  mu:0.03;inner:1. It is left out.",
             ),
             (
-                "with=mu:.01",
-                "“with” was mu:.01; it must be settings that differ from the experiment's, like solver:surrogate or \
+                "mu=.2&with=mu:.2",
+                "“with” was mu:.2; it must be settings that differ from the experiment's, like solver:surrogate or \
                  mu:0.03;inner:1. It is left out.",
             ),
             (
@@ -374,7 +380,10 @@ mod tests {
                 "“with” was surrogate; it must be settings that differ from the experiment's, like solver:surrogate \
                  or mu:0.03;inner:1. It is left out.",
             ),
-            ("with=mu:abc", "“with=mu” was abc; it must be a number from 0.00000001 to 1000000. 0.01 is used instead."),
+            (
+                "mu=.2&with=mu:x",
+                "“with=mu” was x; it must be a number from 0.00000001 to 1000000. 0.2 is used instead.",
+            ),
             ("with=inner:1000", "“with=inner” was 1000; it must be a whole number from 1 to 100. 100 is used instead."),
             ("with=inner:1;inner:3", "“with=inner” was given again as 3; it must be given once. 1 is used instead."),
             (
@@ -427,7 +436,7 @@ mod tests {
         assert_eq!(canonical("sweep=mu:.001,1e-2,.1,1"), "&sweep=mu:0.001,0.01,0.1,1");
         assert_eq!(
             links("task=moons&seed=3&sweep=mu:.001,.01,1"),
-            ["#v=1&task=moons&seed=3&mu=0.001", "#v=1&task=moons&seed=3", "#v=1&task=moons&seed=3&mu=1"]
+            ["#v=1&task=moons&seed=3&mu=0.001", "#v=1&task=moons&seed=3&mu=0.01", "#v=1&task=moons&seed=3&mu=1"]
         );
         assert_eq!(canonical("sweep=hidden:20,40-40"), "&sweep=hidden:20,40-40");
         assert_eq!(links("sweep=hidden:20,40-40"), ["#v=1&task=spirals&hidden=20", "#v=1&task=spirals&hidden=40,40"]);

@@ -228,7 +228,7 @@ const OVERRIDES: &[(Task, Solver, Values)] = &[
     (Task::YinyangPublished, Exact, &[("iterations", 300.0)]),
     (Task::YinyangPublished, Surrogate, &[("batch", 200.0), ("iterations", 1000.0), ("gain", 3.0), ("lr", 0.01)]),
     // Firing at a time needs a short memory.
-    (Task::Trains, Exact, &[("delta", 0.8), ("iterations", 200.0), ("tau", 0.2), ("mu", 0.1)]),
+    (Task::Trains, Exact, &[("delta", 0.8), ("iterations", 200.0), ("tau", 0.1), ("mu", 0.1)]),
     (Task::Trains, Surrogate, &[("delta", 0.8)]),
     (Task::Trains, Control, &[("delta", 0.8)]),
 ];

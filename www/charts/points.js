@@ -1,4 +1,4 @@
-// The samples of a planar task, and the confusion counts where there is no plane.
+// The samples of a planar task; where there is no plane, the spike trains of the outputs or the confusion counts.
 import { marker, paint } from './canvas.js';
 import { Recording } from '../export/record.js';
 import { words as en } from '../strings/words.js';
@@ -97,4 +97,52 @@ export function drawConfusion(c, width, height, { classes: k, counts }) {
   c.rotate(-Math.PI / 2);
   c.fillText(en.learned.true, 0, 0);
   c.restore();
+}
+
+/** The signs of {@link drawTrains}: filled on time, a cross for one too many, an empty frame for one that was missed.
+ * @param {CanvasRenderingContext2D} c @param {number} code @param {number} x @param {number} y @param {number} w @param {number} h */
+function trainSign(c, code, x, y, w, h) {
+  c.lineWidth = 1.5;
+  if (code === 1) {
+    c.fillStyle = paint.ink;
+    c.fillRect(x, y, w, h);
+  } else if (code === 2) {
+    c.strokeStyle = paint.blue;
+    c.beginPath();
+    c.moveTo(x, y);
+    c.lineTo(x + w, y + h);
+    c.moveTo(x + w, y);
+    c.lineTo(x, y + h);
+    c.stroke();
+  } else if (code === 3) {
+    c.strokeStyle = paint.red;
+    c.strokeRect(x + 0.5, y + 0.5, w - 1, h - 1);
+  }
+}
+
+/** @param {CanvasRenderingContext2D} c @param {number} width @param {number} height @param {NonNullable<import('../types.d.ts').Frame['target']>} target */
+export function drawTrains(c, width, height, { outputs, T, codes }) {
+  const left = 20;
+  const foot = 18;
+  const row = (height - foot) / outputs;
+  const step = (width - left - 1) / T;
+  c.textBaseline = 'middle';
+  for (let k = 0; k < outputs; k++) {
+    const y = k * row;
+    c.fillStyle = paint.soft;
+    c.textAlign = 'left';
+    c.fillText(String(k + 1), 2, y + row / 2);
+    c.strokeStyle = paint.rule;
+    c.lineWidth = 1;
+    c.strokeRect(left + 0.5, Math.round(y) + 0.5, width - left - 1, Math.round(row) - 4);
+    const w = Math.max(4, step * 0.8);
+    const h = Math.min(row - 12, 24);
+    for (let t = 0; t < T; t++) trainSign(c, codes[k * T + t], left + (t + 0.5) * step - w / 2, y + (row - 4 - h) / 2, w, h);
+  }
+  c.fillStyle = paint.soft;
+  c.textBaseline = 'alphabetic';
+  c.textAlign = 'left';
+  c.fillText(en.learned.outputs, 0, height - 3);
+  c.textAlign = 'right';
+  c.fillText(en.learned.steps(T), width, height - 3);
 }

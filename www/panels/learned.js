@@ -1,7 +1,7 @@
 // What the network answers: the decision map with the data for two inputs, the output spikes against their target where
 // that is a spike train, the confusion matrix otherwise.
 import { Texels, paint, surface } from '../charts/canvas.js';
-import { Points, drawConfusion } from '../charts/points.js';
+import { Points, drawConfusion, drawTrains } from '../charts/points.js';
 import { read, unread } from '../charts/reading.js';
 import { el, explain, panel, say, segmented } from '../dom.js';
 import { words as en } from '../strings/words.js';
@@ -79,54 +79,6 @@ export function learnedPanel(host) {
       c.strokeRect(0.5, 0.5, width - 1, height - 1);
     } else if (frame.target) drawTrains(c, width, height, frame.target);
     else if (confusion) drawConfusion(c, width, height, confusion);
-  }
-
-  /** The signs of {@link drawTrains}: filled on time, a cross for one too many, an empty frame for one that was missed.
-   * @param {CanvasRenderingContext2D} c @param {number} code @param {number} x @param {number} y @param {number} w @param {number} h */
-  function trainSign(c, code, x, y, w, h) {
-    c.lineWidth = 1.5;
-    if (code === 1) {
-      c.fillStyle = paint.ink;
-      c.fillRect(x, y, w, h);
-    } else if (code === 2) {
-      c.strokeStyle = paint.blue;
-      c.beginPath();
-      c.moveTo(x, y);
-      c.lineTo(x + w, y + h);
-      c.moveTo(x + w, y);
-      c.lineTo(x, y + h);
-      c.stroke();
-    } else if (code === 3) {
-      c.strokeStyle = paint.red;
-      c.strokeRect(x + 0.5, y + 0.5, w - 1, h - 1);
-    }
-  }
-
-  /** @param {CanvasRenderingContext2D} c @param {number} width @param {number} height @param {NonNullable<import('../types.d.ts').Frame['target']>} target */
-  function drawTrains(c, width, height, { outputs, T, codes }) {
-    const left = 20;
-    const foot = 18;
-    const row = (height - foot) / outputs;
-    const step = (width - left - 1) / T;
-    c.textBaseline = 'middle';
-    for (let k = 0; k < outputs; k++) {
-      const y = k * row;
-      c.fillStyle = paint.soft;
-      c.textAlign = 'left';
-      c.fillText(String(k + 1), 2, y + row / 2);
-      c.strokeStyle = paint.rule;
-      c.lineWidth = 1;
-      c.strokeRect(left + 0.5, Math.round(y) + 0.5, width - left - 1, Math.round(row) - 4);
-      const w = Math.max(4, step * 0.8);
-      const h = Math.min(row - 12, 24);
-      for (let t = 0; t < T; t++) trainSign(c, codes[k * T + t], left + (t + 0.5) * step - w / 2, y + (row - 4 - h) / 2, w, h);
-    }
-    c.fillStyle = paint.soft;
-    c.textBaseline = 'alphabetic';
-    c.textAlign = 'left';
-    c.fillText(s.outputs, 0, height - 3);
-    c.textAlign = 'right';
-    c.fillText(s.steps(T), width, height - 3);
   }
 
   /** @param {MouseEvent} event */

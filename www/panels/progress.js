@@ -163,8 +163,8 @@ export function progressPanel(host) {
 
   return {
     root,
-    show,
     csv,
+    show,
     draw() {
       upperChart?.redraw();
       lowerChart?.redraw();

@@ -2,8 +2,8 @@
 import uPlot from 'uplot';
 import { Texels, paint, surface } from '../charts/canvas.js';
 import { curves } from '../charts/curves.js';
-import { Points, drawConfusion } from '../charts/points.js';
-import { el, icon, panel, say, segmented, stepper } from '../dom.js';
+import { Points, drawConfusion, drawTrains } from '../charts/points.js';
+import { el, explain, icon, panel, say, segmented, stepper } from '../dom.js';
 import { History } from '../history.js';
 import { words as en } from '../strings/words.js';
 
@@ -66,7 +66,8 @@ function runView(which, dashes) {
     const { context: c, width, height, ratio } = mapScreen.begin();
     if (!opened) return;
     if (opened.info.dimensions !== 2) {
-      if (confusion) drawConfusion(c, width, height, confusion);
+      if (frame?.target) drawTrains(c, width, height, frame.target);
+      else if (confusion) drawConfusion(c, width, height, confusion);
       return;
     }
     if (hasMap) picture.draw(c, 0, 0, width, height);
@@ -137,6 +138,7 @@ function runView(which, dashes) {
       hasMap = false;
       history.clear();
       for (const { value } of Object.values(figure)) say(value, '');
+      for (const [key, word] of Object.entries(next?.info.trains ? en.learned.trainsHelp : en.learned.classesHelp)) explain(figure[key].row, word);
       say(status, next ? '' : s.opening);
       draw();
     },

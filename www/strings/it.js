@@ -16,8 +16,8 @@ const tasks = {
   randman: 'Randman',
   match: 'Confronto',
   saccade: 'Cifre',
-  trains: 'Treni',
   channels: 'Canali',
+  trains: 'Treni',
 };
 
 /** @type {Record<string, string>} */
@@ -32,8 +32,8 @@ const taskHelp = {
   randman: 'Randman: ogni classe è una curva casuale e liscia attraverso i tempi di spike di tutti gli ingressi; cerca uno strato nascosto che legga i tempi, perché ogni ingresso spara una volta sola.',
   match: 'Confronto differito: il motivo dopo la pausa silenziosa è quello di prima? Cerca i neuroni nascosti che tengono il primo finché arriva il secondo.',
   saccade: 'Cifre a saccadi: dieci segni visti da una camera che manda eventi dove la luce cambia mentre fa tre piccoli salti. L\u2019immagine accanto all\u2019ingresso li mostra, ON arancioni e OFF blu: quelli fino al cursore, oppure quelli del primo salto.',
-  trains: 'Treni: cinque neuroni d\u2019uscita devono emettere un dato treno di spike per ciascuno di quattro motivi d\u2019ingresso; conta quando sparano.',
   channels: 'Canali: centinaia di ingressi rumorosi e pochi campioni, dove il risolutore dell\u2019articolo impara davvero i dati di addestramento.',
+  trains: 'Treni: cinque neuroni di uscita devono emettere un dato treno di spike per ciascuno di quattro motivi in ingresso; conta quando sparano.',
 };
 
 /** @type {Record<string, { name: string, says: string }>} */
@@ -128,6 +128,16 @@ const blocks = {
   },
 };
 
+/** Che cosa fa un blocco quando il bersaglio è un treno di spike. @type {Record<string, Record<string, string>>} */
+const trainBlocks = {
+  exact: {
+    forward: 'La rete reale gira su tutti i campioni: potenziali e spike, anche quelli dei neuroni di uscita.',
+    message: 'La distanza fra le tracce di uscita e quelle dei treni bersaglio è quadratica: la sua pendenza a ogni passo è quanto vale lì uno spike.',
+    flip_costs: 'Per ogni spike, il costo di invertirlo, e per quelli di uscita anche di spostarlo di un passo. Dove conviene, al neurone si chiede l\u2019altro lato della soglia; il moltiplicatore dice quanto preme.',
+  },
+  control: { readout: 'Pesi dei neuroni di uscita in forma chiusa: regressione ridge dei potenziali che emetterebbero il bersaglio, con i suoi reset. Non si impara altro.' },
+};
+
 /** @type {Record<string, string>} */
 const quantities = {
   augmented_lagrangian: 'lagrangiana aumentata',
@@ -157,23 +167,12 @@ const series = { objective: 'obiettivo', loss: 'perdita', train: 'addestr.', tes
 
 /** @param {string} key */
 function seriesName(key) {
-  const [, kind, layer] = key.match(/^(dynamics|spikes|firing|timing)_(\d+)$/) ?? [];
+  const [, kind, layer] = key.match(/^(dynamics|spikes|firing)_(\d+)$/) ?? [];
   if (kind === 'dynamics') return `dinamica ${layer}`;
   if (kind === 'spikes') return `spike ${layer}`;
   if (kind === 'firing') return `attività ${layer}`;
-  if (kind === 'timing') return `nascosto ${layer}`;
   return series[key] ?? key;
 }
-
-/** What a block does differently where the target is a spike train. @type {Record<string, Record<string, string>>} */
-const trainBlocks = {
-  exact: {
-    forward: 'La rete reale scorre su tutti i campioni: potenziali e spike, compresi quelli dei neuroni d\u2019uscita.',
-    message: 'La distanza delle tracce d\u2019uscita da quelle dei treni bersaglio è quadratica: la sua pendenza a ogni passo è ciò che vale uno spike lì.',
-    flip_costs: 'Per ogni spike, il costo di invertirlo; per quelli d\u2019uscita anche di spostarlo di un passo. Dove conviene, al neurone si chiede l\u2019altro lato della soglia; il moltiplicatore dice con quanta forza.',
-  },
-  control: { readout: 'Pesi dei neuroni d\u2019uscita in forma chiusa: regressione ridge dei potenziali che emetterebbero il bersaglio, reset compresi. Nient\u2019altro si impara.' },
-};
 
 /** @type {Record<string, string>} */
 const seriesHelp = {
@@ -234,15 +233,9 @@ function allowedText({ kind, whole, min, max, most, names = [], task, solver, ow
     case 'otherSolver':
       return owners.length ? `omesso per il risolutore ${solver}: appartiene a ${owners.join(' e ')}` : `omesso: ${solver} non ha questa impostazione`;
     case 'keys':
-      return names.join(', ');
+      return `v, ${names.join(', ')}`;
     case 'once':
       return 'dato una volta sola';
-    case 'differences':
-      return 'impostazioni diverse da quelle dell\u2019esperimento, come solver:surrogate o mu:0.03;inner:1';
-    case 'sweep':
-      return `un\u2019impostazione con da 2 a ${most} valori, come mu:0.001,0.01,0.1`;
-    case 'atMost':
-      return `uno di al massimo ${most} valori`;
     default:
       return allowedTexts[text ?? ''] ?? text ?? '';
   }
@@ -306,13 +299,13 @@ export const it = {
   fields,
   encoders,
   blocks,
+  trainBlocks,
   quantities,
   changed,
   extras,
   seriesName,
   seriesHelp,
-  trainBlocks,
-  score: (trains) => (trains ? 'accordo' : 'accuratezza'),
+  score: (trains) => (trains ? 'concordanza' : 'accuratezza'),
 
   bar: {
     label: 'Comandi',
@@ -440,14 +433,14 @@ export const it = {
     title: 'La rete al lavoro',
     hint: (auxiliary) => (auxiliary ? 'le righe sono neuroni; gli spike colorati sono contesi' : 'le righe sono neuroni, le celle piene sono spike'),
     input: 'Ingresso',
-    output: 'Uscita',
-    traces: 'tracce degli spike',
-    fired: (label, agreement) => `motivo ${label}: accordo ${agreement} con i suoi treni bersaglio`,
     hidden: (layer) => `Nascosto ${layer}`,
     readout: 'Lettura',
     neurons: (n) => `${n} neuroni`,
     channels: (n) => `${n} canali`,
     potentials: 'potenziali',
+    output: 'Uscita',
+    traces: 'tracce di spike',
+    fired: (label, agreement) => `motivo ${label}: concordanza ${agreement} con i suoi treni bersaglio`,
     time: 'passo di tempo',
     both: 'spike in entrambi',
     real: 'solo nella rete',
@@ -612,12 +605,12 @@ export const it = {
     auxiliaryName: 'ausiliaria',
     controlName: 'controllo',
     bestName: 'migliore',
-    hintTrains: (sample) => `uscite del campione ${sample} contro il bersaglio`,
-    outputs: 'neuroni d\u2019uscita',
-    steps: (T) => `passi temporali da 1 a ${T}`,
-    signs: ['puntuale', 'di troppo', 'mancato'],
-    distances: (d) => `accordo ${accuracy(d.agreement)}; distanza di Victor e Purpura ${number(d.victorPurpura)}, di van Rossum ${number(d.vanRossum)}`,
-    summaryTrains: ([hit, extra, missed], d) => `Spike d\u2019uscita contro il bersaglio: ${hit} puntuali, ${extra} di troppo, ${missed} mancati; ${it.learned.distances(d)}.`,
+    hintTrains: (sample) => `uscite del campione ${sample} rispetto al bersaglio`,
+    outputs: 'neuroni di uscita',
+    steps: (T) => `passi di tempo da 1 a ${T}`,
+    signs: ['in tempo', 'di troppo', 'mancati'],
+    distances: (d) => `concordanza ${accuracy(d.agreement)}; distanza di Victor e Purpura ${number(d.victorPurpura)}, di van Rossum ${number(d.vanRossum)}`,
+    summaryTrains: ([hit, extra, missed], d) => `Spike di uscita rispetto al bersaglio: ${hit} in tempo, ${extra} di troppo, ${missed} mancati; ${it.learned.distances(d)}.`,
     classesHelp: {
       train: 'Parte dei campioni di addestramento a cui la rete reale risponde bene.',
       test: 'Parte dei campioni mai visti in addestramento a cui la rete reale risponde bene.',
@@ -625,10 +618,10 @@ export const it = {
       best: 'Accuratezza di prova dell\u2019iterato conservato finora: quello con la convalida migliore.',
     },
     trainsHelp: {
-      train: 'Accordo degli spike d\u2019uscita con i treni bersaglio sui campioni di addestramento: 1 meno il costo di spostare, aggiungere e togliere spike, per ogni spike; 1 è uguale.',
-      test: 'Lo stesso accordo su campioni mai visti in addestramento.',
-      control: 'Accordo di prova di strati nascosti casuali congelati con neuroni d\u2019uscita adattati per regressione ridge: l\u2019asticella da superare.',
-      best: 'Accordo di prova dell\u2019iterato conservato finora: quello con la convalida migliore.',
+      train: 'Concordanza degli spike di uscita con i treni bersaglio sui campioni di addestramento: 1 meno il costo di spostare, aggiungere e togliere spike, per ogni spike; 1 è uguale.',
+      test: 'La stessa concordanza su campioni mai visti in addestramento.',
+      control: 'Concordanza di prova di strati nascosti casuali congelati con neuroni di uscita adattati per regressione ridge: l\u2019asticella da superare.',
+      best: 'Concordanza di prova dell\u2019iterato conservato finora: quello con la convalida migliore.',
     },
     auxiliaryHelp: 'Parte a cui rispondono bene le variabili dell\u2019ottimizzatore; se è lontana dall\u2019addestramento, non l\u2019ha insegnato alla rete.',
     best: (iteration, test) => `${accuracy(test)} a ${iteration}`,
@@ -653,18 +646,18 @@ export const it = {
     lower: 'meglio in basso:',
     higher: (trains) => `${it.score(trains)}, meglio in alto:`,
     below: 'Curve in basso',
-    scoreTabHelp: (trains) => (trains ? 'Accordo degli spike d\u2019uscita con i treni bersaglio durante l\u2019addestramento; 1 è uguale.' : 'Parte dei campioni a cui si risponde bene durante l\u2019addestramento.'),
+    scoreTabHelp: (trains) => (trains ? 'Concordanza degli spike di uscita con i loro treni bersaglio, durante l\u2019addestramento; 1 è uguale.' : 'Parte dei campioni a cui si risponde bene, durante l\u2019addestramento.'),
     timingTab: 'tempi degli spike',
-    timingTabHelp: 'Di tutti gli spike nel modello dell\u2019ottimizzatore o nella rete reale, la parte il cui tempo differisce, per ogni strato nascosto: vicino a 0 l\u2019ottimizzatore sa quando i neuroni sparano, vicino a 1 ne ha perso traccia.',
-    mismatch: 'spike in un momento diverso da quello che crede l\u2019ottimizzatore, 0 è un\u2019immagine fedele:',
+    timingTabHelp: 'Di tutti gli spike nel modello dell\u2019ottimizzatore o nella rete reale, la parte che cade in un altro momento, per strato nascosto: vicino a 0 l\u2019ottimizzatore sa quando i neuroni sparano, vicino a 1 ne ha perso traccia.',
+    mismatch: 'spike in un momento diverso da quello che l\u2019ottimizzatore crede, 0 è un\u2019immagine vera:',
     models: {
-      exact: 'Il suo modello: gli spike che i problemi degli strati prevedono per il loro passo (con K = 1, i lati voluti). Parte dagli spike reali, quindi sbaglia di quanto cambia un passo.',
+      exact: 'Il suo modello: gli spike che i problemi degli strati prevedono per il loro passo (con K = 1, i lati voluti). Parte dagli spike reali, quindi sbaglia di ciò che un passo cambia.',
       targets: 'Il suo modello: i treni bersaglio a cui gli strati sono appena stati adattati.',
-      paper: 'Il suo modello: gli spike ausiliari, presi come emessi da un mezzo in su.',
-      surrogate: 'Il suo modello: la stessa rete con lo spike liscio la cui pendenza è il surrogato. Il passo in avanti resta reale; il gradiente è di quest\u2019altra rete.',
-      control: 'Il controllo non ha un modello proprio degli spike: non c\u2019è nulla da confrontare.',
+      paper: 'Il suo modello: gli spike ausiliari, contati come emessi da un mezzo in su.',
+      surrogate: 'Il suo modello: la stessa rete con lo spike liscio la cui pendenza è il surrogato. Il passaggio in avanti resta reale; il gradiente è di quest\u2019altra rete.',
+      control: 'Il controllo non ha un modello dei propri spike: non c\u2019è nulla da confrontare.',
     },
-    timingSummary: (layers) => `Tempi degli spike: ${layers.map((v, l) => `strato nascosto ${l + 1} ${accuracy(v)}`).join(', ')} degli spike differiscono tra il modello dell\u2019ottimizzatore e la rete reale.`,
+    timingSummary: (layers) => `Tempi degli spike: ${layers.map((v, l) => `strato nascosto ${l + 1} ${accuracy(v)}`).join(', ')} degli spike differiscono fra il modello dell\u2019ottimizzatore e la rete reale.`,
     csv: 'CSV',
     csvHelp: 'Scarica tutte le curve come tabella.',
     table: 'Tabella',
@@ -795,7 +788,7 @@ export const it = {
   presets: {
     spirals: { name: 'Due spirali', says: 'Il primo sguardo: spike esatti, uno strato nascosto. Guarda la mappa avvolgersi in pochi secondi.' },
     circles: { name: 'Cerchi concentrici', says: 'Un\u2019isola di una classe. Il controllo, con il suo strato nascosto congelato, resta indietro.' },
-    moons: { name: 'Due lune', says: 'Una curva facile: bastano una quarantina di iterazioni.' },
+    moons: { name: 'Due lune', says: 'Una curva facile: basta una dozzina di iterazioni.' },
     xor: { name: 'XOR', says: 'Il problema più piccolo che richiede uno strato nascosto. Percorrilo blocco per blocco.' },
     order: { name: 'Ordine degli spike', says: 'Solo i tempi distinguono le classi; guarda i raster di campioni diversi.' },
     yinyang: { name: 'Yin-Yang', says: 'Tre classi e correnti costanti: la mappa più lenta e più bella.' },
@@ -803,25 +796,26 @@ export const it = {
     saccade: { name: 'Cifre a saccadi', says: 'Una camera salta tre volte davanti a un segno: l\u2019ingresso mostra tre raffiche di eventi ON e OFF. Guarda quali cifre confonde la matrice di confusione.' },
     randman: { name: 'Varietà casuali', says: 'Ogni ingresso spara una volta in ogni campione, quindi le frequenze non dicono nulla: il controllo resta lontano da chi impara i tempi.' },
     match: { name: 'Confronto differito', says: 'Stimolo, silenzio, prova: uguale o no? Guarda i potenziali nella pausa, dove la perdita dimentica; più è vicina a 1, più a lungo ricordano.' },
-    trains: { name: 'Sparare a comando', says: 'Il bersaglio è un treno di spike, non una classe. Guarda croci e cornici vuote diventare spike pieni; il controllo non ci riesce.' },
+    trains: { name: 'Imparare a sparare a comando', says: 'Il bersaglio è un treno di spike, non una classe. Guarda le croci e i riquadri vuoti diventare spike pieni; il controllo non ci riesce.' },
+    timing: { name: 'Tempi degli spike: chi perde il filo?', says: 'La rete liscia su cui scendono i gradienti surrogati spara in momenti diversi da quella reale. Poi scegli il metodo esatto e confronta le curve.' },
     targets: { name: 'Treni bersaglio', says: 'Ogni spike invertito abbassa la perdita in modo esatto; la perdita migliore non sale mai.' },
     gap: { name: 'Il divario', says: 'La forma rilassata dell\u2019articolo: l\u2019accuratezza ausiliaria arriva a 1 mentre la rete reale resta sotto il controllo.' },
     fits: { name: 'Dove la forma dell\u2019articolo si adatta', says: 'Centinaia di canali, pochi campioni: qui l\u2019accuratezza di addestramento sale davvero. Quella di prova resta sotto il controllo.' },
     surrogate: { name: 'Gradienti surrogati', says: 'Il riferimento sugli stessi dati: più iterazioni del metodo esatto, ciascuna meno costosa.' },
-    timing: { name: 'Tempi degli spike: chi perde il filo?', says: 'La rete liscia su cui scendono i gradienti surrogati spara in momenti diversi da quella reale. Poi scegli il metodo esatto e confronta le curve.' },
     control: { name: 'Il controllo', says: 'Si impara solo una lettura, in un\u2019iterazione: l\u2019asticella che ogni metodo deve superare.' },
     oneRound: { name: 'Un solo giro interno', says: 'K = 1 non tiene moltiplicatori: un surrogato rettangolare, precondizionato. Sulle spirali impara quanto K = 2.' },
-    currentsOne: { name: 'Correnti costanti, K = 1', says: 'Margine piccolo e inerzia minima su Yin-Yang: con un giro interno si finisce ben sopra il controllo.' },
-    currentsTwo: { name: 'Correnti costanti, K = 2', says: 'La stessa impostazione con due giri interni finisce più in basso: qui l\u2019ADMM interno è d\u2019intralcio.' },
-    depth1: { name: 'Uno strato nascosto', says: 'Quaranta neuroni sulle spirali: per 0,9 servono una quarantina di iterazioni.' },
+    currentsOne: { name: 'Correnti costanti, K = 1', says: 'Margine piccolo e inerzia minima su Yin-Yang: con un giro interno 0,9 arriva entro una ventina di iterazioni.' },
+    currentsTwo: { name: 'Correnti costanti, K = 2', says: 'La stessa impostazione con due giri interni vuole più del doppio delle iterazioni: qui l\u2019ADMM interno è d\u2019intralcio.' },
+    depth1: { name: 'Uno strato nascosto', says: 'Quaranta neuroni sulle spirali: per 0,9 serve una quindicina di iterazioni.' },
     depth2: { name: 'Due strati nascosti', says: 'I costi di inversione scendono di due strati: confronta le attività e le mappe dei pesi.' },
-    depth3: { name: 'Tre strati nascosti', says: 'Più profonda e più svelta: supera 0,9 nella metà delle iterazioni di uno strato, anche se ciascuna costa di più.' },
-    depth5: { name: 'Cinque strati nascosti', says: 'I prezzi arrivano ancora al primo di cinque strati: 0,9 entro una ventina di iterazioni, e ogni strato spara.' },
+    depth3: { name: 'Tre strati nascosti', says: 'Più in profondità ogni iterazione costa di più, ma non ne servono di più: 0,9 arriva all\u2019incirca quando arriva con uno strato.' },
+    depth5: { name: 'Cinque strati nascosti', says: 'I prezzi arrivano ancora al primo di cinque strati: 0,9 entro una dozzina di iterazioni, e ogni strato spara.' },
     saccade2: { name: 'Cifre, due strati', says: 'Due strati nascosti sugli eventi della camera: confronta quanto spara ciascuno, e il controllo, che perde con la profondità.' },
     depthControl: { name: 'Cinque strati congelati', says: 'Il controllo affonda con la profondità: strati casuali perdono ciò che il campione era. Cinque strati addestrati no.' },
-    dead: { name: 'Neuroni morti', says: 'Una partenza così piccola che quasi tutti tacciono; alla fine più di metà tace ancora, e non impara nulla.' },
+    dead: { name: 'Neuroni morti', says: 'Una partenza piccola e un margine stretto: quasi tutti i neuroni tacciono, troppo lontani dalla soglia per sentirne il richiamo, e così restano.' },
+    woken: { name: 'Neuroni svegliati', says: 'La stessa partenza piccola con il margine abituale: i neuroni silenziosi sentono il richiamo della soglia, e quasi tutti si svegliano.' },
     saturated: { name: 'Neuroni saturi', says: 'Una partenza così grande che molti neuroni sparano sempre e non distinguono nulla; il lavoro lo fanno gli altri.' },
-    exploding: { name: 'Potenziale che esplode', says: 'Passi quaranta volte troppo lunghi: guarda |z| max crescere di oltre dieci volte. Le risposte restano giuste lo stesso.' },
+    exploding: { name: 'Potenziale che esplode', says: 'Passi una trentina di volte troppo lunghi: guarda |z| max crescere di oltre trenta volte. Le risposte restano giuste lo stesso.' },
     overflow: { name: 'Errore numerico', says: 'Quattro campioni, cento neuroni, nessuna inerzia: il problema dello strato non ha soluzione, e la pagina lo dice.' },
     rhoSmall: { name: '\u03c1 troppo piccolo', says: 'Violare la dinamica non costa nulla: le variabili dell\u2019ottimizzatore sono perfette, e la rete reale ammutolisce.' },
     rhoLarge: { name: '\u03c1 troppo grande', says: 'Conta solo la dinamica: nemmeno le variabili dell\u2019ottimizzatore imparano le etichette.' },

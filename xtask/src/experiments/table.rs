@@ -51,8 +51,8 @@ pub const METHODS: [Method; 6] = [
     Method { name: SURROGATE, link: "solver=surrogate", slow_iterations: None },
     Method { name: "exact K=1", link: "solver=exact&inner=1", slow_iterations: None },
     Method { name: "control", link: "solver=control", slow_iterations: None },
-    Method { name: "targets", link: "solver=targets", slow_iterations: Some(6) },
-    Method { name: "paper", link: "solver=paper", slow_iterations: Some(20) },
+    Method { name: "targets", link: "solver=targets", slow_iterations: Some(20) },
+    Method { name: "paper", link: "solver=paper", slow_iterations: Some(100) },
 ];
 
 const SHALLOW: Option<Bar> = Some(Bar { below: 0.01, least: None, ratio: 1.5 });
@@ -137,7 +137,7 @@ mod tests {
         assert_eq!(found("moons", "paper", false), ("#v=1&task=moons&solver=paper&seed=1..5".into(), false));
         assert_eq!(
             found("yinyang-published", "paper", false),
-            ("#v=1&task=yinyang-published&solver=paper&seed=1..5&iterations=20".into(), true)
+            ("#v=1&task=yinyang-published&solver=paper&seed=1..5&iterations=100".into(), true)
         );
         // What is compared in seconds is never cut.
         for method in [EXACT, SURROGATE, "exact K=1"] {
