@@ -305,7 +305,7 @@ export const en = {
   encoders,
   blocks,
   trainBlocks,
-  /** What the share of right answers is called. @param {boolean} trains */
+  /** What the share of right answers is called. @param {boolean} trains @returns {string} */
   score: (trains) => (trains ? 'agreement' : 'accuracy'),
   quantities,
   changed,
@@ -632,7 +632,7 @@ export const en = {
     /** @param {boolean} trains */
     higher: (trains) => `${en.score(trains)}, higher is better:`,
     below: 'Lower curves',
-    /** @param {boolean} trains */
+    /** @param {boolean} trains @returns {string} */
     scoreTabHelp: (trains) => (trains ? 'Agreement of the output spikes with their target trains, over training; 1 is equal.' : 'Share of samples answered rightly, over training.'),
     timingTab: 'spike timing',
     timingTabHelp: 'Of all spikes in the optimiser\u2019s model or in the real network, the share whose time differs, a hidden layer: near 0 the optimiser knows when neurons fire, near 1 it has lost track.',

@@ -16,6 +16,7 @@ const tasks = {
   randman: 'Randman',
   match: 'Confronto',
   saccade: 'Cifre',
+  trains: 'Treni',
   channels: 'Canali',
 };
 
@@ -31,6 +32,7 @@ const taskHelp = {
   randman: 'Randman: ogni classe è una curva casuale e liscia attraverso i tempi di spike di tutti gli ingressi; cerca uno strato nascosto che legga i tempi, perché ogni ingresso spara una volta sola.',
   match: 'Confronto differito: il motivo dopo la pausa silenziosa è quello di prima? Cerca i neuroni nascosti che tengono il primo finché arriva il secondo.',
   saccade: 'Cifre a saccadi: dieci segni visti da una camera che manda eventi dove la luce cambia mentre fa tre piccoli salti. L\u2019immagine accanto all\u2019ingresso li mostra, ON arancioni e OFF blu: quelli fino al cursore, oppure quelli del primo salto.',
+  trains: 'Treni: cinque neuroni d\u2019uscita devono emettere un dato treno di spike per ciascuno di quattro motivi d\u2019ingresso; conta quando sparano.',
   channels: 'Canali: centinaia di ingressi rumorosi e pochi campioni, dove il risolutore dell\u2019articolo impara davvero i dati di addestramento.',
 };
 
@@ -155,12 +157,23 @@ const series = { objective: 'obiettivo', loss: 'perdita', train: 'addestr.', tes
 
 /** @param {string} key */
 function seriesName(key) {
-  const [, kind, layer] = key.match(/^(dynamics|spikes|firing)_(\d+)$/) ?? [];
+  const [, kind, layer] = key.match(/^(dynamics|spikes|firing|timing)_(\d+)$/) ?? [];
   if (kind === 'dynamics') return `dinamica ${layer}`;
   if (kind === 'spikes') return `spike ${layer}`;
   if (kind === 'firing') return `attività ${layer}`;
+  if (kind === 'timing') return `nascosto ${layer}`;
   return series[key] ?? key;
 }
+
+/** What a block does differently where the target is a spike train. @type {Record<string, Record<string, string>>} */
+const trainBlocks = {
+  exact: {
+    forward: 'La rete reale scorre su tutti i campioni: potenziali e spike, compresi quelli dei neuroni d\u2019uscita.',
+    message: 'La distanza delle tracce d\u2019uscita da quelle dei treni bersaglio è quadratica: la sua pendenza a ogni passo è ciò che vale uno spike lì.',
+    flip_costs: 'Per ogni spike, il costo di invertirlo; per quelli d\u2019uscita anche di spostarlo di un passo. Dove conviene, al neurone si chiede l\u2019altro lato della soglia; il moltiplicatore dice con quanta forza.',
+  },
+  control: { readout: 'Pesi dei neuroni d\u2019uscita in forma chiusa: regressione ridge dei potenziali che emetterebbero il bersaglio, reset compresi. Nient\u2019altro si impara.' },
+};
 
 /** @type {Record<string, string>} */
 const seriesHelp = {
@@ -298,6 +311,8 @@ export const it = {
   extras,
   seriesName,
   seriesHelp,
+  trainBlocks,
+  score: (trains) => (trains ? 'accordo' : 'accuratezza'),
 
   bar: {
     label: 'Comandi',
@@ -425,6 +440,9 @@ export const it = {
     title: 'La rete al lavoro',
     hint: (auxiliary) => (auxiliary ? 'le righe sono neuroni; gli spike colorati sono contesi' : 'le righe sono neuroni, le celle piene sono spike'),
     input: 'Ingresso',
+    output: 'Uscita',
+    traces: 'tracce degli spike',
+    fired: (label, agreement) => `motivo ${label}: accordo ${agreement} con i suoi treni bersaglio`,
     hidden: (layer) => `Nascosto ${layer}`,
     readout: 'Lettura',
     neurons: (n) => `${n} neuroni`,
@@ -594,11 +612,25 @@ export const it = {
     auxiliaryName: 'ausiliaria',
     controlName: 'controllo',
     bestName: 'migliore',
-    trainHelp: 'Parte dei campioni di addestramento a cui la rete reale risponde bene.',
-    testHelp: 'Parte dei campioni mai visti in addestramento a cui la rete reale risponde bene.',
+    hintTrains: (sample) => `uscite del campione ${sample} contro il bersaglio`,
+    outputs: 'neuroni d\u2019uscita',
+    steps: (T) => `passi temporali da 1 a ${T}`,
+    signs: ['puntuale', 'di troppo', 'mancato'],
+    distances: (d) => `accordo ${accuracy(d.agreement)}; distanza di Victor e Purpura ${number(d.victorPurpura)}, di van Rossum ${number(d.vanRossum)}`,
+    summaryTrains: ([hit, extra, missed], d) => `Spike d\u2019uscita contro il bersaglio: ${hit} puntuali, ${extra} di troppo, ${missed} mancati; ${it.learned.distances(d)}.`,
+    classesHelp: {
+      train: 'Parte dei campioni di addestramento a cui la rete reale risponde bene.',
+      test: 'Parte dei campioni mai visti in addestramento a cui la rete reale risponde bene.',
+      control: 'Accuratezza di prova di uno strato nascosto casuale congelato con una lettura ridge: l\u2019asticella da superare.',
+      best: 'Accuratezza di prova dell\u2019iterato conservato finora: quello con la convalida migliore.',
+    },
+    trainsHelp: {
+      train: 'Accordo degli spike d\u2019uscita con i treni bersaglio sui campioni di addestramento: 1 meno il costo di spostare, aggiungere e togliere spike, per ogni spike; 1 è uguale.',
+      test: 'Lo stesso accordo su campioni mai visti in addestramento.',
+      control: 'Accordo di prova di strati nascosti casuali congelati con neuroni d\u2019uscita adattati per regressione ridge: l\u2019asticella da superare.',
+      best: 'Accordo di prova dell\u2019iterato conservato finora: quello con la convalida migliore.',
+    },
     auxiliaryHelp: 'Parte a cui rispondono bene le variabili dell\u2019ottimizzatore; se è lontana dall\u2019addestramento, non l\u2019ha insegnato alla rete.',
-    controlHelp: 'Accuratezza di prova di uno strato nascosto casuale congelato con una lettura ridge: l\u2019asticella da superare.',
-    bestHelp: 'Accuratezza di prova dell\u2019iterato conservato finora: quello con la convalida migliore.',
     best: (iteration, test) => `${accuracy(test)} a ${iteration}`,
     noAuxiliary: 'Questo risolutore non ha spike ausiliari propri.',
     empty: 'La mappa si riempie appena la rete è costruita.',
@@ -619,7 +651,20 @@ export const it = {
     iterations: 'iterazioni',
     seconds: 'secondi',
     lower: 'meglio in basso:',
-    higher: 'accuratezza, meglio in alto:',
+    higher: (trains) => `${it.score(trains)}, meglio in alto:`,
+    below: 'Curve in basso',
+    scoreTabHelp: (trains) => (trains ? 'Accordo degli spike d\u2019uscita con i treni bersaglio durante l\u2019addestramento; 1 è uguale.' : 'Parte dei campioni a cui si risponde bene durante l\u2019addestramento.'),
+    timingTab: 'tempi degli spike',
+    timingTabHelp: 'Di tutti gli spike nel modello dell\u2019ottimizzatore o nella rete reale, la parte il cui tempo differisce, per ogni strato nascosto: vicino a 0 l\u2019ottimizzatore sa quando i neuroni sparano, vicino a 1 ne ha perso traccia.',
+    mismatch: 'spike in un momento diverso da quello che crede l\u2019ottimizzatore, 0 è un\u2019immagine fedele:',
+    models: {
+      exact: 'Il suo modello: gli spike che i problemi degli strati prevedono per il loro passo (con K = 1, i lati voluti). Parte dagli spike reali, quindi sbaglia di quanto cambia un passo.',
+      targets: 'Il suo modello: i treni bersaglio a cui gli strati sono appena stati adattati.',
+      paper: 'Il suo modello: gli spike ausiliari, presi come emessi da un mezzo in su.',
+      surrogate: 'Il suo modello: la stessa rete con lo spike liscio la cui pendenza è il surrogato. Il passo in avanti resta reale; il gradiente è di quest\u2019altra rete.',
+      control: 'Il controllo non ha un modello proprio degli spike: non c\u2019è nulla da confrontare.',
+    },
+    timingSummary: (layers) => `Tempi degli spike: ${layers.map((v, l) => `strato nascosto ${l + 1} ${accuracy(v)}`).join(', ')} degli spike differiscono tra il modello dell\u2019ottimizzatore e la rete reale.`,
     csv: 'CSV',
     csvHelp: 'Scarica tutte le curve come tabella.',
     table: 'Tabella',
@@ -637,7 +682,7 @@ export const it = {
     maxZHelp: 'Il potenziale più grande di tutti, in valore assoluto; se esplode, l\u2019addestramento è andato male.',
     rates: (rates) => rates.map(percent).join(' \u00b7 '),
     counts: (counts) => counts.join(' \u00b7 '),
-    summary: (iteration, loss, test) => `Curve fino all\u2019iterazione ${iteration}: perdita ${loss}, accuratezza di prova ${test}.`,
+    summary: (iteration, loss, score, test) => `Curve fino all\u2019iterazione ${iteration}: perdita ${loss}, ${score} di prova ${test}.`,
     close: 'Chiudi',
     tableTitle: 'Le curve come numeri',
   },
@@ -738,7 +783,7 @@ export const it = {
   badRun: (given) => `run vuole un numero intero di iterazioni, da 0 in su; ha ricevuto ${given}.`,
   badStep: (given) => `step vuole 'block' o 'iteration'; ha ricevuto ${given}.`,
 
-  announce: (status, iteration, test) => `${status}, iterazione ${iteration}, accuratezza di prova ${test}`,
+  announce: (status, iteration, score, test) => `${status}, iterazione ${iteration}, ${score} di prova ${test}`,
 
   presetGroups: {
     tasks: 'Compiti',
@@ -758,10 +803,12 @@ export const it = {
     saccade: { name: 'Cifre a saccadi', says: 'Una camera salta tre volte davanti a un segno: l\u2019ingresso mostra tre raffiche di eventi ON e OFF. Guarda quali cifre confonde la matrice di confusione.' },
     randman: { name: 'Varietà casuali', says: 'Ogni ingresso spara una volta in ogni campione, quindi le frequenze non dicono nulla: il controllo resta lontano da chi impara i tempi.' },
     match: { name: 'Confronto differito', says: 'Stimolo, silenzio, prova: uguale o no? Guarda i potenziali nella pausa, dove la perdita dimentica; più è vicina a 1, più a lungo ricordano.' },
+    trains: { name: 'Sparare a comando', says: 'Il bersaglio è un treno di spike, non una classe. Guarda croci e cornici vuote diventare spike pieni; il controllo non ci riesce.' },
     targets: { name: 'Treni bersaglio', says: 'Ogni spike invertito abbassa la perdita in modo esatto; la perdita migliore non sale mai.' },
     gap: { name: 'Il divario', says: 'La forma rilassata dell\u2019articolo: l\u2019accuratezza ausiliaria arriva a 1 mentre la rete reale resta sotto il controllo.' },
     fits: { name: 'Dove la forma dell\u2019articolo si adatta', says: 'Centinaia di canali, pochi campioni: qui l\u2019accuratezza di addestramento sale davvero. Quella di prova resta sotto il controllo.' },
     surrogate: { name: 'Gradienti surrogati', says: 'Il riferimento sugli stessi dati: più iterazioni del metodo esatto, ciascuna meno costosa.' },
+    timing: { name: 'Tempi degli spike: chi perde il filo?', says: 'La rete liscia su cui scendono i gradienti surrogati spara in momenti diversi da quella reale. Poi scegli il metodo esatto e confronta le curve.' },
     control: { name: 'Il controllo', says: 'Si impara solo una lettura, in un\u2019iterazione: l\u2019asticella che ogni metodo deve superare.' },
     oneRound: { name: 'Un solo giro interno', says: 'K = 1 non tiene moltiplicatori: un surrogato rettangolare, precondizionato. Sulle spirali impara quanto K = 2.' },
     currentsOne: { name: 'Correnti costanti, K = 1', says: 'Margine piccolo e inerzia minima su Yin-Yang: con un giro interno si finisce ben sopra il controllo.' },
