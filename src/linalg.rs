@@ -184,7 +184,13 @@ pub fn pseudo_inverse<F: Scalar>(matrix: ArrayView2<'_, F>) -> Result<Array2<F>,
     if !matrix.iter().all(|v| v.is_finite()) {
         return Err(Error::Numerical { block: "a pseudo-inverse".into(), reason: "the matrix is not finite" });
     }
-    let eigen = SymmetricEigen::new(DMatrix::from_fn(n, n, |i, j| matrix[(i, j)]));
+    let mut eigen = SymmetricEigen::new(DMatrix::from_fn(n, n, |i, j| matrix[(i, j)]));
+    // In single precision the rotations of a matrix with many directions below rounding can meet 0 / 0.
+    if !eigen.eigenvalues.iter().chain(&eigen.eigenvectors).all(|v| v.is_finite()) {
+        let wide = SymmetricEigen::new(DMatrix::from_fn(n, n, |i, j| matrix[(i, j)].f64()));
+        eigen.eigenvalues = wide.eigenvalues.map(num);
+        eigen.eigenvectors = wide.eigenvectors.map(num);
+    }
     let largest = eigen.eigenvalues.iter().fold(F::zero(), |m, v| m.max(v.abs()));
     let cut = largest * F::default_epsilon().max(num(1e-15)) * num(n.max(1) as f64);
     let mut out = Array2::zeros((n, n));

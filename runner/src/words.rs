@@ -23,16 +23,21 @@ fn entry(table: &str, key: &str, label: &str) -> Option<String> {
     let start = STRINGS.find(&format!("const {table} = {{"))?;
     let body = &STRINGS[start..];
     let body = &body[..body.find("\n};")?];
-    let from = body.find(&format!("\n  {key}: "))? + key.len() + 5;
+    // A name with a hyphen is quoted.
+    let quoted = format!("\n  '{key}': ");
+    let plain = format!("\n  {key}: ");
+    let from = body.find(&plain).map(|at| at + plain.len()).or(body.find(&quoted).map(|at| at + quoted.len()))?;
     // The next entry starts at the same depth.
-    let entry = body[from..].split("\n  ").take_while(|line| !is_entry(line)).collect::<Vec<_>>().join("\n");
+    let mut lines = body[from..].split("\n  ");
+    let first = lines.next()?;
+    let entry = std::iter::once(first).chain(lines.take_while(|line| !is_entry(line))).collect::<Vec<_>>().join("\n");
     let after = &entry[entry.find(&format!("{label}'"))? + label.len() + 1..];
     unquoted(after)
 }
 
 /// Whether a line, its two spaces taken off, starts another entry.
 fn is_entry(line: &str) -> bool {
-    line.starts_with(char::is_alphabetic)
+    line.starts_with(|c: char| c.is_alphabetic() || c == '\'')
 }
 
 /// A single-quoted string of JavaScript up to its closing quote, its escapes read.

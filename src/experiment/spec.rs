@@ -402,8 +402,8 @@ impl Spec {
     /// Estimated memory of a run in bytes, in single precision, to a few ten per cent:
     ///
     /// ```text
-    /// 4 ( S T (2 n_0 + 3 sum n_l + n_L)              all S samples of the three sets: input and its trace; z, a
-    ///                                                and trace a hidden neuron; readout potential
+    /// 4 ( 2 S T n_0                                  all S samples of the three sets: input and its trace
+    ///   + 3 N T sum n_l                              z, a and trace a hidden neuron, while the control is measured
     ///   + B T (w sum n_l + 2 n_L)                    workspaces of the trainer, w arrays a hidden neuron:
     ///                                                exact 8, targets 8, paper 4, surrogate 4, control 0
     ///   + 3 sum_{l < L} n_l^2                        Gram matrices: sum, average, factor
@@ -427,7 +427,7 @@ impl Spec {
             Control => 0,
         };
         let samples: u64 = self.task.set_sizes(self.samples).iter().map(|&n| n as u64).sum();
-        let data = samples * steps * (2 * inputs + 3 * hidden + classes);
+        let data = steps * (2 * samples * inputs + 3 * n * hidden);
         let workspaces = batch * steps * (arrays * hidden + 2 * classes);
         let grams: u64 = sizes[..sizes.len() - 1].iter().map(|n| 3 * n * n).sum();
         let weights: u64 = sizes.windows(2).map(|pair| 8 * pair[0] * pair[1]).sum();
@@ -594,17 +594,17 @@ mod tests {
         assert_eq!(spec.validate(), Ok(()));
         let sentence = spec.check_memory().expect_err("huge").to_string();
         assert!(sentence.contains("limit is 1024 MiB"), "{sentence}");
-        // 17-50-2, N = 200, T = 20: 3 x 4000 x (34 + 150 + 2) + 4000 x (400 + 4) + Grams, weights and kept iterates, 4 bytes each.
+        // 17-50-2, N = 200, T = 20: 3 x 4000 x 34 + 4000 x 150 + 4000 x (400 + 4) + Grams, weights and kept iterates, 4 bytes each.
         let grams = 3 * (17 * 17 + 50 * 50);
         let weights = 8 * (17 * 50 + 50 * 2);
         // Every iterate of 150 iterations and the start.
         let kept = 151 * 4 * (17 * 50 + 50 * 2);
-        assert_eq!(Spec::default().memory_bytes(), 4 * (3 * 4000 * 186 + 4000 * 404 + grams + weights) + kept);
+        assert_eq!(Spec::default().memory_bytes(), 4 * (3 * 4000 * 34 + 4000 * 554 + grams + weights) + kept);
         // 5-120-3, T = 30, batches of 200: 7000 samples in the three sets.
         let spec = Spec::defaults(Task::YinyangPublished, Exact);
         let (grams, weights) = (3 * (25 + 120 * 120), 8 * (5 * 120 + 120 * 3));
         let kept = (spec.iterations as u64 + 1) * weights / 2;
-        assert_eq!(spec.memory_bytes(), 4 * (7000 * 30 * 373 + 200 * 30 * 966 + grams + weights) + kept);
+        assert_eq!(spec.memory_bytes(), 4 * (7000 * 30 * 10 + 5000 * 30 * 360 + 200 * 30 * 966 + grams + weights) + kept);
     }
 
     #[test]
