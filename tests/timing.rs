@@ -91,10 +91,10 @@ proptest! {
             let mut below: Vec<Vec<f64>> = (0..case.steps).map(|t| input.at(t).row(n).to_vec()).collect();
             for (weights, found) in network.weights.iter().zip(&found) {
                 let mut out = vec![vec![0.0; weights.nrows()]; case.steps];
-                for i in 0..weights.nrows() {
+                for (i, weights) in weights.outer_iter().enumerate() {
                     let (mut z, mut a) = (0.0, 0.0);
                     for t in 0..case.steps {
-                        let drive: f64 = below[t].iter().zip(weights.row(i)).map(|(a, w)| a * w).sum();
+                        let drive: f64 = below[t].iter().zip(&weights).map(|(a, w)| a * w).sum();
                         z = network.delta * z + drive - network.theta * a;
                         let d = slope * (z - network.theta);
                         a = 0.5 * (1.0 + d / (1.0 + d.abs()));

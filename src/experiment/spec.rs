@@ -604,7 +604,10 @@ mod tests {
         let spec = Spec::defaults(Task::YinyangPublished, Exact);
         let (grams, weights) = (3 * (25 + 120 * 120), 8 * (5 * 120 + 120 * 3));
         let kept = (spec.iterations as u64 + 1) * weights / 2;
-        assert_eq!(spec.memory_bytes(), 4 * (7000 * 30 * 10 + 5000 * 30 * 360 + 200 * 30 * 966 + grams + weights) + kept);
+        assert_eq!(
+            spec.memory_bytes(),
+            4 * (7000 * 30 * 10 + 5000 * 30 * 360 + 200 * 30 * 966 + grams + weights) + kept
+        );
     }
 
     #[test]

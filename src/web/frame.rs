@@ -190,8 +190,11 @@ fn weights(session: &Session, palette: &Palette) -> Result<JsValue, JsValue> {
 /// Largest side of a decision map: a request beyond it is brought down.
 const MAP_LIMIT: usize = 128;
 
+/// A decision map with the experiment that it belongs to.
+type Planar<'a> = (&'a mut DecisionMap<Real>, &'a Experiment<Real>);
+
 /// The map of that size for an experiment on a plane, with the experiment; none for others and for size 0.
-fn planar(session: &mut Session, size: usize) -> Result<Option<(&mut DecisionMap<Real>, &Experiment<Real>)>, JsValue> {
+fn planar(session: &mut Session, size: usize) -> Result<Option<Planar<'_>>, JsValue> {
     let size = size.min(MAP_LIMIT);
     if size == 0 {
         return Ok(None);

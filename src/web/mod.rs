@@ -282,13 +282,11 @@ impl Session {
     #[wasm_bindgen(js_name = advanceReplay)]
     pub fn advance_replay(&mut self, milliseconds: f64) -> Result<usize, JsValue> {
         let until = seconds() + milliseconds / 1000.0;
-        loop {
-            let left = self.experiment.advance_replay().map_err(sentence)?;
-            // A time that is no number is over at once.
-            if left == 0 || !(seconds() < until) {
-                return Ok(left);
-            }
+        let mut left = self.experiment.advance_replay().map_err(sentence)?;
+        while left > 0 && seconds() < until {
+            left = self.experiment.advance_replay().map_err(sentence)?;
         }
+        Ok(left)
     }
 
     /// Gives up a replay under way.
