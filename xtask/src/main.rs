@@ -1,4 +1,4 @@
-//! Every command of the README: `cargo xtask serve`, `dist`, `test`, `bench` and `experiments`.
+//! Every command of the README: `cargo xtask serve`, `dist`, `test`, `bench`, `screens` and `experiments`.
 //!
 //! Each command checks what it needs and installs what is missing, so that a fresh clone works with Rust and Node alone.
 
@@ -8,6 +8,7 @@ mod counts;
 mod experiments;
 mod need;
 mod process;
+mod screens;
 mod serve;
 mod site;
 
@@ -25,6 +26,7 @@ Usage: cargo xtask <command>
   dist [--out dist]                        write the page as a static folder for any host
   test [--quick] [STEP...]                 run every check and test, or the named steps only
   bench                                    run the benchmarks natively and in Chromium
+  screens                                  take the pictures of docs/screens
   experiments [--only PATTERN] [--quick] [--jobs J]
                                            train the whole table and write docs/results.md and .csv; resumes.
                                            PATTERN is a part of `row/method`; a part or a quick run goes to
@@ -38,6 +40,7 @@ enum Command {
     Dist { out: PathBuf },
     Test(checks::Options),
     Bench,
+    Screens,
     Experiments(experiments::Options),
     Help,
 }
@@ -51,6 +54,7 @@ fn parse() -> Result<Command> {
             "dist" => Command::Dist { out: "dist".into() },
             "test" => Command::Test(checks::Options::default()),
             "bench" => Command::Bench,
+            "screens" => Command::Screens,
             "experiments" => Command::Experiments(experiments::Options::default()),
             "help" => Command::Help,
             other => bail!("There is no command `{other}`."),
@@ -88,6 +92,7 @@ fn run(command: Command) -> Result<bool> {
         Command::Dist { out } => site::dist(&out).map(|()| true),
         Command::Test(options) => checks::run(&options),
         Command::Bench => bench::run().map(|()| true),
+        Command::Screens => screens::run().map(|()| true),
         Command::Experiments(options) => experiments::run(&options).map(|()| true),
         Command::Help => {
             println!("{}", usage());
