@@ -2,34 +2,12 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { after, before, describe, test } from 'node:test';
-import { browser, hv, open, ready, site } from './browser.js';
+import { describe, test } from 'node:test';
+import { hv, ready } from './browser.js';
+import { text, visit } from './stage.js';
 
 const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-let chrome;
-let home;
-before(async () => {
-  home = await site();
-  chrome = await browser();
-});
-after(async () => {
-  await chrome?.close();
-  await home?.close();
-});
-
-/** Open a page for one test, and let no fault pass unseen. @param {string} address after the site's @param {(at: any) => Promise<void>} work */
-async function visit(address, work, options = {}) {
-  const at = await open(chrome, home.url + address, options);
-  try {
-    await work(at);
-    assert.deepEqual(at.faults, []);
-  } finally {
-    await at.close();
-  }
-}
-
-const text = (page, selector) => page.locator(selector).innerText();
 
 /** What axe-core finds serious or critical, a line each. */
 async function faultsOf(page) {

@@ -1,36 +1,17 @@
 // Side by side, sweeps and pictures to take away, as a visitor uses them, on the built site.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { after, before, describe, test } from 'node:test';
-import { browser, hv, open, site } from './browser.js';
-
-let chrome;
-let home;
-before(async () => {
-  home = await site();
-  chrome = await browser();
-});
-after(async () => {
-  await chrome?.close();
-  await home?.close();
-});
+import { describe, test } from 'node:test';
+import { hv } from './browser.js';
+import { home, text, visit as visitAt } from './stage.js';
 
 /** Small enough that a whole run takes less than a second. */
 const DATA = '#v=1&task=moons&hidden=12&n=20&T=8&iterations=25';
 const SMALL = `${DATA}&mu=0.01`;
 
-/** Open a page for one test, and let no fault pass unseen. @param {string} hash @param {(page: any) => Promise<void>} work */
-async function visit(hash, work, options = {}) {
-  const at = await open(chrome, home.url + hash, options);
-  try {
-    await work(at.page);
-    assert.deepEqual(at.faults, []);
-  } finally {
-    await at.close();
-  }
-}
+/** Open a page for one test. @param {string} hash @param {(page: any) => Promise<void>} work */
+const visit = (hash, work, options = {}) => visitAt(hash, (at) => work(at.page), options);
 
-const text = (page, selector) => page.locator(selector).innerText();
 const link = (page) => page.evaluate(() => location.hash);
 const until = (page, work, argument) => page.waitForFunction(work, argument, { timeout: 60_000 });
 /** All numbers of a run but its seconds. */

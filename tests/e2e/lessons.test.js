@@ -1,36 +1,14 @@
 // Languages, options for lessons, the guided tour and the examples, as a teacher and a class meet them.
 import assert from 'node:assert/strict';
 import { readFile, readdir } from 'node:fs/promises';
-import { after, before, describe, test } from 'node:test';
-import { browser, hv, open, ready, site } from './browser.js';
+import { describe, test } from 'node:test';
+import { hv, open, ready } from './browser.js';
+import { chrome, home, text, visit } from './stage.js';
 import { PRESETS } from '../../www/presets.js';
 import { en } from '../../www/strings/en.js';
 import { it } from '../../www/strings/it.js';
 import { STOPS } from '../../www/tour/stops.js';
 
-let chrome;
-let home;
-before(async () => {
-  home = await site();
-  chrome = await browser();
-});
-after(async () => {
-  await chrome?.close();
-  await home?.close();
-});
-
-/** Open a page for one test, and let no fault pass unseen. @param {string} address after the site's @param {(at: any) => Promise<void>} work */
-async function visit(address, work, options = {}) {
-  const at = await open(chrome, home.url + address, options);
-  try {
-    await work(at);
-    assert.deepEqual(at.faults, []);
-  } finally {
-    await at.close();
-  }
-}
-
-const text = (page, selector) => page.locator(selector).innerText();
 const search = (page) => page.evaluate(() => location.search);
 
 /** Every string of a catalogue by its path; functions stand for themselves. */

@@ -1,31 +1,9 @@
 // The page as a visitor meets it, in a real browser, on the built site.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { browser, hv, open, ready, site } from './browser.js';
+import { describe, test } from 'node:test';
+import { hv, open, ready } from './browser.js';
+import { chrome, home, text, visit } from './stage.js';
 
-let chrome;
-let home;
-before(async () => {
-  home = await site();
-  chrome = await browser();
-});
-after(async () => {
-  await chrome?.close();
-  await home?.close();
-});
-
-/** Open a page for one test, and let no fault pass unseen. @param {string} hash @param {(at: any) => Promise<void>} work */
-async function visit(hash, work, options = {}, { faultsAllowed = false } = {}) {
-  const at = await open(chrome, home.url + hash, options);
-  try {
-    await work(at);
-    if (!faultsAllowed) assert.deepEqual(at.faults, []);
-  } finally {
-    await at.close();
-  }
-}
-
-const text = (page, selector) => page.locator(selector).innerText();
 const link = (page) => page.evaluate(() => location.hash);
 /** What a visitor can compare of two runs. */
 const essence = ({ weightsHash, iteration, loss, objective, accuracy }) => ({ weightsHash, iteration, loss, objective, accuracy });

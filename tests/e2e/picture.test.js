@@ -1,33 +1,11 @@
 // The network picture and the way back through a run, as a person uses them: with a mouse, a finger and a keyboard.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { browser, hv, open, site } from './browser.js';
-
-let chrome;
-let home;
-before(async () => {
-  home = await site();
-  chrome = await browser();
-});
-after(async () => {
-  await chrome?.close();
-  await home?.close();
-});
+import { describe, test } from 'node:test';
+import { hv } from './browser.js';
+import { text, visit } from './stage.js';
 
 const SMALL = '#v=1&task=moons&hidden=12,8&n=40&T=8&iterations=30';
 
-/** Open a page for one test, and let no fault pass unseen. @param {string} hash @param {(at: any) => Promise<void>} work */
-async function visit(hash, work, options = {}) {
-  const at = await open(chrome, home.url + hash, options);
-  try {
-    await work(at);
-    assert.deepEqual(at.faults, []);
-  } finally {
-    await at.close();
-  }
-}
-
-const text = (page, selector) => page.locator(selector).innerText();
 const says = (page, selector, what) => page.waitForFunction(([s, w]) => document.querySelector(s)?.textContent.includes(w), [selector, what]);
 /** The pixels of a canvas, as something to compare. */
 const pixels = (page, selector) =>

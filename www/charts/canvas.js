@@ -38,7 +38,8 @@ export function surface(parent, label) {
     return true;
   }
 
-  let spoken = 0;
+  /** @type {(() => string) | null} */ let describing = null;
+  let waiting = 0;
   return {
     canvas,
     /** Called when the size has changed. @param {() => void} draw */
@@ -58,12 +59,18 @@ export function surface(parent, label) {
       context.font = font;
       return { context, width, height, ratio };
     },
-    /** The text that stands for the picture, at most once a second. @param {() => string} text */
+    /** The text that stands for the picture, at most once a second; the last one is never lost. @param {() => string} text */
     describe(text) {
-      const now = performance.now();
-      if (now - spoken < 1000 && spoken) return;
-      spoken = now;
-      canvas.setAttribute('aria-label', text());
+      describing = text;
+      if (waiting) return;
+      const say = () => {
+        waiting = 0;
+        if (!describing) return;
+        canvas.setAttribute('aria-label', describing());
+        describing = null;
+        waiting = window.setTimeout(say, 1000);
+      };
+      say();
     },
   };
 }
