@@ -25,7 +25,7 @@ export const PRESETS = [
       { id: 'gap', link: '#v=1&task=spirals&solver=paper' },
       { id: 'fits', link: '#v=1&task=channels&solver=paper' },
       { id: 'surrogate', link: '#v=1&task=spirals&solver=surrogate' },
-      { id: 'timing', link: '#v=1&task=spirals&hidden=40,40&solver=surrogate', shows: 'timing' },
+      { id: 'timing', link: '#v=1&task=spirals&solver=surrogate&hidden=40,40', shows: 'timing' },
       { id: 'control', link: '#v=1&task=spirals&solver=control' },
       { id: 'oneRound', link: '#v=1&task=spirals&inner=1' },
       { id: 'currentsOne', link: '#v=1&task=yinyang&hidden=60&n=400&iterations=200&gain=1&margin=0.3&mu=0.0001&tau=0.15&inner=1' },
