@@ -604,5 +604,8 @@ addEventListener('beforeprint', () => {
 addEventListener('afterprint', applyTheme);
 
 if ('serviceWorker' in navigator && import.meta.env?.PROD) {
-  addEventListener('load', () => navigator.serviceWorker.register('./sw.js').catch(() => {}));
+  const register = () => navigator.serviceWorker.register('./sw.js').catch(() => {});
+  // This module comes after the catalogue of words, so the page may have loaded by now.
+  if (document.readyState === 'complete') register();
+  else addEventListener('load', register);
 }
