@@ -15,7 +15,7 @@ const STATES = [
     link: '#v=1&task=spirals&hidden=40,40',
     act: async (page) => {
       await hv(page, 'run', 30);
-      await page.getByRole('button', { name: 'Network', exact: true }).click();
+      await page.locator('#network .segmented label', { hasText: 'Network' }).click();
     },
   },
   {
