@@ -135,7 +135,11 @@ export function networkPanel(host) {
     c.textBaseline = 'alphabetic';
     const every = T <= 12 ? 1 : T <= 25 ? 5 : T <= 60 ? 10 : T <= 150 ? 25 : 100;
     c.textAlign = 'center';
-    for (let t = every === 1 ? 1 : every; t <= T; t += every) c.fillText(String(t), gutter + (t - 0.5) * step, height - 3);
+    for (let t = every === 1 ? 1 : every; t <= T; t += every) {
+      const x = gutter + (t - 0.5) * step;
+      // The last one stays within the picture.
+      c.fillText(String(t), Math.min(x, gutter + T * step - c.measureText(String(t)).width / 2), height - 3);
+    }
     c.textAlign = 'left';
     c.fillText(s.time, 0, height - 3);
     if (cursor !== null && cursor < T) {
