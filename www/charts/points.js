@@ -56,6 +56,23 @@ function drawPoints(c, opened, width, height) {
 }
 
 /**
+ * The frame of a map, and a ring about the sample that is looked at.
+ * @param {CanvasRenderingContext2D} c @param {ArrayLike<number> | null | undefined} xy in the unit square @param {number} width @param {number} height
+ */
+export function drawFrame(c, xy, width, height) {
+  if (xy) {
+    c.strokeStyle = paint.ink;
+    c.lineWidth = 2;
+    c.beginPath();
+    c.arc(xy[0] * width, (1 - xy[1]) * height, 8, 0, 7);
+    c.stroke();
+  }
+  c.strokeStyle = paint.rule;
+  c.lineWidth = 1;
+  c.strokeRect(0.5, 0.5, width - 1, height - 1);
+}
+
+/**
  * Counts of the test set, a row a true class, a column an answer.
  * @param {CanvasRenderingContext2D} c @param {number} width @param {number} height @param {{ classes: number, counts: Uint32Array }} confusion
  */

@@ -1,7 +1,7 @@
 // What the network answers: the decision map with the data for two inputs, the output spikes against their target where
 // that is a spike train, the confusion matrix otherwise.
 import { Texels, paint, surface } from '../charts/canvas.js';
-import { Points, drawConfusion, drawTrains } from '../charts/points.js';
+import { Points, drawConfusion, drawFrame, drawTrains } from '../charts/points.js';
 import { read, unread } from '../charts/reading.js';
 import { el, explain, panel, say, segmented } from '../dom.js';
 import { words as en } from '../strings/words.js';
@@ -66,17 +66,7 @@ export function learnedPanel(host) {
       if (answer) answered.draw(c, 0, 0, width, height);
       else if (hasMap) picture.draw(c, 0, 0, width, height);
       points.draw(c, opened, width, height, ratio);
-      const xy = frame.sample.xy;
-      if (xy) {
-        c.strokeStyle = paint.ink;
-        c.lineWidth = 2;
-        c.beginPath();
-        c.arc(xy[0] * width, (1 - xy[1]) * height, 8, 0, 7);
-        c.stroke();
-      }
-      c.strokeStyle = paint.rule;
-      c.lineWidth = 1;
-      c.strokeRect(0.5, 0.5, width - 1, height - 1);
+      drawFrame(c, frame.sample.xy, width, height);
     } else if (frame.target) drawTrains(c, width, height, frame.target);
     else if (confusion) drawConfusion(c, width, height, confusion);
   }

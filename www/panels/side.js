@@ -2,7 +2,7 @@
 import uPlot from 'uplot';
 import { Texels, paint, surface } from '../charts/canvas.js';
 import { curves } from '../charts/curves.js';
-import { Points, drawConfusion, drawTrains } from '../charts/points.js';
+import { Points, drawConfusion, drawFrame, drawTrains } from '../charts/points.js';
 import { el, explain, icon, panel, say, segmented, stepper } from '../dom.js';
 import { History } from '../history.js';
 import { words as en } from '../strings/words.js';
@@ -72,17 +72,7 @@ function runView(which, dashes) {
     }
     if (hasMap) picture.draw(c, 0, 0, width, height);
     points.draw(c, opened, width, height, ratio);
-    const xy = frame?.sample.xy;
-    if (xy) {
-      c.strokeStyle = paint.ink;
-      c.lineWidth = 2;
-      c.beginPath();
-      c.arc(xy[0] * width, (1 - xy[1]) * height, 8, 0, 7);
-      c.stroke();
-    }
-    c.strokeStyle = paint.rule;
-    c.lineWidth = 1;
-    c.strokeRect(0.5, 0.5, width - 1, height - 1);
+    drawFrame(c, frame?.sample.xy, width, height);
   }
   function drawRaster() {
     const { context: c, width, height } = rasterScreen.begin();
