@@ -54,8 +54,8 @@ fn view<'a>(v: ArrayView2<'a, f64>) -> Vec<f64> {
     v.iter().copied().collect()
 }
 
-/// The reference takes its ridge relative to the mean eigenvalue of a layer's Gram matrix, ours the samples have a say in:
-/// the two agree for one layer (index from 0) at a time.
+/// The reference's ridge is `mu tr(G) / n_in`, ours `mu tr(G) / N`: one `mu` makes the two agree for one `layer` (index
+/// from 0) at a time.
 fn solver(golden: &Value, layer: usize, inner: usize, reset: FlippedReset) -> Exact<f64> {
     let meta = &golden["meta"];
     let input = series(&golden["X"]);
