@@ -61,7 +61,7 @@ fn unquoted(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use heaviside::experiment::{FIELDS, Solver};
+    use heaviside::experiment::{Solver, fields};
     use heaviside::tasks::Task;
 
     use super::*;
@@ -69,7 +69,7 @@ mod tests {
     #[test]
     fn everything_that_a_link_can_say_has_a_sentence() {
         let ends = |sentence: Option<String>| sentence.is_some_and(|s| s.ends_with('.'));
-        for field in FIELDS.iter().filter(|f| !matches!(f.key, "task" | "solver")) {
+        for field in fields().iter().filter(|f| !matches!(f.key, "task" | "solver")) {
             assert!(ends(setting(field.key)), "{}", field.key);
         }
         for task_ in Task::ALL {
