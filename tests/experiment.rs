@@ -560,7 +560,6 @@ fn weight_pictures_have_a_texel_a_weight() {
 fn the_decision_map_has_the_colour_of_the_networks_answer() {
     for link in ["task=spirals&n=100&iterations=30", "task=yinyang&n=100&T=15&hidden=40"] {
         let experiment = after(link, 20);
-        let network = experiment.network();
         let size = 48;
         let mut map = DecisionMap::new(&experiment, size).unwrap().expect("a plane");
         assert_eq!(map.size(), size);
@@ -861,7 +860,7 @@ fn a_neuron_answers_over_the_plane_what_the_network_computes_there() {
     let mut map = DecisionMap::new(&experiment, size).unwrap().unwrap();
     let place = |k: usize| (k as f64 + 0.5) / size as f64;
     let points: Vec<_> = (0..size * size).map(|k| [place(k % size), 1.0 - place(k / size)]).collect();
-    let input = encode_points(spec.task, spec.encoder, &points, spec.steps, spec.seed).unwrap();
+    let input = encode_points(spec.encoder, &points, spec.steps, spec.seed).unwrap();
     let mut activity = Activity::new(&network.sizes(), spec.steps, points.len());
     network.forward(&trace(&input, network.delta), &mut activity).unwrap();
     let mut spread = 0;
