@@ -46,13 +46,13 @@ export function settingsPanel(catalogue, host) {
 
   const tasks = segmented(
     s.task,
-    catalogue.tasks.map(({ value }) => ({ value, text: en.tasks[value] ?? value, help: en.taskHelp[value] ?? value, picture: thumb(value) })),
+    catalogue.tasks.map(({ value }) => ({ value, text: en.tasks[value]?.name ?? value, help: en.tasks[value]?.about ?? value, picture: thumb(value) })),
     (value) => host.set('task', value, false),
     'tasks',
   );
   const solvers = segmented(
     s.solver,
-    catalogue.solvers.map(({ value }) => ({ value, text: en.solvers[value]?.name ?? value, help: en.solvers[value]?.says ?? value })),
+    catalogue.solvers.map(({ value }) => ({ value, text: en.solvers[value]?.name ?? value, help: en.solvers[value]?.about ?? value })),
     (value) => host.set('solver', value, false),
     'solvers',
   );
@@ -67,8 +67,8 @@ export function settingsPanel(catalogue, host) {
 
   /** @param {import('../types.d.ts').Field} field */
   const words = (field) => {
-    const known = en.fields[field.key] ?? { name: field.key, help: field.key };
-    return { name: known.name, help: `${known.help} ${field.live ? s.live : s.restarts}` };
+    const known = en.fields[field.key] ?? { label: field.key, about: field.key };
+    return { name: known.label, help: `${known.about} ${field.live ? s.live : s.restarts}` };
   };
 
   for (const field of catalogue.fields) {
@@ -92,7 +92,7 @@ export function settingsPanel(catalogue, host) {
         const choices = field.key === 'encoder' && encoders.length ? encoders : (field.choices ?? []);
         if (choices.join() !== filled) {
           filled = choices.join();
-          select.replaceChildren(...choices.map((one) => el('option', { value: one, text: en.encoders[one] ?? one })));
+          select.replaceChildren(...choices.map((one) => el('option', { value: one, text: en.encoders[one]?.name ?? one })));
         }
         select.value = String(value);
         select.disabled = choices.length < 2;
@@ -241,7 +241,7 @@ export function settingsPanel(catalogue, host) {
       solvers.set(String(spec.solver));
       const able = catalogue.tasks.find((task) => task.value === spec.task)?.solvers;
       for (const input of solvers.root.querySelectorAll('input')) input.disabled = able !== undefined && !able.includes(input.value);
-      say(says, en.solvers[String(spec.solver)]?.says ?? '');
+      say(says, en.solvers[String(spec.solver)]?.about ?? '');
       const encoders = catalogue.tasks.find((task) => task.value === spec.task)?.encoders ?? [];
       const noisiest = catalogue.tasks.find((task) => task.value === spec.task)?.maxNoise;
       if (noisiest !== undefined) controls.get('noise')?.limit?.(noisiest);
