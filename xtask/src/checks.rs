@@ -10,6 +10,7 @@ use anyhow::{Result, bail};
 
 use crate::counts::Counts;
 use crate::links;
+use crate::modules;
 use crate::need::{self, WASM};
 use crate::process::{cargo, cargo_wasm, npm_program, progress, quietly, streamed, target_dir};
 use crate::serve;
@@ -40,8 +41,9 @@ struct Outcome {
 }
 
 /// The steps in their order: the cheap ones first, those that share compiled code beside each other.
-const STEPS: [Step; 12] = [
+const STEPS: [Step; 13] = [
     Step { name: "fmt", quick: true, tests: false, run: fmt },
+    Step { name: "modules", quick: true, tests: false, run: modules },
     Step { name: "clippy", quick: true, tests: false, run: clippy },
     Step { name: "clippy-wasm", quick: false, tests: false, run: clippy_wasm },
     Step { name: "doc", quick: false, tests: false, run: doc },
@@ -128,6 +130,11 @@ fn stream(command: &mut Command) -> Result<Outcome> {
 fn fmt(_: &Run) -> Result<Outcome> {
     need::component("fmt", "rustfmt")?;
     stream(cargo().args(["fmt", "--all", "--check"]))
+}
+
+/// Who calls whom in src/.
+fn modules(_: &Run) -> Result<Outcome> {
+    Ok(Outcome { succeeded: modules::check()?, counts: Counts::default() })
 }
 
 fn clippy(_: &Run) -> Result<Outcome> {

@@ -7,6 +7,7 @@ mod checks;
 mod counts;
 mod experiments;
 mod links;
+mod modules;
 mod need;
 mod process;
 mod screens;
