@@ -176,10 +176,5 @@ impl Task {
     }
 }
 
-/// `value` in `[low, high]` as a fraction of that range, clipped to `[0, 1]`.
-fn to_unit(value: f64, low: f64, high: f64) -> f64 {
-    ((value - low) / (high - low)).clamp(0.0, 1.0)
-}
-
 #[cfg(test)]
 mod tests;

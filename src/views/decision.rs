@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::{Palette, Place};
+use super::graph::Place;
+use super::palette::Palette;
 use crate::Error;
 use crate::data::{Encoder, encode_points};
 use crate::experiment::{Experiment, GRID_LIMIT, SCRATCH_LIMIT};

@@ -8,7 +8,10 @@ import { load } from './core.js';
 const folder = resolve(process.env.BINDINGS ?? 'www/pkg');
 const MIB = 2 ** 20;
 
-/** What the page draws at its largest. */
+/** What is tried with a link beyond which it takes too long in a test: multiplications. */
+const WORK = 1e9;
+
+/** What the page draws. */
 const FRAME = { since: 0, split: 'train', sample: 0, layer: 1, neuron: 0, weights: true, graph: true, confusion: true };
 
 /**
@@ -21,8 +24,10 @@ async function grown(link) {
   const memory = core.initSync({ module: undefined }).memory;
   const before = memory.buffer.byteLength;
   const session = new core.Session(link);
-  const estimate = session.info().bytes;
-  const draw = () => session.frame({ ...FRAME, map: 128, answer: 128, focus: { layer: 1, neuron: 0 } });
+  const { bytes: estimate, parameters, T } = session.info();
+  // As large as the page asks for, or as many texels as the time allows: the scratch is the same for all.
+  const map = Math.min(128, Math.floor(Math.sqrt(WORK / (parameters * T))));
+  const draw = () => session.frame({ ...FRAME, map, answer: map, focus: { layer: 1, neuron: 0 } });
   draw();
   session.stepBlock();
   session.stepIteration();
@@ -44,9 +49,6 @@ const numbers = (seed) => () => {
   t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
   return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
 };
-
-/** What is tried with a link beyond which an experiment takes too long to be opened in a test. */
-const WORK = 4e9;
 
 /** Random valid links of every size that opens within seconds, some of them of hundreds of MiB. */
 async function links() {

@@ -3,7 +3,7 @@
 use ndarray::Array2;
 
 use super::Variables;
-use super::spikes::SpikeSystems;
+use super::systems::SpikeSystems;
 use crate::linalg::{Scalar, SpdSolver};
 use crate::network::Series;
 
