@@ -21,7 +21,7 @@ pub struct WeightView {
 
 /// Weights of every layer of the network that stands now.
 pub fn weights<F: Scalar>(experiment: &Experiment<F>, palette: &Palette) -> Vec<WeightView> {
-    let layers = experiment.shown_network().weights.iter().enumerate();
+    let layers = experiment.shown_network().weights().enumerate();
     layers
         .map(|(l, weights)| {
             let max_abs = weights.iter().fold(0.0f64, |m, w| m.max(w.f64().abs()));

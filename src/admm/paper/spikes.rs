@@ -51,17 +51,17 @@ impl<F: Scalar> AugmentedLagrangian<F> {
 
     /// Computes what layer `l + 1` asks of `a_l`: `v_{l+1} W_{l+1}` for all `t`, and `W_{l+1}' W_{l+1}`.
     pub(super) fn pull(&self, v: &Variables<F>, l: usize, work: &mut Work<F>) {
-        let w = &v.network.weights[l + 1];
+        let layer = &v.network.layers[l + 1];
         v.shifted_increments(l + 1, &mut work.scratch[l + 1]);
-        product(F::one(), work.scratch[l + 1].flat(), w.view(), F::zero(), work.pull[l].flat_mut());
-        product(F::one(), w.t(), w.view(), F::zero(), work.gram[l + 1].view_mut());
+        layer.adjoint(F::one(), work.scratch[l + 1].flat(), F::zero(), work.pull[l].flat_mut());
+        layer.normal(work.gram[l + 1].view_mut());
     }
 
     /// Inverts the two systems of [`Self::clip_spikes`].
     pub(super) fn factor_spikes(&self, v: &Variables<F>, l: usize, work: &mut Work<F>) -> Result<(), Error> {
         let last = self.steps() - 1;
         let (inner, end) = (self.spike_hold(v, 0), self.spike_hold(v, last));
-        work.spike_systems[l].invert(v.network.weights[l + 1].view(), inner, end)
+        work.spike_systems[l].invert(&*v.network.layers[l + 1], inner, end)
     }
 
     /// [`Self::clip_spikes`] at time index `t` alone, after the drive, [`Self::pull`] and [`Self::factor_spikes`].

@@ -1,9 +1,10 @@
 //! The systems of the spikes.
 
-use ndarray::{Array2, ArrayView2};
+use ndarray::Array2;
 
 use crate::Error;
-use crate::linalg::{Scalar, SpdSolver, num, product};
+use crate::linalg::{Scalar, SpdSolver, num};
+use crate::network::Layer;
 
 /// `(W'W + c I)^-1` for the two values of `c`. `W` is not bounded, so that `W'W + c I` can be too badly conditioned for
 /// `f32`, while its inverse is at most `1 / c`: products and factors are `f64` whatever `F` is.
@@ -18,11 +19,11 @@ pub(super) struct SpikeSystems<F: Scalar> {
 }
 
 impl<F: Scalar> SpikeSystems<F> {
-    /// Storage for the layer below `weights`.
-    pub(super) fn new(weights: &Array2<F>) -> Self {
-        let n = weights.ncols();
+    /// Storage for the layer below `above`.
+    pub(super) fn new(above: &dyn Layer<F>) -> Self {
+        let n = above.shape().inputs;
         Self {
-            weights: Array2::zeros(weights.dim()),
+            weights: Array2::zeros(above.parameters().dim()),
             gram: Array2::zeros((n, n)),
             solver: SpdSolver::new(n),
             solution: Array2::zeros((n, n)),
@@ -30,9 +31,8 @@ impl<F: Scalar> SpikeSystems<F> {
         }
     }
 
-    pub(super) fn invert(&mut self, weights: ArrayView2<'_, F>, inner: F, end: F) -> Result<(), Error> {
-        self.weights.zip_mut_with(&weights, |own, &w| *own = w.f64());
-        product(1.0, self.weights.t(), self.weights.view(), 0.0, self.gram.view_mut());
+    pub(super) fn invert(&mut self, above: &dyn Layer<F>, inner: F, end: F) -> Result<(), Error> {
+        above.wide_normal(&mut self.weights, self.gram.view_mut());
         for (inverse, hold) in self.inverses.iter_mut().zip([inner, end]) {
             self.solver.factor(self.gram.view(), hold.f64(), "a")?;
             self.solution.fill(0.0);
