@@ -4,9 +4,9 @@
 
 use heaviside::Error;
 use heaviside::experiment::{Experiment, FIELDS, Kind, Parsed, Solver, Spec, Start};
+use heaviside::method::{Block, Status};
 use heaviside::network::{Activity, trace};
 use heaviside::tasks::{Task, encode_points};
-use heaviside::trainer::{Block, Status};
 use heaviside::views::{self, DecisionMap, Palette, Place, Split};
 
 fn spec(link: &str) -> Spec {

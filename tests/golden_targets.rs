@@ -4,9 +4,9 @@
 use std::sync::Arc;
 
 use heaviside::admm::targets::{Settings, Targets};
+use heaviside::data::Dataset;
+use heaviside::method::{Block, Problem, Trainer};
 use heaviside::network::{Activity, Network, Series, trace};
-use heaviside::tasks::Dataset;
-use heaviside::trainer::{Block, Problem, Trainer};
 use ndarray::{Array2, Array3, ArrayView2};
 use serde_json::Value;
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use heaviside::admm::exact::{Exact, Settings};
 use heaviside::experiment::{Experiment, Spec};
-use heaviside::trainer::Trainer;
+use heaviside::method::Trainer;
 use plotters::prelude::*;
 
 const ITERATIONS: usize = 10;

@@ -16,7 +16,7 @@
 //! `rho1`, so that early iterations dare more.
 //!
 //! The flips never raise the loss that they predict, and the best network seen is the one that stands at the end.
-//! That the layer problems reach the wanted trains is not guaranteed: [`crate::trainer::Measures::spikes`] says how
+//! That the layer problems reach the wanted trains is not guaranteed: [`crate::method::Measures::spikes`] says how
 //! many entries they miss.
 
 pub mod flips;

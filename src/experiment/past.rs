@@ -10,8 +10,8 @@ use super::run::{Best, Experiment, Record, trainer};
 use super::{Accuracy, Spec};
 use crate::Error;
 use crate::linalg::Scalar;
+use crate::method::{Status, Trainer};
 use crate::network::{Network, Reading};
-use crate::trainer::{Status, Trainer};
 
 /// Most memory that kept iterates take, in bytes.
 pub const KEPT_LIMIT: usize = 64 << 20;

@@ -9,20 +9,22 @@ use super::past::Past;
 use super::{Solver, Spec};
 use crate::Error;
 use crate::admm::{exact, paper, targets};
-use crate::control::{Control, fit_output, fit_readout};
+use crate::baselines::control::{Control, fit_output, fit_readout};
+use crate::baselines::surrogate;
+use crate::data::Dataset;
 use crate::linalg::{Scalar, max_abs, slice};
+use crate::loss::Target;
+use crate::method::timing;
+use crate::method::{Auxiliary, Block, Problem, Report, Status, Trainer};
 use crate::network::{Activity, Network, Reading, Series, accuracy, cross_entropy, initialise, predictions, trace};
 use crate::random::{Stream, generator};
-use crate::surrogate;
-use crate::tasks::{self, Dataset, Target};
-use crate::timing;
-use crate::trainer::{Auxiliary, Block, Problem, Report, Status, Trainer};
+use crate::tasks;
 
 /// A neuron that fires in more than this fraction of all steps counts as saturated.
 const SATURATED: f64 = 0.9;
 
 /// Accuracies on real forward passes, except `auxiliary`. Where the target is a spike train, the agreement of the output
-/// trains with it stands in their place ([`crate::tasks::TrainDistance::agreement`]).
+/// trains with it stands in their place ([`crate::loss::TrainDistance::agreement`]).
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Accuracy {
     /// On the training data.

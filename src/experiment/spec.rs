@@ -29,9 +29,9 @@ pub enum Solver {
     Targets,
     /// The relaxed form of arXiv 2505.05527 ([`crate::admm::paper`]).
     Paper,
-    /// Surrogate gradients ([`crate::surrogate`]).
+    /// Surrogate gradients ([`crate::baselines::surrogate`]).
     Surrogate,
-    /// Frozen random hidden layers and a ridge readout ([`crate::control`]).
+    /// Frozen random hidden layers and a ridge readout ([`crate::baselines::control`]).
     Control,
 }
 

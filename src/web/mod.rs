@@ -8,8 +8,8 @@ use wasm_bindgen::prelude::*;
 
 use crate::error::{Allowed, Error};
 use crate::experiment::{Comparison, Experiment, Parsed, Problem, Solver, Spec};
+use crate::method::{Report, Status};
 use crate::tasks::Task;
-use crate::trainer::{Report, Status};
 use crate::views::{DecisionMap, Split};
 
 /// The page computes in single precision.
@@ -142,7 +142,7 @@ impl Session {
         }
         let spec = self.experiment.spec();
         let network = self.experiment.network();
-        let mut blocks: Vec<String> = self.experiment.blocks().iter().map(crate::trainer::Block::name).collect();
+        let mut blocks: Vec<String> = self.experiment.blocks().iter().map(crate::method::Block::name).collect();
         let mut seen = std::collections::HashSet::new();
         blocks.retain(|name| seen.insert(name.clone()));
         plain(&Info {

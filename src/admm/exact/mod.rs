@@ -34,11 +34,11 @@ use std::sync::Arc;
 use ndarray::Array2;
 
 use crate::Error;
-use crate::batches::Batches;
 use crate::linalg::{Scalar, SpdSolver, all_finite, num, product, rms, slice, slice_mut};
+use crate::loss::Target;
+use crate::method::Batches;
+use crate::method::{Auxiliary, Belief, Block, Measures, Problem, Report, Status, Trainer, not_live};
 use crate::network::{Activity, Network, Series};
-use crate::tasks::Target;
-use crate::trainer::{Auxiliary, Belief, Block, Measures, Problem, Report, Status, Trainer, not_live};
 
 /// Largest step of the readout: root mean square change of its potential at the last step.
 const READOUT_STEP: f64 = 1.0;

@@ -7,8 +7,8 @@ use super::variables::step;
 use super::{Anchor, AugmentedLagrangian, Settings, Variables, Work};
 use crate::Error;
 use crate::linalg::{Scalar, all_finite, num, rms, slice};
+use crate::method::{Auxiliary, Belief, Block, Measures, Problem, Report, Status, Trainer, not_live};
 use crate::network::{Network, Series};
-use crate::trainer::{Auxiliary, Belief, Block, Measures, Problem, Report, Status, Trainer, not_live};
 
 /// Below this, the residuals and the change of the weights count as zero (root mean squares).
 const CONVERGED: f64 = 1e-6;

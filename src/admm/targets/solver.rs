@@ -8,8 +8,8 @@ use super::flips::{Above, Sweep};
 use super::{Constants, LayerProblem, Readout, Settings};
 use crate::Error;
 use crate::linalg::{Scalar, all_finite, product, slice};
+use crate::method::{Auxiliary, Belief, Block, Measures, Problem, Report, Status, Trainer, not_live};
 use crate::network::{Activity, Network, Series, fire};
-use crate::trainer::{Auxiliary, Belief, Block, Measures, Problem, Report, Status, Trainer, not_live};
 
 /// Iterations without a better loss after which a run ends.
 const PATIENCE: usize = 15;

@@ -9,9 +9,9 @@ use ndarray::Array2;
 
 use crate::Error;
 use crate::linalg::{Scalar, SpdSolver, num, product, slice};
+use crate::loss::Target;
+use crate::method::{Auxiliary, Block, Measures, Problem, Report, Status, Trainer, not_live};
 use crate::network::{Activity, Network, Series};
-use crate::tasks::Target;
-use crate::trainer::{Auxiliary, Block, Measures, Problem, Report, Status, Trainer, not_live};
 
 /// Fits the readout in closed form, `W_L = Y'C (C'C + kappa I)^-1`, with `C = c_{L-1}[T]` (`N x n`) and one-hot `Y`
 /// (`N x classes`). In `f64` whatever the precision of the data: with more neurons than samples only `kappa` makes the

@@ -3,9 +3,9 @@
 use ndarray::Array2;
 
 use crate::Error;
+use crate::data::Dataset;
 use crate::linalg::Scalar;
 use crate::network::{Network, Series};
-use crate::tasks::Dataset;
 
 /// What a trainer is given: the training data and the network that it starts from.
 #[derive(Debug, Clone)]

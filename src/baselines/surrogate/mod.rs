@@ -10,11 +10,11 @@ use std::sync::Arc;
 use ndarray::{Array2, ArrayView2};
 
 use crate::Error;
-use crate::batches::Batches;
 use crate::linalg::{Scalar, num, product, rms, slice, slice_mut};
+use crate::loss::Target;
+use crate::method::Batches;
+use crate::method::{Auxiliary, Belief, Block, Measures, Problem, Report, Status, Trainer, not_live};
 use crate::network::{Activity, Network, Series};
-use crate::tasks::Target;
-use crate::trainer::{Auxiliary, Belief, Block, Measures, Problem, Report, Status, Trainer, not_live};
 
 /// Settings of [`Surrogate`].
 #[derive(Debug, Clone, PartialEq)]
