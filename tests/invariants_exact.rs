@@ -6,8 +6,9 @@ mod support;
 
 use heaviside::admm::exact::{Exact, FlippedReset, LayerProblem, Message, Settings, flip_costs, multipliers};
 use heaviside::linalg::SpdSolver;
+use heaviside::loss;
 use heaviside::method::Trainer;
-use heaviside::network::{Activity, Network, Series, trace};
+use heaviside::network::{self, Activity, Heard, Network, Series, trace};
 use ndarray::Array2;
 use proptest::prelude::*;
 use support::{Case, apart, cases, cross_entropy, gradients, last_output, simulate};
@@ -124,7 +125,7 @@ proptest! {
         solver.step(false).unwrap();
         solver.step(true).unwrap();
         let network = case.network();
-        let readout = &network.weights[network.depth() - 1];
+        let readout = &network.layers[network.depth() - 1].parameters();
         let activity = activity(&case, &network);
         let last = activity.traces.last().unwrap();
         let c = last.at(case.steps - 1);
@@ -136,7 +137,7 @@ proptest! {
             let output = row.dot(&readout.t()).insert_axis(ndarray::Axis(0));
             cross_entropy(&output, &labels[n..=n]).0
         };
-        let (slope, curvature) = solver.message_to_last();
+        let loss::Message::End { slope, curvature, .. } = solver.message_to_last() else { panic!("classes") };
         for ((n, i), &g) in slope.indexed_iter() {
             const H: f64 = 1e-4;
             let (up, here, down) = (loss(n, i, H), loss(n, i, 0.0), loss(n, i, -H));
@@ -153,7 +154,7 @@ proptest! {
         let (network, input) = (case.network(), case.input());
         let (_, error) = cross_entropy(&last_output(&simulate(&network, &input)), &case.labels());
         let activity = activity(&case, &network);
-        let slope = error.dot(&network.weights[2]).as_standard_layout().into_owned();
+        let slope = error.dot(network.layers[2].parameters()).as_standard_layout().into_owned();
         let none = vec![0.0; slope.len()];
         let message = Message::Last { slope: slope.as_slice().unwrap(), curvature: &none };
         let layer = |l: usize, message: Message<'_, f64>| {
@@ -161,7 +162,7 @@ proptest! {
             lambda_of(&case, &costs(&case, z, a, message, FlippedReset::Frozen), z, a, margin)
         };
         let upper = layer(1, message);
-        let down = (-upper.flat().dot(&network.weights[1])).as_standard_layout().into_owned();
+        let down = (-upper.flat().dot(network.layers[1].parameters())).as_standard_layout().into_owned();
         let down = Series::from_flat(case.samples, down).unwrap();
         let lower = layer(0, Message::Every { slope: &down });
         let boxcar = |z: f64| if (z - case.theta).abs() < margin { 0.5 / margin } else { 0.0 };
@@ -193,7 +194,7 @@ proptest! {
                         *above = -upper.lambda.at(t)[(n, k)] + case.delta * *above;
                     }
                     for i in 0..case.sizes[l + 1] {
-                        let spike: f64 = above.iter().enumerate().map(|(k, b)| b * network.weights[l + 1][(k, i)]).sum();
+                        let spike: f64 = above.iter().enumerate().map(|(k, b)| b * network.layers[l + 1].parameters()[(k, i)]).sum();
                         let z = plain.potentials[l][(t, n, i)];
                         let expected = if (z - case.theta).abs() < margin { -spike / (2.0 * margin) } else { 0.0 };
                         let found = lower.lambda.at(t)[(n, i)];
@@ -213,6 +214,7 @@ proptest! {
 
 /// A layer problem of its own: potentials, multipliers, inputs and their factored Gram matrix.
 struct Layer {
+    layer: Box<dyn network::Layer<f64>>,
     v0: Series<f64>,
     c: Series<f64>,
     gram: Array2<f64>,
@@ -235,9 +237,10 @@ impl Layer {
         let mu = mu * gram.diag().sum() / gram.nrows() as f64;
         let mut solver = SpdSolver::new(gram.nrows());
         solver.factor(gram.view(), mu, "test").unwrap();
-        let mut problem = LayerProblem::new(case.steps, case.samples, case.sizes[0], case.sizes[1]);
+        let mut problem = LayerProblem::new(case.steps, case.samples, network.layers[0].shape());
         problem.lambda = lambda_of(case, &kappa, z, a, margin);
-        Self { v0: z.clone(), c, gram, mu, solver, problem, theta: case.theta, margin }
+        let layer = network.layers[0].clone();
+        Self { layer, v0: z.clone(), c, gram, mu, solver, problem, theta: case.theta, margin }
     }
 
     fn charged(&self) -> bool {
@@ -245,7 +248,8 @@ impl Layer {
     }
 
     fn solve(&mut self, rounds: usize) -> Option<f64> {
-        self.problem.solve(&self.v0, &self.c, &self.solver, rounds, self.theta, self.margin).unwrap().primal
+        let (layer, heard) = (&*self.layer, Heard::all(&self.c));
+        self.problem.solve(layer, &self.v0, heard, &self.solver, rounds, self.theta, self.margin).unwrap().primal
     }
 
     /// Penalty of a spike at potential `z`.

@@ -9,14 +9,15 @@ use super::past::Past;
 use super::{Solver, Spec};
 use crate::Error;
 use crate::admm::{exact, paper, targets};
-use crate::baselines::control::{Control, fit_output, fit_readout};
+use crate::baselines::control::Control;
 use crate::baselines::surrogate;
 use crate::data::Dataset;
 use crate::linalg::{Scalar, max_abs, slice};
-use crate::loss::Target;
+use crate::loss::classes::predictions;
+use crate::loss::{self, Hold, Loss, Pass, Target};
 use crate::method::timing;
 use crate::method::{Auxiliary, Block, Problem, Report, Status, Trainer};
-use crate::network::{Activity, Network, Reading, Series, accuracy, cross_entropy, initialise, predictions, trace};
+use crate::network::{Activity, Network, Reading, Series, initialise, trace};
 use crate::random::{Stream, generator};
 use crate::tasks;
 
@@ -123,44 +124,46 @@ pub struct Snapshot {
 }
 
 /// What the network is measured by on one data set.
-pub(super) struct Evaluation<F> {
+pub(super) struct Evaluation<F: Scalar> {
     labels: Vec<usize>,
+    loss: Box<dyn Loss<F>>,
     pub(super) reading: Reading<F>,
-    /// Target trains, with storage for the whole pass that their distance needs.
-    target: Option<(Target<F>, Activity<F>)>,
+    /// The whole pass, for a loss that looks at more than the readout.
+    activity: Option<Activity<F>>,
 }
 
 impl<F: Scalar> Evaluation<F> {
     fn new(data: &Dataset<F>, sizes: &[usize], delta: F) -> Self {
+        let loss = loss::of(data, delta);
+        let whole = loss.hold() == Hold::Trains;
         Self {
             labels: data.labels.clone(),
             reading: Reading::new(sizes, data.len()),
-            target: Target::of(data, delta).map(|t| (t, Activity::new(sizes, data.input.steps(), data.len()))),
+            activity: whole.then(|| Activity::new(sizes, data.input.steps(), data.len())),
+            loss,
         }
     }
 
     /// Runs a network forward on the data set's input trace.
     pub(super) fn run(&mut self, network: &Network<F>, input_trace: &Series<F>) -> Result<(), Error> {
-        if let Some((_, activity)) = &mut self.target {
+        if let Some(activity) = &mut self.activity {
             network.forward(input_trace, activity)?;
         }
         network.read(input_trace, &mut self.reading)
     }
 
-    /// Accuracy, or agreement with the target trains, of the last run.
-    fn score(&self) -> f64 {
-        match &self.target {
-            Some((target, activity)) => activity.spikes.last().map_or(0.0, |out| target.agreement(out, &self.labels)),
-            None => accuracy(&self.reading.output, &self.labels),
-        }
+    fn pass(&self) -> Pass<'_, F> {
+        self.activity.as_ref().map_or_else(|| (&self.reading).into(), Pass::from)
     }
 
-    /// Loss of the last run: cross-entropy, or distance of the target trains.
+    /// Accuracy, or what stands in its place, of the last run.
+    fn score(&self) -> f64 {
+        self.loss.score(self.pass(), &self.labels)
+    }
+
+    /// Loss of the last run.
     fn loss(&self) -> f64 {
-        match &self.target {
-            Some((target, activity)) => activity.traces.last().map_or(0.0, |out| target.loss(out, &self.labels)),
-            None => cross_entropy(&self.reading.output, &self.labels),
-        }
+        self.loss.value(self.pass(), &self.labels)
     }
 }
 
@@ -202,7 +205,8 @@ impl<F: Scalar> Experiment<F> {
         let input_trace = trace(&splits.train.input, delta);
         // The paper's solver starts from W = 0 and has no gain; its first picture is that of the control.
         let gain = spec.settings.get("gain").copied().unwrap_or_else(|| control_settings(&spec).0);
-        let start = start(&spec, &input_trace, delta, theta, gain)?;
+        let loss = loss::of(&splits.train, delta);
+        let start = start(&spec, &input_trace, &*loss, delta, theta, gain)?;
         let problem = Arc::new(Problem { input_trace, data: splits.train, start });
         let mut experiment = Self {
             trainer: trainer(&spec, &problem)?,
@@ -284,7 +288,7 @@ impl<F: Scalar> Experiment<F> {
 
     /// The target trains, for tasks whose target is one.
     pub fn target(&self) -> Option<&Target<F>> {
-        self.test.target.as_ref().map(|(target, _)| target)
+        self.test.loss.target()
     }
 
     /// The history, one row an iteration, from iteration 0.
@@ -450,17 +454,11 @@ impl<F: Scalar> Experiment<F> {
     fn measure_control(&mut self) -> Result<f64, Error> {
         let (gain, ridge) = control_settings(&self.spec);
         let Network { delta, theta, .. } = self.problem.start;
-        let mut network = start(&self.spec, &self.problem.input_trace, delta, theta, gain)?;
+        let mut network = start(&self.spec, &self.problem.input_trace, &*self.test.loss, delta, theta, gain)?;
         let mut activity = Activity::new(&self.spec.sizes(), self.spec.steps, self.problem.data.len());
         network.forward(&self.problem.input_trace, &mut activity)?;
         let labels = &self.problem.data.labels;
-        if let Some((target, _)) = &self.test.target {
-            fit_output(&activity, &self.problem.input_trace, target, labels, ridge, &mut network)?;
-        } else {
-            let Some(last) = activity.traces.last() else { return Ok(0.0) };
-            let Some(readout) = network.weights.last_mut() else { return Ok(0.0) };
-            fit_readout(last.at(last.steps() - 1), labels, ridge, readout)?;
-        }
+        self.test.loss.fit(&activity, &self.problem.input_trace, labels, ridge, &mut network)?;
         self.test.run(&network, &self.test_trace)?;
         Ok(self.test.score())
     }
@@ -545,18 +543,23 @@ fn control_settings(spec: &Spec) -> (f64, f64) {
     (control.setting("gain"), control.setting("kappa"))
 }
 
-/// The network that a run starts from. Where the target is a spike train, its readout is the identity.
-fn start<F: Scalar>(spec: &Spec, input_trace: &Series<F>, delta: F, theta: F, gain: f64) -> Result<Network<F>, Error> {
+/// The network that a run starts from, with the readout that its loss asks for.
+fn start<F: Scalar>(
+    spec: &Spec,
+    input_trace: &Series<F>,
+    loss: &dyn Loss<F>,
+    delta: F,
+    theta: F,
+    gain: f64,
+) -> Result<Network<F>, Error> {
     let mut rng = generator(spec.seed, Stream::Weights);
     let mut network = initialise(&spec.sizes(), input_trace, delta, theta, gain, &mut rng)?;
-    if let Some(readout) = network.weights.last_mut().filter(|_| spec.task.has_trains()) {
-        readout.indexed_iter_mut().for_each(|((k, i), w)| *w = F::step(k == i));
-    }
+    loss.fix_readout(network.readout_mut());
     Ok(network)
 }
 
 fn hash_weights<F: Scalar>(hash: &mut Xxh3, network: &Network<F>) {
-    for weight in network.weights.iter().flat_map(slice) {
+    for weight in network.weights().flat_map(slice) {
         hash.update(&weight.f64().to_bits().to_le_bytes());
     }
 }

@@ -4,6 +4,7 @@ use super::{Palette, Place};
 use crate::Error;
 use crate::experiment::{Experiment, Spec};
 use crate::linalg::{Scalar, num};
+use crate::loss::classes::{predictions, softmax};
 use crate::network::{Activity, Series, trace};
 use crate::tasks::encode_points;
 
@@ -71,8 +72,8 @@ impl<F: Scalar> DecisionMap<F> {
         let mut texels = self.rgba.chunks_exact_mut(4);
         for ((input, activity), probabilities) in self.chunks.iter_mut().zip(&mut self.probabilities) {
             network.forward(input, activity)?;
-            activity.softmax(probabilities);
-            for ((p, class), texel) in probabilities.outer_iter().zip(activity.predictions()).zip(&mut texels) {
+            softmax(&activity.output, probabilities);
+            for ((p, class), texel) in probabilities.outer_iter().zip(predictions(&activity.output)).zip(&mut texels) {
                 let even = 1.0 / p.len() as f64;
                 let certainty = (p[class].f64() - even) / (1.0 - even);
                 texel.copy_from_slice(&palette.class(class, certainty));

@@ -16,10 +16,11 @@ use ndarray::Array2;
 
 use crate::Error;
 use crate::experiment::Experiment;
-use crate::linalg::{Scalar, product, slice};
+use crate::linalg::Scalar;
 use crate::loss::TrainDistance;
+use crate::loss::classes::predictions;
 use crate::method::Auxiliary;
-use crate::network::{Activity, Series, trace};
+use crate::network::{Activity, Heard, Layer, Series, trace};
 
 /// Which data set a sample is taken from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -168,10 +169,10 @@ pub fn sample<F: Scalar>(
         index,
         count: data.len(),
         label: data.labels[index],
-        predicted: activity.predictions().next().unwrap_or(0),
+        predicted: predictions(&activity.output).next().unwrap_or(0),
         point: data.points.as_ref().and_then(|p| p.get(index).copied()),
         rasters,
-        readout: readout(&activity.traces[hidden - 1], &network.weights[hidden]),
+        readout: readout(&activity.traces[hidden - 1], network.readout()),
         auxiliary_readout: auxiliary
             .as_ref()
             .and_then(|a| a.potentials.get(hidden)?.as_ref())
@@ -197,10 +198,10 @@ fn target<F: Scalar>(experiment: &Experiment<F>, activity: &Activity<F>, label: 
 }
 
 /// Readout potential over time, `[class][t]`: the trace form `z_{L,t} = W_L c_{L-1,t}`.
-fn readout<F: Scalar>(traces: &Series<F>, weights: &Array2<F>) -> Vec<f32> {
-    let mut out = Array2::zeros((weights.nrows(), traces.steps()));
-    product(F::one(), weights.view(), traces.flat().t(), F::zero(), out.view_mut());
-    slice(&out).iter().map(|v| v.f64() as f32).collect()
+fn readout<F: Scalar>(traces: &Series<F>, readout: &dyn Layer<F>) -> Vec<f32> {
+    let mut out = Array2::zeros((traces.steps(), readout.shape().outputs));
+    readout.apply(F::one(), Heard::all(traces), F::zero(), out.view_mut());
+    out.t().iter().map(|v| v.f64() as f32).collect()
 }
 
 fn raster<F: Scalar>(layer: usize, real: &Series<F>, own: Option<&Array2<F>>, palette: &Palette) -> Raster {
@@ -273,7 +274,7 @@ pub struct WeightView {
 
 /// Weights of every layer of the network that stands now.
 pub fn weights<F: Scalar>(experiment: &Experiment<F>, palette: &Palette) -> Vec<WeightView> {
-    let layers = experiment.shown_network().weights.iter().enumerate();
+    let layers = experiment.shown_network().weights().enumerate();
     layers
         .map(|(l, weights)| {
             let max_abs = weights.iter().fold(0.0f64, |m, w| m.max(w.f64().abs()));

@@ -323,13 +323,13 @@ impl Session {
     /// Weight of `input` on neuron `out` (both from 0) of `layer` (from 1); NaN outside.
     #[wasm_bindgen(js_name = weightAt)]
     pub fn weight_at(&self, layer: usize, out: usize, input: usize) -> f64 {
-        let weights = layer.checked_sub(1).and_then(|l| self.experiment.shown_network().weights.get(l));
+        let weights = layer.checked_sub(1).and_then(|l| self.experiment.shown_network().weights().nth(l));
         weights.and_then(|w| w.get((out, input))).map_or(f64::NAN, |w| f64::from(*w))
     }
 
     /// The weights of `layer` (from 1), row by row; empty outside.
     pub fn weights(&self, layer: usize) -> Vec<f32> {
-        let weights = layer.checked_sub(1).and_then(|l| self.experiment.network().weights.get(l));
+        let weights = layer.checked_sub(1).and_then(|l| self.experiment.network().weights().nth(l));
         weights.map_or_else(Vec::new, |w| w.iter().copied().collect())
     }
 

@@ -1,11 +1,12 @@
 //! The block `a_{l,t}`: clipped as in the paper, or exact in the box by coordinates.
 
-use ndarray::{Array2, ArrayView2};
+use ndarray::Array2;
 
 use super::variables::{step, step_mut};
 use super::{AugmentedLagrangian, Variables, Work};
 use crate::Error;
 use crate::linalg::{Scalar, SpdSolver, all_finite, num, product, slice, slice_mut};
+use crate::network::Layer;
 
 impl<F: Scalar> AugmentedLagrangian<F> {
     /// The paper's update of `a_{l,t}` for every `t`: the minimiser over all reals, clipped to `[0, 1]`:
@@ -53,17 +54,17 @@ impl<F: Scalar> AugmentedLagrangian<F> {
 
     /// Computes what layer `l + 1` asks of `a_l`: `v_{l+1} W_{l+1}` for all `t`, and `W_{l+1}' W_{l+1}`.
     pub(super) fn pull(&self, v: &Variables<F>, l: usize, work: &mut Work<F>) {
-        let w = &v.network.weights[l + 1];
+        let layer = &v.network.layers[l + 1];
         v.shifted_increments(l + 1, &mut work.scratch[l + 1]);
-        product(F::one(), work.scratch[l + 1].flat(), w.view(), F::zero(), work.pull[l].flat_mut());
-        product(F::one(), w.t(), w.view(), F::zero(), work.gram[l + 1].view_mut());
+        layer.adjoint(F::one(), work.scratch[l + 1].flat(), F::zero(), work.pull[l].flat_mut());
+        layer.normal(work.gram[l + 1].view_mut());
     }
 
     /// Inverts the two systems of [`Self::clip_spikes`].
     pub(super) fn factor_spikes(&self, v: &Variables<F>, l: usize, work: &mut Work<F>) -> Result<(), Error> {
         let last = self.steps() - 1;
         let (inner, end) = (self.spike_hold(v, 0), self.spike_hold(v, last));
-        work.spike_systems[l].invert(v.network.weights[l + 1].view(), inner, end)
+        work.spike_systems[l].invert(&*v.network.layers[l + 1], inner, end)
     }
 
     /// [`Self::clip_spikes`] at time index `t` alone, after the drive, [`Self::pull`] and [`Self::factor_spikes`].
@@ -122,11 +123,11 @@ pub(super) struct SpikeSystems<F: Scalar> {
 }
 
 impl<F: Scalar> SpikeSystems<F> {
-    /// Storage for the layer below `weights`.
-    pub(super) fn new(weights: &Array2<F>) -> Self {
-        let n = weights.ncols();
+    /// Storage for the layer below `above`.
+    pub(super) fn new(above: &dyn Layer<F>) -> Self {
+        let n = above.shape().inputs;
         Self {
-            weights: Array2::zeros(weights.dim()),
+            weights: Array2::zeros(above.parameters().dim()),
             gram: Array2::zeros((n, n)),
             solver: SpdSolver::new(n),
             solution: Array2::zeros((n, n)),
@@ -134,9 +135,8 @@ impl<F: Scalar> SpikeSystems<F> {
         }
     }
 
-    fn invert(&mut self, weights: ArrayView2<'_, F>, inner: F, end: F) -> Result<(), Error> {
-        self.weights.zip_mut_with(&weights, |own, &w| *own = w.f64());
-        product(1.0, self.weights.t(), self.weights.view(), 0.0, self.gram.view_mut());
+    fn invert(&mut self, above: &dyn Layer<F>, inner: F, end: F) -> Result<(), Error> {
+        above.wide_normal(&mut self.weights, self.gram.view_mut());
         for (inverse, hold) in self.inverses.iter_mut().zip([inner, end]) {
             self.solver.factor(self.gram.view(), hold.f64(), "a")?;
             self.solution.fill(0.0);
