@@ -5,11 +5,14 @@
 mod support;
 
 use heaviside::admm::exact::{Exact, FlippedReset, LayerProblem, Message, Settings, flip_costs, multipliers};
+use heaviside::data::Dataset;
 use heaviside::linalg::SpdSolver;
 use heaviside::loss;
-use heaviside::method::Trainer;
+use heaviside::method::{Problem, Trainer};
 use heaviside::network::{self, Activity, Heard, Network, Series, trace};
-use ndarray::Array2;
+use std::sync::Arc;
+
+use ndarray::{Array2, array};
 use proptest::prelude::*;
 use support::{Case, apart, cases, cross_entropy, gradients, last_output, simulate};
 
@@ -387,4 +390,117 @@ fn without_anything_to_change_the_layer_problem_stays_put() {
     assert_eq!(layer.solve(3), None);
     assert!(layer.problem.step.iter().all(|w| *w == 0.0));
     assert_eq!(layer.problem.rho, 0.0);
+}
+
+/// `sqrt(tr(D G D') / n_out)`: root mean square change of the potential that `change` makes on inputs with Gram matrix `gram`.
+fn change_of_potential(change: &Array2<f64>, gram: &Array2<f64>) -> f64 {
+    let square: f64 = change.dot(gram).iter().zip(change).map(|(a, b)| a * b).sum();
+    (square / change.nrows() as f64).sqrt()
+}
+
+/// `sum_j beta^(k - j) v_j / sum_j beta^(k - j)`.
+fn weighted_mean(values: &[Array2<f64>], beta: f64) -> Array2<f64> {
+    let weight = |j: usize| beta.powi((values.len() - 1 - j) as i32);
+    let total: f64 = (0..values.len()).map(weight).sum();
+    values.iter().enumerate().fold(Array2::zeros(values[0].dim()), |sum, (j, v)| sum + v * (weight(j) / total))
+}
+
+proptest! {
+    /// The block `step` by its definitions: averages in closed form, the size of every step, the averaged weights.
+    #[test]
+    fn a_step_has_its_size_on_the_averages(
+        case in cases(1..=3), beta in prop_oneof![Just(0.0), 0.1..0.95f64], tau in 0.05..1.0f64, mu in 0.05..2.0f64, inner in 1usize..=2,
+    ) {
+        const PLANNED: usize = 6;
+        let problem = case.problem();
+        let settings = Settings { average: beta, tau, mu, inner, batch: 0, iterations: PLANNED, ..Settings::default() };
+        let mut solver = Exact::new(problem.clone(), settings).unwrap();
+        let depth = problem.start.depth();
+        let weights = |solver: &Exact<f64>| solver.iterate().weights().cloned().collect::<Vec<_>>();
+        let (mut statistics, mut grams) = (vec![Vec::new(); depth], vec![Vec::new(); depth]);
+        let mut iterates: Vec<Vec<Array2<f64>>> = Vec::new();
+        for k in 0..4 {
+            while solver.next_block().kind != "step" {
+                solver.step(false).unwrap();
+            }
+            let old = weights(&solver);
+            let activity = solver.activity().clone();
+            solver.step(false).unwrap();
+            let new = weights(&solver);
+            for l in 0..depth {
+                let averages = solver.averages(l).unwrap();
+                let hidden = l + 1 < depth;
+                let c = if l == 0 { problem.input_trace.flat() } else { activity.traces[l - 1].flat() };
+                let heard = if hidden { c.to_owned() } else { activity.traces[l - 1].at(case.steps - 1).to_owned() };
+                statistics[l].push(if hidden {
+                    solver.layer_problem(l).unwrap().statistics.clone()
+                } else {
+                    let loss::Message::End { multiplier, .. } = solver.message_to_last() else { panic!("classes") };
+                    multiplier.t().dot(&heard) / case.samples as f64
+                });
+                grams[l].push(heard.t().dot(&heard) / heard.nrows() as f64);
+                let (mean, gram) = (weighted_mean(&statistics[l], beta), weighted_mean(&grams[l], beta));
+                prop_assert!(apart(averages.statistics(), &mean) < 1e-12 && apart(averages.gram(), &gram) < 1e-11);
+
+                // The direction solves dW (G + mu' I) = the mean of the statistics.
+                let trace = gram.diag().sum();
+                let ridge = if trace > 0.0 { mu * trace / case.samples as f64 } else { 1.0 };
+                prop_assert!((averages.mu() - ridge).abs() < 1e-11 * ridge);
+                let system = &gram + &(Array2::<f64>::eye(gram.nrows()) * ridge);
+                prop_assert!(apart(&averages.step().dot(&system), &mean) < 1e-11);
+
+                let taken = &new[l] - &old[l];
+                let (size, free) = (change_of_potential(&taken, averages.gram()), change_of_potential(averages.step(), averages.gram()));
+                let rounding = 1e-9 * (1.0 + old[l].iter().fold(0.0f64, |m, w| m.max(w.abs())));
+                let charged = !hidden || solver.layer_problem(l).unwrap().lambda.values().iter().any(|v| *v != 0.0);
+                if !charged {
+                    prop_assert!(taken.iter().all(|d| *d == 0.0), "a layer with nothing charged moved");
+                } else if hidden && free > 1e-9 {
+                    let wanted = tau * 0.5 * (1.0 + (std::f64::consts::PI * k as f64 / PLANNED as f64).cos());
+                    prop_assert!((size - wanted).abs() < rounding, "layer {}: {} {}", l, size, wanted);
+                    prop_assert!(apart(&(averages.step() * (wanted / free)), &taken) < rounding);
+                } else if !hidden {
+                    prop_assert!(size < 1.0 + rounding, "the readout's step is {}", size);
+                    let scale = (1.0 / free).min(1.0);
+                    prop_assert!(free == 0.0 || apart(&(averages.step() * scale), &taken) < rounding);
+                }
+            }
+            // Averaged weights: beta^(k+1) W_0 + (1 - beta) sum_j beta^(k-j) W_(j+1).
+            if iterates.is_empty() {
+                iterates.push(old);
+            }
+            iterates.push(new);
+            for (l, kept) in solver.network().weights().enumerate() {
+                let last = iterates.len() - 1;
+                let closed = iterates.iter().enumerate().fold(Array2::zeros(kept.dim()), |sum, (j, w)| {
+                    let own = if j == 0 { 1.0 } else { 1.0 - beta };
+                    sum + &w[l] * (own * beta.powi((last - j) as i32))
+                });
+                prop_assert!(apart(kept, &closed) < 1e-11);
+            }
+        }
+    }
+}
+
+/// One neuron whose first step takes it beyond the margin, to the side that the loss wants: from there on no spike has a
+/// price, and the old statistics must not carry it further and further.
+#[test]
+fn a_layer_with_nothing_charged_stands_still() {
+    let start = Network::dense(vec![array![[0.9]], array![[1.0], [-1.0]]], 0.0, 1.0).unwrap();
+    let input = Series::from_flat(1, array![[1.0]]).unwrap();
+    let data = Dataset { input: input.clone(), labels: vec![0], classes: 2, points: None, target: None };
+    let problem = Arc::new(Problem { input_trace: input, data, start });
+    for inner in [1, 2] {
+        let settings = Settings { margin: 0.2, tau: 1.0, inner, ..Settings::default() };
+        let mut solver = Exact::new(problem.clone(), settings).unwrap();
+        let mut hidden: Vec<f64> = Vec::new();
+        for k in 1..=4 {
+            while solver.iteration() < k {
+                solver.step(false).unwrap();
+            }
+            hidden.push(solver.iterate().layers[0].parameters()[(0, 0)]);
+        }
+        assert!((hidden[0] - 1.9).abs() < 1e-12, "the first step has the size tau: {hidden:?}");
+        assert_eq!(hidden, [hidden[0]; 4]);
+    }
 }

@@ -134,6 +134,11 @@ impl<F: Scalar> LayerProblem<F> {
         })
     }
 
+    /// Whether any spike had a price in the last solve. Without one there is no problem: its solution is no step.
+    pub fn charged(&self) -> bool {
+        self.rho > 0.0
+    }
+
     /// The primal residual `z - V` that the last round of a solve with `K >= 2` left.
     pub fn primal(&self) -> &Series<F> {
         &self.target
@@ -147,7 +152,7 @@ impl<F: Scalar> LayerProblem<F> {
     /// Root mean square of the primal residual `z - V_0` as a solve of the current multipliers begins: how far the first
     /// proximal step moves `z` from the potentials of the old weights.
     pub fn first_residual(&self, v0: &Series<F>, theta: F, margin: F) -> f64 {
-        if self.rho == 0.0 {
+        if !self.charged() {
             return 0.0;
         }
         let reach: F = num(1.0 / self.rho);

@@ -22,13 +22,15 @@ impl<F: Scalar> Exact<F> {
         self.settings.tau * 0.5 * (1.0 + libm::cos(std::f64::consts::PI * progress))
     }
 
-    /// `W_l += tau dW_l / rms(dW_l c)` in the hidden layers, `dW_l` from the averaged statistics; the readout's own step, at
-    /// most [`READOUT_STEP`]; then the averaged weights.
+    /// `W_l += tau dW_l / rms(dW_l c)` in the hidden layers, `dW_l` from the averaged statistics, where a spike of the
+    /// layer is charged; the readout's own step, at most [`READOUT_STEP`]; then the averaged weights.
     pub(super) fn step_weights(&mut self) -> Result<(), Error> {
         let (weight, tau) = (self.weight(), self.tau());
         for l in 0..self.hidden() {
             let size = self.averages[l].solve(&self.problems[l].statistics, weight)?;
-            self.take_step(l, if size > 0.0 { tau / size } else { 0.0 });
+            // The mean of a layer with nothing charged is that of past iterations: stale, and too small to be scaled to tau.
+            let moves = size > 0.0 && self.problems[l].charged();
+            self.take_step(l, if moves { tau / size } else { 0.0 });
         }
         if self.loss.hold() == Hold::Readout {
             let size = self.solve_readout(weight)?;
