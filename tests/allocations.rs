@@ -112,7 +112,7 @@ fn exact() {
         (2, 30, exact::FlippedReset::Frozen),
     ] {
         let settings = exact::Settings { inner, batch, reset, ..exact::Settings::default() };
-        let mut trainer = exact::Exact::new(problem(), settings.clone()).unwrap();
+        let mut trainer = exact::Exact::new(problem(), settings).unwrap();
         assert_eq!(allocations(&mut trainer, 6), 0, "{settings:?}");
     }
 }

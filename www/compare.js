@@ -141,7 +141,7 @@ export function comparison(host) {
     client.drawn();
     if (before !== next.playing) host.changed();
   }
-  const statusOf = (/** @type {Frame} */ one) => /** @type {Record<string, string>} */ (en.status)[host.status(one)] ?? '';
+  const statusOf = (/** @type {Frame} */ one) => en.status[host.status(one)] ?? '';
 
   return {
     root,

@@ -123,7 +123,6 @@ export function equations(solver, kind, { layer, time, L, T, trains }) {
     readout: [`W_${L} \\gets Y^\\T C (C^\\T C + \\kappa I)^{-1}, \\"  " E = C W_${L}^\\T - Y`],
     flips: [`J(t) = 2 dC (E \\cdot w_i) + dC^2 \\norm w_i \\norm^2 + \\frac{\\rho}{2} (z_t - \\theta)^2`, `\\"${e.flipAt}" \\argmin_t J(t) \\" ${e.if} " J < 0`],
     layer_problem: [`\\min_{W} \\frac{\\mu}{2} \\norm W - W_${l} \\norm^2 \\"  ${e.subjectTo} " z = W c - \\theta R(a^*), \\"  " z \\" ${e.side} " a^*`, `q = \\"${e.relaxed}" V + u, \\"  " z = P(q), \\"  " u = q - z`],
-    step: [`W_l \\gets W_l + \\Delta W_l`],
   };
   /** @type {Record<string, string[]>} */
   const surrogate = {
@@ -138,7 +137,7 @@ export function equations(solver, kind, { layer, time, L, T, trains }) {
     ridge[0] = `W_${L - 1} c_{${L - 2},t} \\approx \\theta R_t^* + \\theta + \\theta (2 a_t^* - 1)`;
   }
   /** @type {Record<string, Record<string, string[]>>} */
-  const all = { paper, exact, targets, surrogate, control: { forward: exact.forward.slice(0, 2), readout: ridge, ridge, W_out: ridge } };
+  const all = { paper, exact, targets, surrogate, control: { forward: exact.forward.slice(0, 2), readout: ridge } };
   return all[solver]?.[kind] ?? [];
 }
 
@@ -147,7 +146,7 @@ export function blockSymbol(name) {
   const [, base, index] = name.match(/^(.*?)_?(\d*)$/) ?? [];
   const plain = base ?? name;
   const span = document.createElement('span');
-  span.textContent = plain === 'lambda' ? '\u03bb' : (en.blockNames[plain] ?? plain.replace(/_/g, ' '));
+  span.textContent = plain === 'lambda' ? '\u03bb' : (en.blocks[plain]?.name ?? plain.replace(/_/g, ' '));
   if (plain.length === 1 || plain === 'lambda') span.className = 'symbol';
   if (index) {
     const sub = document.createElement('sub');
@@ -161,14 +160,14 @@ export function blockSymbol(name) {
 export const WHERE = {
   paper: { W: ['delta', 'theta'], a: ['theta', 'beta', 'rho'], z: ['delta', 'theta', 'rho', 'beta'], W_out: ['rho', 'delta'], z_out: ['rho', 'delta'], lambda: ['rho', 'warmup'] },
   exact: { forward: ['delta', 'theta'], message: [], flip_costs: ['margin'], layer_problem: ['mu', 'margin', 'inner'], step: ['tau', 'average'] },
-  targets: { forward: ['delta', 'theta'], readout: ['kappa'], flips: ['theta'], layer_problem: ['mu', 'margin', 'alpha', 'inner'], step: [] },
+  targets: { forward: ['delta', 'theta'], readout: ['kappa'], flips: ['theta'], layer_problem: ['mu', 'margin', 'alpha', 'inner'] },
   surrogate: { forward: ['delta', 'theta'], backward: ['slope', 'theta'], adam: ['lr'] },
-  control: { forward: ['delta', 'theta'], readout: ['kappa'], ridge: ['kappa'] },
+  control: { forward: ['delta', 'theta'], readout: ['kappa'] },
 };
 /** @type {Record<string, string>} */
 const SYMBOL = { delta: '\u03b4', theta: '\u03b8', rho: '\u03c1', beta: '\u03b2', margin: 'm', mu: '\u03bc', inner: 'K', tau: '\u03c4', kappa: '\u03ba', alpha: '\u03b1', slope: 'k', lr: '\u03b7' };
 /** A setting as it stands in an equation. @param {string} key */
-export const symbolOf = (key) => SYMBOL[key] ?? /** @type {Record<string, string>} */ (en.equation)[key] ?? key;
+export const symbolOf = (key) => SYMBOL[key] ?? en.equation[key] ?? key;
 
 /** Without a font for mathematics scripts stay on the line: mark the page, so that its style sheet moves them. */
 export function checkMathFont() {

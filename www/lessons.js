@@ -1,7 +1,8 @@
 // For lessons: what a page can leave out, how large it writes, and the dialog that makes such a link or iframe.
 import { el, segmented, unique } from './dom.js';
 import { SIZES, addressWith } from './options.js';
-import { LANGUAGES, words } from './strings/words.js';
+import { LANGUAGES } from './strings/language.js';
+import { words } from './strings/words.js';
 import { STOPS } from './tour/stops.js';
 
 /** Controls by the name that `hide=` knows them by. A panel's name is its id, a setting's its key in a link. */
@@ -181,7 +182,7 @@ export function lessonsDialog(host) {
   /** What a name of `hide=` is called on the page. @param {string} name */
   function nameOf(name) {
     const panel = document.querySelector(`.panel[id="${name}"] h2`);
-    return panel?.textContent || (words.lessons.names[name] ?? words.fields[name]?.name ?? name);
+    return panel?.textContent || (words.lessons.names[name] ?? words.fields[name]?.label ?? name);
   }
 
   return { root, show };

@@ -215,7 +215,7 @@ function announce(frame) {
   const time = performance.now();
   if (time - announced < (frame.playing ? 5000 : 1000)) return;
   announced = time;
-  const status = /** @type {Record<string, string>} */ (en.status)[stateOf(frame)] ?? '';
+  const status = en.status[stateOf(frame)] ?? '';
   announcer.textContent = en.announce(status, frame.iteration, en.score(opened?.info.trains ?? false), en.accuracy(frame.accuracy.test));
 }
 
@@ -322,8 +322,8 @@ async function setSetting(key, value, live) {
       return;
     }
     await openLink(changedLink(key, value), { keep: true, play: playing });
-    const name = key === 'task' ? en.settings.task : key === 'solver' ? en.settings.solver : (en.fields[key]?.name ?? key);
-    const shownValue = key === 'task' ? en.tasks[String(value)] : key === 'solver' ? en.solvers[String(value)]?.name : Array.isArray(value) ? value.join(', ') : typeof value === 'number' ? en.number(value) : en.encoders[value];
+    const name = key === 'task' ? en.settings.task : key === 'solver' ? en.settings.solver : (en.fields[key]?.label ?? key);
+    const shownValue = key === 'task' ? en.tasks[String(value)]?.name : key === 'solver' ? en.solvers[String(value)]?.name : Array.isArray(value) ? value.join(', ') : typeof value === 'number' ? en.number(value) : en.encoders[value]?.name;
     offerUndo(en.notice.restarted(en.notice.set(name, shownValue ?? String(value))));
   } catch (error) {
     if (live && opened) {

@@ -2,6 +2,9 @@
 import { el } from './dom.js';
 import { words } from './strings/words.js';
 
+/** The most rows and columns of a table of weights. */
+const MOST = 64;
+
 /** @typedef {{ caption: string, columns: string[], rows: (string | number)[][] }} Table */
 
 /**
@@ -33,9 +36,9 @@ export function tables(host) {
     weights: async (frame) => {
       const w = frame.weights?.find((one) => one.layer === host.layer()) ?? frame.weights?.[0];
       if (!w) return { caption: words.weights.title, columns: [], rows: [] };
-      const inputs = Array.from({ length: Math.min(w.columns, s.most) }, (_, i) => i);
+      const inputs = Array.from({ length: Math.min(w.columns, MOST) }, (_, i) => i);
       const names = w.layer === 1 ? (host.opened()?.info.inputNames ?? []) : [];
-      const rows = Array.from({ length: Math.min(w.rows, s.most) }, async (_, out) => [out + 1, ...(await Promise.all(inputs.map((i) => host.weight(w.layer, out, i)))).map((v) => words.number(v))]);
+      const rows = Array.from({ length: Math.min(w.rows, MOST) }, async (_, out) => [out + 1, ...(await Promise.all(inputs.map((i) => host.weight(w.layer, out, i)))).map((v) => words.number(v))]);
       return { caption: `${words.weights.title}: ${words.weights.layer(w.layer)}`, columns: [s.neuron, ...inputs.map((i) => names[i] ?? String(i + 1))], rows: await Promise.all(rows) };
     },
     learned: ({ accuracy, best, confusion }) => ({

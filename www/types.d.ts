@@ -144,9 +144,9 @@ export type Frame = {
   playing: boolean;
 };
 /** What went wrong in the core: a code and the values of its sentence. */
-export type Failure = Parameters<typeof import('./strings/en.js').en.failure>[0];
+export type Failure = Parameters<import('./strings/words.js').Words['failure']>[0];
 /** What was wrong with a link. */
-export type Problem = Parameters<typeof import('./strings/en.js').en.problem>[0];
+export type Problem = Parameters<import('./strings/words.js').Words['problem']>[0];
 export type Points = { xy: Float32Array; labels: Uint8Array };
 /** What an experiment is compared with. */
 export type Compared = {

@@ -3,7 +3,8 @@
 use std::io::{Write, stdout};
 
 use anyhow::Result;
-use heaviside::experiment::{Experiment, Kind, MAX_LAYERS, Spec, fields_of};
+use heaviside::experiment::limits::MAX_LAYERS;
+use heaviside::experiment::{Experiment, Kind, Spec, fields_of};
 
 use crate::progress::seconds;
 use crate::{Ending, run, words};

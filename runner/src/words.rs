@@ -1,90 +1,127 @@
 //! The page's own sentences about tasks, solvers and settings, so that terminal and page say the same.
 
-/// The strings of the page: one entry a line, or `says` on a line of its own below its name.
-const STRINGS: &str = include_str!("../../www/strings/en.js");
+use std::sync::LazyLock;
+
+use serde_json::Value;
+
+/// The English catalogue of the page.
+static CATALOGUE: LazyLock<Value> =
+    LazyLock::new(|| serde_json::from_str(include_str!("../../www/strings/en.json")).unwrap_or_default());
 
 /// What a setting does, by its key in a link.
-pub fn setting(key: &str) -> Option<String> {
-    entry("fields", key, "help: ")
+pub fn setting(key: &str) -> Option<&'static str> {
+    about("fields", key)
 }
 
 /// What a task is, by its name in a link.
-pub fn task(name: &str) -> Option<String> {
-    entry("taskHelp", name, "")
+pub fn task(name: &str) -> Option<&'static str> {
+    about("tasks", name)
 }
 
 /// What a solver is, by its name in a link.
-pub fn solver(name: &str) -> Option<String> {
-    entry("solvers", name, "says: ")
+pub fn solver(name: &str) -> Option<&'static str> {
+    about("solvers", name)
 }
 
-/// The string after `label` in the entry `key` of the table `const <table> = {`.
-fn entry(table: &str, key: &str, label: &str) -> Option<String> {
-    let start = STRINGS.find(&format!("const {table} = {{"))?;
-    let body = &STRINGS[start..];
-    let body = &body[..body.find("\n};")?];
-    // A name with a hyphen is quoted.
-    let quoted = format!("\n  '{key}': ");
-    let plain = format!("\n  {key}: ");
-    let from = body.find(&plain).map(|at| at + plain.len()).or(body.find(&quoted).map(|at| at + quoted.len()))?;
-    // The next entry starts at the same depth.
-    let mut lines = body[from..].split("\n  ");
-    let first = lines.next()?;
-    let entry = std::iter::once(first).chain(lines.take_while(|line| !is_entry(line))).collect::<Vec<_>>().join("\n");
-    let after = &entry[entry.find(&format!("{label}'"))? + label.len() + 1..];
-    unquoted(after)
-}
-
-/// Whether a line, its two spaces taken off, starts another entry.
-fn is_entry(line: &str) -> bool {
-    line.starts_with(|c: char| c.is_alphabetic() || c == '\'')
-}
-
-/// A single-quoted string of JavaScript up to its closing quote, its escapes read.
-fn unquoted(text: &str) -> Option<String> {
-    let mut out = String::new();
-    let mut chars = text.chars();
-    loop {
-        match chars.next()? {
-            '\'' => return Some(out),
-            '\\' => match chars.next()? {
-                'u' => {
-                    let digits: String = chars.by_ref().take(4).collect();
-                    out.push(char::from_u32(u32::from_str_radix(&digits, 16).ok()?)?);
-                }
-                other => out.push(other),
-            },
-            c => out.push(c),
-        }
-    }
+/// What the catalogue says about a member of a group.
+fn about(group: &str, name: &str) -> Option<&'static str> {
+    CATALOGUE.get(group)?.get(name)?.get("about")?.as_str()
 }
 
 #[cfg(test)]
 mod tests {
-    use heaviside::experiment::{FIELDS, Solver};
+    use std::collections::BTreeSet;
+    use std::fs;
+
+    use heaviside::data::Encoder;
+    use heaviside::experiment::{Experiment, Solver, Spec, fields};
+    use heaviside::method::Block;
     use heaviside::tasks::Task;
 
     use super::*;
 
-    #[test]
-    fn everything_that_a_link_can_say_has_a_sentence() {
-        let ends = |sentence: Option<String>| sentence.is_some_and(|s| s.ends_with('.'));
-        for field in FIELDS.iter().filter(|f| !matches!(f.key, "task" | "solver")) {
-            assert!(ends(setting(field.key)), "{}", field.key);
+    /// Every catalogue of the page, by its file's name.
+    fn catalogues() -> Vec<(String, Value)> {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../www/strings");
+        let files = fs::read_dir(folder).expect("the catalogues").map(|entry| entry.expect("a file").path());
+        let all: Vec<_> = files
+            .filter(|path| path.extension().is_some_and(|e| e == "json"))
+            .map(|path| {
+                let text = fs::read_to_string(&path).expect("a text");
+                (path.display().to_string(), serde_json::from_str(&text).expect("JSON"))
+            })
+            .collect();
+        assert!(all.len() >= 2, "{all:?}");
+        all
+    }
+
+    /// The group holds just these names, each with all of these texts.
+    fn holds<'a>(catalogue: &Value, group: &str, names: impl IntoIterator<Item = &'a str>, texts: &[&str]) {
+        let group = catalogue[group].as_object().expect("a group");
+        let names: BTreeSet<&str> = names.into_iter().collect();
+        assert_eq!(group.keys().map(String::as_str).collect::<BTreeSet<_>>(), names);
+        for (name, entry) in group {
+            for text in texts {
+                assert!(entry[text].as_str().is_some_and(|t| !t.trim().is_empty()), "{name}.{text}");
+            }
         }
-        for task_ in Task::ALL {
-            assert!(ends(task(task_.name())), "{task_:?}");
-        }
-        for solver_ in Solver::ALL {
-            assert!(ends(solver(solver_.name())), "{solver_:?}");
-        }
-        assert_eq!(setting("lr").as_deref(), Some("Step size of Adam."));
-        assert_eq!(setting("nothing"), None);
     }
 
     #[test]
-    fn escapes_are_read() {
-        assert_eq!(unquoted(r"it\u2019s \'so\', yes' }").as_deref(), Some("it\u{2019}s 'so', yes"));
-        assert_eq!(unquoted("no end"), None);
+    fn all_that_a_link_can_say_has_its_words_in_every_language_and_nothing_else_has() {
+        let keys = || fields().iter().map(|f| f.key).filter(|key| !matches!(*key, "task" | "solver"));
+        for (file, catalogue) in catalogues() {
+            println!("{file}");
+            holds(&catalogue, "tasks", Task::ALL.map(|task| task.name()), &["name", "about"]);
+            holds(&catalogue, "solvers", Solver::ALL.map(Solver::name), &["name", "about", "model"]);
+            holds(&catalogue, "fields", keys(), &["label", "about"]);
+            holds(&catalogue, "encoders", Encoder::ALL.map(Encoder::name), &["name"]);
+        }
+    }
+
+    /// What the page calls the kind of a block: the readout's of the paper's solver have texts of their own.
+    fn kind_on_page(block: Block, layers: usize) -> &'static str {
+        match (block.kind, block.layer == Some(layers)) {
+            ("W", true) => "W_out",
+            ("z", true) => "z_out",
+            (kind, _) => kind,
+        }
+    }
+
+    #[test]
+    fn every_block_says_what_it_does_and_nothing_else_does() {
+        let catalogues = catalogues();
+        let mut all = BTreeSet::new();
+        for solver in Solver::ALL {
+            let mut kinds = BTreeSet::new();
+            for task in Task::ALL.into_iter().filter(|task| Solver::of_task(*task).contains(&solver)) {
+                let spec = Spec { samples: 20, hidden: vec![4], ..Spec::defaults(task, solver) };
+                let experiment = Experiment::<f32>::new(spec, || 0.0).expect("an experiment");
+                let layers = experiment.network().depth();
+                kinds.extend(experiment.blocks().into_iter().map(|block| kind_on_page(block, layers)));
+            }
+            for (file, catalogue) in &catalogues {
+                let says = catalogue["solvers"][solver.name()]["blocks"].as_object().expect("a group");
+                assert_eq!(says.keys().map(String::as_str).collect::<BTreeSet<_>>(), kinds, "{solver:?} in {file}");
+            }
+            all.extend(kinds);
+        }
+        for (file, catalogue) in &catalogues {
+            for kind in catalogue["blocks"].as_object().expect("a group").keys() {
+                assert!(all.contains(kind.as_str()), "{file}: no solver has a block {kind}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_terminal_finds_what_the_page_says() {
+        let ends = |sentence: Option<&str>| sentence.is_some_and(|s| s.ends_with('.'));
+        for field in fields().iter().filter(|f| !matches!(f.key, "task" | "solver")) {
+            assert!(ends(setting(field.key)), "{}", field.key);
+        }
+        assert!(Task::ALL.iter().all(|t| ends(task(t.name()))));
+        assert!(Solver::ALL.iter().all(|s| ends(solver(s.name()))));
+        assert_eq!(setting("lr"), Some("Step size of Adam."));
+        assert_eq!(setting("nothing"), None);
     }
 }

@@ -21,12 +21,14 @@
 
 pub mod flips;
 mod layer_problem;
+mod method;
 mod normal;
 mod readout;
 mod settings;
 mod solver;
 
 pub use layer_problem::{Constants, LayerProblem};
+pub use method::Descriptor;
 pub use readout::Readout;
 pub use settings::Settings;
 pub use solver::Targets;

@@ -3,12 +3,18 @@
 //! A method that does not beat it has not used its hidden layers. Where the target is a spike train, the output neurons are
 //! what is fitted.
 
+mod method;
+mod settings;
+
+pub use method::Descriptor;
+pub use settings::Settings;
+
 use std::sync::Arc;
 
 use crate::Error;
 use crate::linalg::Scalar;
 use crate::loss::{self, Loss};
-use crate::method::{Auxiliary, Block, Measures, Problem, Report, Status, Trainer, not_live};
+use crate::method::{Auxiliary, Block, Bound, Measures, Problem, Report, Status, Trainer};
 use crate::network::{Activity, Network};
 
 /// The control as a trainer of one iteration: `forward`, then `readout`.
@@ -29,7 +35,7 @@ impl<F: Scalar> Control<F> {
     /// # Errors
     /// [`Error::Setting`] when `kappa` is not positive.
     pub fn new(problem: Arc<Problem<F>>, kappa: f64) -> Result<Self, Error> {
-        check_ridge(kappa)?;
+        Bound::Positive.check("kappa", kappa)?;
         let sizes = problem.start.sizes();
         let input = &problem.input_trace;
         let measures = Measures {
@@ -114,18 +120,8 @@ impl<F: Scalar> Trainer<F> for Control<F> {
     }
 
     fn set_live(&mut self, key: &str, value: f64) -> Result<(), Error> {
-        if key != "kappa" {
-            return Err(not_live(key, value));
-        }
-        check_ridge(value)?;
-        self.kappa = value;
+        let settings = Settings { kappa: self.kappa, ..Settings::default() };
+        self.kappa = settings.changed(key, value)?.kappa;
         Ok(())
     }
-}
-
-fn check_ridge(kappa: f64) -> Result<(), Error> {
-    if kappa > 0.0 && kappa.is_finite() {
-        return Ok(());
-    }
-    Err(Error::Setting { key: "kappa".into(), given: kappa.to_string(), allowed: "a positive number".into() })
 }

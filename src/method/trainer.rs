@@ -204,12 +204,3 @@ pub trait Trainer<F: Scalar> {
     /// [`Error::Setting`] for a setting that this method does not have or cannot change in a run.
     fn set_live(&mut self, key: &str, value: f64) -> Result<(), Error>;
 }
-
-/// The answer of [`Trainer::set_live`] to a key that it does not know.
-pub fn not_live(key: &str, value: f64) -> Error {
-    Error::Setting {
-        key: key.to_owned(),
-        given: value.to_string(),
-        allowed: "set before the run: start again to change it".into(),
-    }
-}

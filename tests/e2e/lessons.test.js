@@ -1,79 +1,15 @@
 // Languages, options for lessons, the guided tour and the examples, as a teacher and a class meet them.
 import assert from 'node:assert/strict';
-import { readFile, readdir } from 'node:fs/promises';
 import { describe, test } from 'node:test';
 import { hv, open, ready } from './browser.js';
 import { chrome, home, text, visit } from './stage.js';
 import { PRESETS } from '../../www/presets.js';
-import { en } from '../../www/strings/en.js';
-import { it } from '../../www/strings/it.js';
 import { STOPS } from '../../www/tour/stops.js';
+import { WORDS } from './words.js';
+
+const { en, it } = WORDS;
 
 const search = (page) => page.evaluate(() => location.search);
-
-/** Every string of a catalogue by its path; functions stand for themselves. */
-function leaves(value, path = '', out = new Map()) {
-  if (value && typeof value === 'object') for (const key of Object.keys(value)) leaves(value[key], path ? `${path}.${key}` : key, out);
-  else out.set(path, value);
-  return out;
-}
-
-describe('the catalogues', () => {
-  const english = leaves(en);
-  const italian = leaves(it);
-
-  test('have the same keys, of the same kinds', () => {
-    assert.deepEqual([...italian.keys()].sort(), [...english.keys()].sort());
-    for (const [key, value] of english) {
-      assert.equal(typeof italian.get(key), typeof value, key);
-      if (typeof value === 'function') assert.equal(italian.get(key).length, value.length, key);
-    }
-  });
-
-  test('hold no Italian text that is still English', () => {
-    const ALIKE = [
-      /^classNames\./, // signs and numbers
-      /^page\.languages\./, // each language in its own words
-      /^tasks\.(xor|yinyang|randman)$/,
-      /^presets\.(xor|yinyang)\.name$/,
-      /^extras\.(rho|tau|mu|beta|kappa|margin|alpha)$/, // symbols
-      /^neuron\.(threshold|hint)$/,
-      /^progress\.(csv|hint)$/,
-      /^fields\.kappa\.name$/, // ridge regression is called so in both
-      /^keys\.list\.\d+\.0$/, // keys
-      /^table\.(no|most)$/,
-    ];
-    const same = [...english].filter(([key, value]) => typeof value !== 'function' && italian.get(key) === value && !ALIKE.some((one) => one.test(key)));
-    assert.deepEqual(same.map(([key]) => key), []);
-  });
-
-  test('leave no placeholder of a sentence empty', () => {
-    for (const [key, value] of [...english, ...italian]) if (typeof value === 'string' && !/\.hint$/.test(key)) assert.ok(value.trim(), key);
-  });
-
-  test('are the only words of the page: every module takes them from words.js', async () => {
-    const folder = new URL('../../www/', import.meta.url);
-    const files = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.js') && !/^(pkg|strings|public)[\\/]/.test(name));
-    assert.ok(files.length > 15);
-    for (const file of files) assert.doesNotMatch(await readFile(new URL(file.replaceAll('\\', '/'), folder), 'utf8'), /from '[./]*strings\/(en|it)\.js'/, file);
-  });
-
-  test('write numbers as their language does, and read them back', () => {
-    assert.deepEqual([0.982, -3.14159, 12, 3.1e-5, NaN, 123456].map(en.number), ['.982', '\u22123.14', '12', '3.1e\u22125', 'none', '123456']);
-    assert.deepEqual([0.982, -3.14159, 12, 3.1e-5, NaN, 123456].map(it.number), ['0,982', '\u22123,14', '12', '3,1e\u22125', 'nessuno', '123456']);
-    assert.deepEqual([0.5, 1, 0.9996].map(it.accuracy), ['0,500', '1,00', '1,00']);
-    assert.deepEqual([en.count(1234567), it.count(1234567)], ['1,234,567', '1.234.567']);
-    for (const value of [0.05, -2.5, 3, 1e-8]) for (const words of [en, it]) assert.equal(words.read(words.full(value)), value);
-    assert.deepEqual([it.read('0,25'), it.read('0.25'), it.read('venti'), en.read('1,5')], [0.25, 0.25, NaN, NaN]);
-  });
-
-  test('say what each problem of a link is, in both languages', () => {
-    const range = { kind: 'range', whole: true, min: 2, max: 200 };
-    const problem = { reason: 'value', key: 'T', given: '', allowed: range, used: '20' };
-    assert.equal(en.problem(problem), '\u201cT\u201d was empty; it must be a whole number from 2 to 200. 20 is used instead.');
-    assert.equal(it.problem(problem), '\u00abT\u00bb era vuoto; dev\u2019essere un numero intero da 2 a 200. Al suo posto si usa 20.');
-  });
-});
 
 describe('language', () => {
   test('lang=it speaks Italian, in the page and in what the core reports', () =>
@@ -329,7 +265,10 @@ describe('the guided tour', () => {
 });
 
 describe('the examples do what their sentence says', () => {
-  const links = new Map(PRESETS.flatMap(({ presets }) => presets.map(({ id, link }) => [id, link])));
+  const all = PRESETS.flatMap(({ presets }) => presets);
+  const links = new Map(all.map(({ id, link }) => [id, link]));
+  /** Examples whose claim stands beside their link. */
+  const marks = new Map(all.flatMap(({ id, reaches }) => (reaches === undefined ? [] : [[id, reaches]])));
   /** What each example came to; some sentences compare two. @type {Map<string, any>} */
   const ends = new Map();
   /** Runs an example to its planned end, once. */
@@ -390,7 +329,7 @@ describe('the examples do what their sentence says', () => {
     const ids = [...links.keys()].sort();
     assert.ok(ids.length >= 20);
     assert.deepEqual(Object.keys(en.presets).sort(), ids);
-    assert.deepEqual([...Object.keys(CLAIMS), ...SHOWN].sort(), ids);
+    assert.deepEqual([...Object.keys(CLAIMS), ...marks.keys(), ...SHOWN].sort(), ids);
     assert.deepEqual(Object.keys(en.presetGroups).sort(), PRESETS.map(({ id }) => id).sort());
     assert.equal(new Set(links.values()).size, ids.length, 'no example twice');
   });
@@ -403,7 +342,8 @@ describe('the examples do what their sentence says', () => {
           const run = await end(page, id);
           assert.equal(run.link, link, 'a canonical link');
           const { accuracy, silent, saturated, maxAbsPotential, status } = run;
-          assert.ok(await CLAIMS[id](run, page), `${id}: ${JSON.stringify({ accuracy, silent, saturated, maxAbsPotential, status })}`);
+          const holds = marks.has(id) ? accuracy.test >= marks.get(id) : await CLAIMS[id](run, page);
+          assert.ok(holds, `${id}: ${JSON.stringify({ accuracy, silent, saturated, maxAbsPotential, status })}`);
         }
       }));
 

@@ -63,7 +63,7 @@ export function takeAwayAll(panels, beside, host) {
         if (!opened || !frame) return null;
         const { spec, info, compare } = opened;
         const heading = root.querySelector('h2')?.textContent ?? title;
-        const setting = en.save.setting(en.tasks[String(spec.task)] ?? String(spec.task), en.solvers[String(spec.solver)]?.name ?? String(spec.solver), info.layers, String(spec.seed), frame.iteration, en.accuracy(frame.accuracy.test));
+        const setting = en.save.setting(en.tasks[String(spec.task)]?.name ?? String(spec.task), en.solvers[String(spec.solver)]?.name ?? String(spec.solver), info.layers, String(spec.seed), frame.iteration, en.accuracy(frame.accuracy.test));
         const pair = name === 'side' && compare.with ? `${en.save.versus(.../** @type {[string, string]} */ ([...root.querySelectorAll('h3')].map((h) => h.textContent ?? '')))} ` : '';
         return {
           title: en.save.title(heading),

@@ -27,7 +27,7 @@ export function compareDialog(catalogue, host) {
   root.addEventListener('click', (event) => {
     if (event.target === root) root.close();
   });
-  const nameOf = (/** @type {string} */ key) => (key === 'solver' ? en.settings.solver : key === 'hidden' ? en.settings.network : (en.fields[key]?.name ?? key));
+  const nameOf = (/** @type {string} */ key) => (key === 'solver' ? en.settings.solver : key === 'hidden' ? en.settings.network : (en.fields[key]?.label ?? key));
 
   /** @param {import('../types.d.ts').Field} field */
   function choicesOf(field) {
@@ -60,7 +60,7 @@ export function compareDialog(catalogue, host) {
       const choices = choicesOf(now);
       if (kind === 'with' && now.kind === 'choice') {
         const own = String(opened.spec[now.key]);
-        choice.replaceChildren(...choices.filter((one) => one !== own).map((one) => el('option', { value: one, text: now.key === 'solver' ? (en.solvers[one]?.name ?? one) : (en.encoders[one] ?? one) })));
+        choice.replaceChildren(...choices.filter((one) => one !== own).map((one) => el('option', { value: one, text: now.key === 'solver' ? (en.solvers[one]?.name ?? one) : (en.encoders[one]?.name ?? one) })));
         if (now.key === 'solver' && own !== 'surrogate') choice.value = 'surrogate';
         holder.replaceChildren(choice);
         return;

@@ -52,15 +52,12 @@ export function networkPanel(host) {
   let selected = { layer: 1, neuron: 0 };
   /** @type {number | null} */ let cursor = null;
   let legendFor = '';
-  /** Whether the solver keeps spikes of its own. */
-  let own = false;
   /** Pixels a side of the camera before the sample, where there is one. @type {number | null} */ let camera = null;
   /** @type {string[]} */ let inputs = [];
   const seen = new Texels();
   /** Whether the last spiking layer is the output. */
   let trains = false;
-  /** Whether they are wishes drawn from prices (exact) instead of variables. */
-  let wishes = false;
+  let solver = '';
 
   /** @param {{ layer: number }} raster */
   const nameOf = ({ layer }) => (layer === 0 ? s.input : trains && layer === (frame?.raster.length ?? 0) - 1 ? s.output : s.hidden(layer));
@@ -304,10 +301,9 @@ export function networkPanel(host) {
     /** @param {import('../types.d.ts').Opened} opened */
     open(opened) {
       trains = opened.info.trains;
-      wishes = opened.spec.solver === 'exact';
+      solver = String(opened.spec.solver);
       camera = opened.info.camera;
       inputs = opened.info.inputNames;
-      own = ['exact', 'targets', 'paper'].includes(String(opened.spec.solver));
     },
     /** @param {number | null} t */
     cursor(t) {
@@ -336,17 +332,17 @@ export function networkPanel(host) {
         differ += r.differ;
         for (const code of r.codes) if (code) all++;
       }
-      const key = `${auxiliary} ${differ} ${all} ${own} ${wishes} ${view.split} ${next.exact}`;
+      const key = `${auxiliary} ${differ} ${all} ${solver} ${view.split} ${next.exact}`;
       if (key !== legendFor) {
         legendFor = key;
-        say(dispute, auxiliary ? (wishes ? s.wants : s.disagree)(differ, all) : '');
+        say(dispute, auxiliary ? s.dispute(solver, differ, all) : '');
         if (auxiliary)
           legend.replaceChildren(
             el('span', {}, el('i', { class: 'key ink' }), s.both),
             el('span', {}, el('i', { class: 'key blue' }), s.real),
             el('span', {}, el('i', { class: 'key red' }), s.wanted),
           );
-        else legend.replaceChildren(el('span', {}, el('i', { class: 'key ink' }), s.spike), el('span', { text: !own ? s.agree : !next.exact ? en.rewind.notKept : view.split === 'test' ? s.unseen : s.notYet }));
+        else legend.replaceChildren(el('span', {}, el('i', { class: 'key ink' }), s.spike), el('span', { text: !en.solvers[solver]?.dispute ? s.agree : !next.exact ? en.rewind.notKept : view.split === 'test' ? s.unseen : s.notYet }));
       }
       draw();
       screen.describe(() =>

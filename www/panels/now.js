@@ -33,7 +33,7 @@ export function nowPanel() {
       parts.push(becomes(en.quantities[r.quantity] ?? r.quantity, r.before, r.after));
     } else if (r.quantity && (r.after ?? r.before) !== null) parts.push(el('span', {}, el('strong', { text: `${en.quantities[r.quantity] ?? r.quantity} ${en.number(r.after ?? r.before)}` })));
     if (r.residualBefore !== null && r.residualAfter !== null) parts.push(becomes(s.residual, r.residualBefore, r.residualAfter));
-    if (r.changed !== null) parts.push(el('span', { text: s.counted(r.changed, r.outOf, en.changed[r.kind] ?? s.entries) }));
+    if (r.changed !== null) parts.push(el('span', { text: s.counted(r.changed, r.outOf, en.blocks[r.kind]?.changed ?? s.entries) }));
     if (r.change !== null) parts.push(el('span', { text: r.kind === 'backward' ? s.gradient(r.change) : s.moved(r.change) }));
     for (const [key, value] of r.extras ?? []) parts.push(el('span', { text: `${en.extras[key] ?? key.replace(/_/g, ' ')} = ${en.number(value)}` }));
     return parts;
@@ -81,7 +81,7 @@ export function nowPanel() {
         shown = key;
         const L = opened.info.layers.length - 1;
         formulas.innerHTML = equations(solver, kind, { layer, time, L, T: opened.info.T, trains: opened.info.trains }).map(mathml).join('');
-        say(does, (opened.info.trains && en.trainBlocks[solver]?.[kind]) || (en.blocks[solver]?.[kind] ?? ''));
+        say(does, (opened.info.trains && en.solvers[solver]?.trainBlocks?.[kind]) || (en.solvers[solver]?.blocks[kind] ?? ''));
         const spec = opened.spec;
         const values = (/** @type {any} */ (WHERE)[solver]?.[kind] ?? []).filter((/** @type {string} */ k) => k in spec).map((/** @type {string} */ k) => `${symbolOf(k)} = ${en.tick(Number(spec[k]))}`);
         if (time !== null) values.unshift(s.time(time, opened.info.T));

@@ -179,7 +179,7 @@ export function progressPanel(host) {
       const [tab] = tabs.root.querySelectorAll('label');
       say(/** @type {Element} */ (tab.querySelector('b')), en.score(trains));
       explain(tab, s.scoreTabHelp(trains));
-      say(model, s.models[String(opened.spec.solver)] ?? '');
+      say(model, en.solvers[String(opened.spec.solver)]?.model ?? '');
       name = `${opened.spec.task}-${opened.spec.solver}`;
     },
     /** @param {import('../types.d.ts').Frame} frame */

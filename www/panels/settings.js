@@ -1,32 +1,16 @@
 // The experiment: data, network, optimiser. Built from the catalogue, so a setting of the core is a control here.
 import { el, explain, icon, say, segmented, unique } from '../dom.js';
 import { words as en } from '../strings/words.js';
-
-/** Small pictures of the tasks, as paths of class 0 and class 1. @type {Record<string, [string, string]>} */
-const THUMBS = {
-  xor: ['M3 3h10v10H3z M19 19h10v10H19z', 'M19 3h10v10H19z M3 19h10v10H3z'],
-  moons: ['M3 18 A9 9 0 0 1 21 18', 'M11 14 A9 9 0 0 0 29 14'],
-  circles: ['M16 4 A12 12 0 1 1 15.9 4', 'M16 11 A5 5 0 1 1 15.9 11'],
-  spirals: ['M16 16 C18 12 23 14 22 19 C21 26 10 26 7 19 C5 12 9 5 16 4', 'M16 16 C14 20 9 18 10 13 C11 6 22 6 25 13 C27 20 23 27 16 28'],
-  yinyang: ['M16 4 A12 12 0 0 1 16 28 A6 6 0 0 1 16 16 A6 6 0 0 0 16 4', 'M16 4 A12 12 0 0 0 16 28'],
-  'yinyang-published': ['M16 4 A12 12 0 0 1 16 28 A6 6 0 0 1 16 16 A6 6 0 0 0 16 4 M16 21v2', 'M16 4 A12 12 0 0 0 16 28 M16 9v2'],
-  order: ['M5 6v8 M10 6v8', 'M20 18v8 M26 18v8'],
-  randman: ['M3 20 C9 4 14 26 19 14 S27 8 29 12', 'M3 10 C8 26 14 8 18 22 S26 24 29 22'],
-  match: ['M4 8v16 M9 8v16', 'M23 8v16 M28 8v16'],
-  saccade: ['M9 8h14 L14 27', 'M13 5h14 L18 24'],
-  trains: ['M5 5v6 M13 5v6 M22 5v6 M9 21v6 M17 21v6 M26 21v6', 'M4 16h24'],
-  channels: ['M4 6h4 M12 6h3 M22 6h6 M4 16h9 M20 16h2 M27 16h2', 'M5 11h2 M14 11h8 M4 21h4 M13 21h3 M22 21h4 M6 26h10 M22 26h6'],
-};
-const FILLED = new Set(['xor']);
+import { THUMBS } from '../thumbs.js';
 
 /** @param {string} task */
 function thumb(task) {
-  const [a, b] = THUMBS[task] ?? ['', ''];
+  const { paths, filled } = THUMBS[task] ?? { paths: [] };
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   svg.setAttribute('viewBox', '0 0 32 32');
-  svg.setAttribute('class', `thumb ${FILLED.has(task) ? 'filled' : ''}`);
+  svg.setAttribute('class', `thumb ${filled ? 'filled' : ''}`);
   svg.setAttribute('aria-hidden', 'true');
-  [a, b].forEach((d, i) => {
+  paths.forEach((d, i) => {
     const path = document.createElementNS(svg.namespaceURI, 'path');
     path.setAttribute('d', d);
     path.setAttribute('class', i ? 'one' : 'zero');
@@ -46,13 +30,13 @@ export function settingsPanel(catalogue, host) {
 
   const tasks = segmented(
     s.task,
-    catalogue.tasks.map(({ value }) => ({ value, text: en.tasks[value] ?? value, help: en.taskHelp[value] ?? value, picture: thumb(value) })),
+    catalogue.tasks.map(({ value }) => ({ value, text: en.tasks[value]?.name ?? value, help: en.tasks[value]?.about ?? value, picture: thumb(value) })),
     (value) => host.set('task', value, false),
     'tasks',
   );
   const solvers = segmented(
     s.solver,
-    catalogue.solvers.map(({ value }) => ({ value, text: en.solvers[value]?.name ?? value, help: en.solvers[value]?.says ?? value })),
+    catalogue.solvers.map(({ value }) => ({ value, text: en.solvers[value]?.name ?? value, help: en.solvers[value]?.about ?? value })),
     (value) => host.set('solver', value, false),
     'solvers',
   );
@@ -67,8 +51,8 @@ export function settingsPanel(catalogue, host) {
 
   /** @param {import('../types.d.ts').Field} field */
   const words = (field) => {
-    const known = en.fields[field.key] ?? { name: field.key, help: field.key };
-    return { name: known.name, help: `${known.help} ${field.live ? s.live : s.restarts}` };
+    const known = en.fields[field.key] ?? { label: field.key, about: field.key };
+    return { name: known.label, help: `${known.about} ${field.live ? s.live : s.restarts}` };
   };
 
   for (const field of catalogue.fields) {
@@ -92,7 +76,7 @@ export function settingsPanel(catalogue, host) {
         const choices = field.key === 'encoder' && encoders.length ? encoders : (field.choices ?? []);
         if (choices.join() !== filled) {
           filled = choices.join();
-          select.replaceChildren(...choices.map((one) => el('option', { value: one, text: en.encoders[one] ?? one })));
+          select.replaceChildren(...choices.map((one) => el('option', { value: one, text: en.encoders[one]?.name ?? one })));
         }
         select.value = String(value);
         select.disabled = choices.length < 2;
@@ -241,7 +225,7 @@ export function settingsPanel(catalogue, host) {
       solvers.set(String(spec.solver));
       const able = catalogue.tasks.find((task) => task.value === spec.task)?.solvers;
       for (const input of solvers.root.querySelectorAll('input')) input.disabled = able !== undefined && !able.includes(input.value);
-      say(says, en.solvers[String(spec.solver)]?.says ?? '');
+      say(says, en.solvers[String(spec.solver)]?.about ?? '');
       const encoders = catalogue.tasks.find((task) => task.value === spec.task)?.encoders ?? [];
       const noisiest = catalogue.tasks.find((task) => task.value === spec.task)?.maxNoise;
       if (noisiest !== undefined) controls.get('noise')?.limit?.(noisiest);

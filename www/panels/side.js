@@ -13,12 +13,12 @@ import { words as en } from '../strings/words.js';
 /** A value of a setting in words. @param {string} key @param {string} value as a link says it */
 export function valueText(key, value) {
   if (key === 'solver') return en.solvers[value]?.name ?? value;
-  if (key === 'encoder') return en.encoders[value] ?? value;
+  if (key === 'encoder') return en.encoders[value]?.name ?? value;
   if (key === 'hidden') return value.replaceAll(',', '\u2013');
   return en.tick(Number(value));
 }
 /** A setting in words: its name and value. @param {string} key @param {string} value */
-export const settingText = (key, value) => (key === 'solver' ? valueText(key, value) : en.compare.setting(en.fields[key]?.name ?? key, valueText(key, value)));
+export const settingText = (key, value) => (key === 'solver' ? valueText(key, value) : en.compare.setting(en.fields[key]?.label ?? key, valueText(key, value)));
 
 /** One run: what it answers, its hidden spikes, its numbers. @param {'first' | 'second'} which @param {string[]} dashes */
 function runView(which, dashes) {
@@ -277,7 +277,7 @@ export function sidePanel(host) {
       if (!about) return;
       runs[1].open(second, runs[1].name());
       const gain = (/** @type {Opened} */ one) => en.tick(Number(one.spec.gain));
-      const sentences = [about.data ? s.data : s.otherData, s.weights[about.weights](gain(first), gain(second))];
+      const sentences = [about.data ? s.data : s.otherData, s.weights(about.weights, gain(first), gain(second))];
       if (first.spec.solver !== second.spec.solver) sentences.push(s.ownLoss);
       say(terms, sentences.join(' '));
     },

@@ -61,7 +61,7 @@ export function sweepPanel(host) {
       show(result, longest) {
         const frame = result?.frame;
         const test = frame ? en.accuracy(frame.accuracy.test) : '';
-        const now = result?.failed ? s.failed(result.failed) : !frame || !result.opened ? s.waiting : result.done ? /** @type {Record<string, string>} */ (en.status)[frame.status] : s.at(frame.iteration, result.opened.info.iterations);
+        const now = result?.failed ? s.failed(result.failed) : !frame || !result.opened ? s.waiting : result.done ? en.status[frame.status] : s.at(frame.iteration, result.opened.info.iterations);
         say(figure, test);
         say(under, result?.done && frame ? s.done(now, frame.iteration, en.duration(frame.seconds)) : now);
         button.setAttribute('aria-label', s.cell(text, test || s.waiting, now));
@@ -198,7 +198,7 @@ export function sweepPanel(host) {
         });
         grid.replaceChildren(...runs.map(({ cell }) => el('li', {}, cell.button)));
       }
-      if (sweep) say(title, s.title(sweep.key === 'solver' ? en.settings.solver : (en.fields[sweep.key]?.name ?? sweep.key)));
+      if (sweep) say(title, s.title(sweep.key === 'solver' ? en.settings.solver : (en.fields[sweep.key]?.label ?? sweep.key)));
       show();
     },
     draw: show,

@@ -1,7 +1,8 @@
 // The bar: transport, speed, state, and what concerns the whole page.
 import { el, explain, icon, say } from '../dom.js';
 import { PRESETS } from '../presets.js';
-import { LANGUAGES, words as en } from '../strings/words.js';
+import { LANGUAGES } from '../strings/language.js';
+import { words as en } from '../strings/words.js';
 
 /** Blocks a second behind the slider's positions; the last is full speed. @type {(number | null)[]} */
 export const SPEEDS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, null];
@@ -53,8 +54,8 @@ export function transport(host) {
           'ul',
           {},
           ...presets.map(({ id, link, shows }) => {
-            const { name: title, says } = en.presets[id];
-            return el('li', {}, el('button', { type: 'button', class: 'preset', 'data-link': link, onclick: () => (examples.close(), host.preset(link, shows ?? 'accuracy')) }, el('strong', { text: title }), el('span', { text: says })));
+            const { name: title, about } = en.presets[id];
+            return el('li', {}, el('button', { type: 'button', class: 'preset', 'data-link': link, onclick: () => (examples.close(), host.preset(link, shows ?? 'accuracy')) }, el('strong', { text: title }), el('span', { text: about })));
           }),
         ),
       ),
@@ -94,7 +95,7 @@ export function transport(host) {
     state(now) {
       say(it, String(now.iteration));
       say(test, en.accuracy(now.test));
-      const text = /** @type {Record<string, string>} */ (en.status)[now.status] ?? now.status;
+      const text = en.status[now.status] ?? now.status;
       if (status.textContent !== text) {
         say(status, text);
         status.dataset.status = now.status;

@@ -1,4 +1,4 @@
-//! Every command of the README: `cargo xtask serve`, `dist`, `test`, `bench`, `screens` and `experiments`.
+//! Every command of the README: `cargo xtask serve`, `dist`, `test`, `links`, `bench`, `screens` and `experiments`.
 //!
 //! Each command checks what it needs and installs what is missing, so that a fresh clone works with Rust and Node alone.
 
@@ -6,6 +6,8 @@ mod bench;
 mod checks;
 mod counts;
 mod experiments;
+mod links;
+mod modules;
 mod need;
 mod process;
 mod screens;
@@ -25,6 +27,8 @@ Usage: cargo xtask <command>
   serve [--port 8080] [--open] [--watch]   build the page and serve it on 127.0.0.1
   dist [--out dist]                        write the page as a static folder for any host
   test [--quick] [STEP...]                 run every check and test, or the named steps only
+  links [--accept]                         train the links of tests/links on the page's wasm in Node and compare;
+                                           --accept takes what they come to now and prints what changed
   bench                                    run the benchmarks natively and in Chromium
   screens                                  take the pictures of docs/screens
   experiments [--only PATTERN] [--quick] [--jobs J]
@@ -39,6 +43,7 @@ enum Command {
     Serve(serve::Options),
     Dist { out: PathBuf },
     Test(checks::Options),
+    Links(links::Options),
     Bench,
     Screens,
     Experiments(experiments::Options),
@@ -53,6 +58,7 @@ fn parse() -> Result<Command> {
             "serve" => Command::Serve(serve::Options::default()),
             "dist" => Command::Dist { out: "dist".into() },
             "test" => Command::Test(checks::Options::default()),
+            "links" => Command::Links(links::Options::default()),
             "bench" => Command::Bench,
             "screens" => Command::Screens,
             "experiments" => Command::Experiments(experiments::Options::default()),
@@ -74,6 +80,7 @@ fn parse() -> Result<Command> {
             (Command::Dist { out }, Long("out")) => *out = args.value()?.into(),
             (Command::Test(options), Long("quick")) => options.quick = true,
             (Command::Test(options), Value(step)) => options.steps.push(step.string()?),
+            (Command::Links(options), Long("accept")) => options.accept = true,
             (Command::Experiments(options), Long("only")) => options.only = Some(args.value()?.string()?),
             (Command::Experiments(options), Long("quick")) => options.quick = true,
             (Command::Experiments(options), Long("jobs")) => {
@@ -91,6 +98,7 @@ fn run(command: Command) -> Result<bool> {
         Command::Serve(options) => serve::run(&options).map(|()| true),
         Command::Dist { out } => site::dist(&out).map(|()| true),
         Command::Test(options) => checks::run(&options),
+        Command::Links(options) => links::run(&options),
         Command::Bench => bench::run().map(|()| true),
         Command::Screens => screens::run().map(|()| true),
         Command::Experiments(options) => experiments::run(&options).map(|()| true),

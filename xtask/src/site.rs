@@ -32,7 +32,7 @@ const WASM_OPT: [&str; 9] = [
 ];
 
 /// Where the generated bindings lie, beside the page that imports them.
-fn bindings_dir() -> PathBuf {
+pub fn bindings_dir() -> PathBuf {
     root().join("www/pkg")
 }
 

@@ -24,6 +24,7 @@ mod averages;
 mod belief;
 mod flip_cost;
 mod layer_problem;
+mod method;
 mod observe;
 mod settings;
 mod step;
@@ -31,6 +32,7 @@ mod step;
 pub use averages::Averages;
 pub use flip_cost::{Message, flip_costs, multipliers, pair_costs};
 pub use layer_problem::{LayerProblem, Outcome};
+pub use method::Descriptor;
 pub use settings::{FlippedReset, Settings};
 pub use step::READOUT_STEP;
 
@@ -42,7 +44,7 @@ use crate::Error;
 use crate::linalg::{Scalar, all_finite, num, slice};
 use crate::loss::{self, Loss};
 use crate::method::Batches;
-use crate::method::{Auxiliary, Belief, Block, Measures, Problem, Report, Status, Trainer, not_live};
+use crate::method::{Auxiliary, Belief, Block, Measures, Problem, Report, Status, Trainer};
 use crate::network::{Activity, Heard, Network, Series};
 
 /// Share of the loss's curvature that the flip costs of target trains take. With all of it a flip's cost is the exact change
@@ -376,17 +378,7 @@ impl<F: Scalar> Trainer<F> for Exact<F> {
     }
 
     fn set_live(&mut self, key: &str, value: f64) -> Result<(), Error> {
-        let mut settings = self.settings.clone();
-        match key {
-            "margin" => settings.margin = value,
-            "mu" => settings.mu = value,
-            "tau" => settings.tau = value,
-            "inner" => settings.inner = value as usize,
-            "average" => settings.average = value,
-            _ => return Err(not_live(key, value)),
-        }
-        settings.validate()?;
-        self.settings = settings;
+        self.settings = self.settings.changed(key, value)?;
         // The factored Gram matrices hold the old mu.
         self.averages.iter_mut().for_each(Averages::unsettle);
         Ok(())

@@ -1,0 +1,30 @@
+// The visitor's language and its catalogue, fetched before the page is. A translation is one more catalogue beside
+// en.json, named by its language: texts alone, which the terminal reads as well.
+
+/** Every catalogue of this folder; a file is fetched only when its language is spoken. */
+const CATALOGUES = /** @type {Record<string, () => Promise<import('./sentences.js').Texts>>} */ (import.meta.glob(['./??.json'], { import: 'default' }));
+
+export const LANGUAGES = Object.keys(CATALOGUES).map((path) => path.slice(2, 4));
+
+/** What is spoken; set by {@link speak} before anything else of the page is loaded. @type {{ lang: string, texts: import('./sentences.js').Texts }} */
+export let spoken;
+
+/**
+ * The first of the wished languages that there is, or English.
+ * @param {readonly (string | null | undefined)[]} wishes as `navigator.languages` has them
+ */
+export function nearest(wishes) {
+  for (const wish of wishes) {
+    const lang = wish?.slice(0, 2).toLowerCase();
+    if (lang && LANGUAGES.includes(lang)) return lang;
+  }
+  return 'en';
+}
+
+/** Speak a language from now on. @param {string} lang one of {@link LANGUAGES} */
+export async function speak(lang) {
+  const texts = await CATALOGUES[`./${lang}.json`]();
+  spoken = { lang, texts };
+  document.documentElement.lang = lang;
+  document.title = texts.page.title;
+}

@@ -1,0 +1,17 @@
+// Small pictures of the tasks, by their names in a link: 32 by 32, a path a class. A task without one has its name alone.
+
+/** `filled` paints areas instead of strokes. @type {Record<string, { paths: [string, string], filled?: true }>} */
+export const THUMBS = {
+  xor: { paths: ['M3 3h10v10H3z M19 19h10v10H19z', 'M19 3h10v10H19z M3 19h10v10H3z'], filled: true },
+  moons: { paths: ['M3 18 A9 9 0 0 1 21 18', 'M11 14 A9 9 0 0 0 29 14'] },
+  circles: { paths: ['M16 4 A12 12 0 1 1 15.9 4', 'M16 11 A5 5 0 1 1 15.9 11'] },
+  spirals: { paths: ['M16 16 C18 12 23 14 22 19 C21 26 10 26 7 19 C5 12 9 5 16 4', 'M16 16 C14 20 9 18 10 13 C11 6 22 6 25 13 C27 20 23 27 16 28'] },
+  yinyang: { paths: ['M16 4 A12 12 0 0 1 16 28 A6 6 0 0 1 16 16 A6 6 0 0 0 16 4', 'M16 4 A12 12 0 0 0 16 28'] },
+  'yinyang-published': { paths: ['M16 4 A12 12 0 0 1 16 28 A6 6 0 0 1 16 16 A6 6 0 0 0 16 4 M16 21v2', 'M16 4 A12 12 0 0 0 16 28 M16 9v2'] },
+  order: { paths: ['M5 6v8 M10 6v8', 'M20 18v8 M26 18v8'] },
+  randman: { paths: ['M3 20 C9 4 14 26 19 14 S27 8 29 12', 'M3 10 C8 26 14 8 18 22 S26 24 29 22'] },
+  match: { paths: ['M4 8v16 M9 8v16', 'M23 8v16 M28 8v16'] },
+  saccade: { paths: ['M9 8h14 L14 27', 'M13 5h14 L18 24'] },
+  trains: { paths: ['M5 5v6 M13 5v6 M22 5v6 M9 21v6 M17 21v6 M26 21v6', 'M4 16h24'] },
+  channels: { paths: ['M4 6h4 M12 6h3 M22 6h6 M4 16h9 M20 16h2 M27 16h2', 'M5 11h2 M14 11h8 M4 21h4 M13 21h3 M22 21h4 M6 26h10 M22 26h6'] },
+};
