@@ -575,7 +575,8 @@ async function begin() {
   begun(undefined);
 }
 
-begin();
+/** The page stands when this is done; `start.js` tells of a failure. */
+export const begun = begin();
 
 // ---------------------------------------------------------------- reload and paper
 

@@ -534,6 +534,56 @@ describe('the worker', () => {
 });
 
 describe('without what it takes', () => {
+  for (const language of ['C', '', 'x-klingon', null]) {
+    test(`a browser whose language is ${JSON.stringify(language)}: English`, async () => {
+      const context = await chrome.newContext({ serviceWorkers: 'block' });
+      await context.addInitScript((value) => {
+        Object.defineProperty(Navigator.prototype, 'language', { get: () => value });
+        Object.defineProperty(Navigator.prototype, 'languages', { get: () => value === null ? undefined : [value] });
+      }, language);
+      const page = await context.newPage();
+      const faults = [];
+      page.on('pageerror', (error) => faults.push(String(error)));
+      await page.goto(home.url);
+      await page.locator('html[data-ready=true], html.failed').waitFor();
+      assert.deepEqual(faults, []);
+      assert.equal(await page.getAttribute('html', 'lang'), 'en');
+      await hv(page, 'run', 1);
+      await context.close();
+    });
+  }
+
+  /** What a page says that does not start. */
+  const failing = async (address, arrange) => {
+    const context = await chrome.newContext({ serviceWorkers: 'block' });
+    await arrange(context);
+    const page = await context.newPage();
+    await page.goto(home.url + address);
+    await page.locator('#failed').waitFor({ timeout: 10000 });
+    assert.equal(await page.locator('#unsupported').isVisible(), false);
+    const said = await text(page, '#failed');
+    await context.close();
+    return said;
+  };
+
+  test('a part that does not arrive: a sentence of its own, in the visitor\u2019s language', async () => {
+    const without = (part) => (context) => context.route(part, (route) => route.abort());
+    assert.match(await failing('', without('**/assets/main-*.js')), /^The page could not start \(.*main-.*\)\. Please load it again/);
+    assert.match(await failing('?lang=it', without('**/assets/main-*.js')), /^La pagina non è partita \(/);
+    assert.match(await failing('', without('**/assets/en-*.js')), /^The page could not start \(.*en-.*\)/);
+    assert.match(await failing('', without('**/assets/index-*.js')), /^The page could not start \(a part of it did not arrive\)/);
+  });
+
+  test('an error in starting: its own words, not that something is lacking', async () => {
+    const refuse = (context) =>
+      context.addInitScript(() => {
+        window.Worker = function (_, options) {
+          throw new Error(`no ${options.type} today`);
+        };
+      });
+    assert.match(await failing('', refuse), /^The page could not start \(no module today\)/);
+  });
+
   test('no SIMD: a sentence instead of a blank page', async () => {
     const context = await chrome.newContext({ serviceWorkers: 'block' });
     await context.addInitScript(() => (WebAssembly.validate = () => false));

@@ -292,6 +292,8 @@ export const en = {
     languageHelp: 'The language of the page.',
     /** Each in its own words. @type {Record<string, string>} */
     languages: { en: 'English', it: 'Italiano' },
+    /** @param {string} reason */
+    failed: (reason) => `The page could not start (${reason}). Please load it again; if this stays, open it in another browser.`,
   },
   blockNames,
   equation,

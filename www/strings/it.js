@@ -287,6 +287,7 @@ export const it = {
     language: 'Lingua',
     languageHelp: 'La lingua della pagina.',
     languages: { en: 'English', it: 'Italiano' },
+    failed: (reason) => `La pagina non è partita (${reason}). Ricaricala; se non basta, aprila in un altro browser.`,
   },
   blockNames,
   equation,
