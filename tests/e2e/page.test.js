@@ -293,6 +293,16 @@ describe('settings', () => {
       }
     }));
 
+  test('quick clicks count, each on what the one before asked for', () =>
+    visit('#v=1&task=yinyang', async ({ page }) => {
+      await page.evaluate(() => {
+        for (let i = 0; i < 3; i++) document.querySelector('[aria-label^="More neurons"]').click();
+        document.querySelector('#add-layer').click();
+      });
+      await page.waitForFunction(() => location.hash.includes('hidden=150,150'));
+      assert.deepEqual(await page.locator('[data-layer]').evaluateAll((boxes) => boxes.map((box) => box.value)), ['150', '150']);
+    }));
+
   test('task, solver, layers and seed have their controls', () =>
     visit('', async ({ page }) => {
       await page.locator('.tasks label', { hasText: 'Circles' }).click();
@@ -517,6 +527,45 @@ describe('the worker', () => {
         assert.equal(await link(page), '#v=1&task=moons&seed=5');
         assert.equal((await hv(page, 'snapshot')).weightsHash, fresh.weightsHash);
         assert.equal((await hv(page, 'run', 2)).iteration, 2);
+      },
+      {},
+      { faultsAllowed: true },
+    ));
+
+  for (const part of ['worker-*.js', 'heaviside_bg-*.wasm']) {
+    test(`when it does not come at first (${part}) a second attempt opens the link that was asked for`, async () => {
+      const context = await chrome.newContext({ serviceWorkers: 'block' });
+      const page = await context.newPage();
+      await context.route(`**/assets/${part}`, (route) => route.abort());
+      await page.goto(`${home.url}#v=1&task=moons&seed=5`);
+      await page.locator('.notice[data-kind=dead]').waitFor();
+      await context.unroute(`**/assets/${part}`);
+      await page.getByRole('button', { name: 'Start again with the same experiment' }).click();
+      await ready(page);
+      assert.equal(await link(page), '#v=1&task=moons&seed=5');
+      assert.equal((await hv(page, 'run', 1)).iteration, 1);
+      assert.equal(await page.locator('aside input[data-key=noise]').count(), 1, 'the settings are there');
+      await context.close();
+    });
+  }
+
+  test('a fault in drawing one frame does not stop the next', () =>
+    visit(
+      '#v=1&task=moons&seed=5',
+      async ({ page, faults }) => {
+        await page.waitForFunction(() => document.querySelector('#iteration').textContent === '0');
+        await page.evaluate(() => {
+          const { strokeRect } = CanvasRenderingContext2D.prototype;
+          CanvasRenderingContext2D.prototype.strokeRect = function () {
+            CanvasRenderingContext2D.prototype.strokeRect = strokeRect;
+            throw new Error('a fault on purpose');
+          };
+        });
+        await hv(page, 'run', 1);
+        await page.waitForFunction(() => document.querySelector('#iteration').textContent === '1');
+        await hv(page, 'run', 1);
+        await page.waitForFunction(() => document.querySelector('#iteration').textContent === '2', null, { timeout: 5000 });
+        assert.match(faults.join(), /a fault on purpose/);
       },
       {},
       { faultsAllowed: true },
