@@ -2,17 +2,18 @@
 
 use std::cell::Cell;
 use std::ffi::OsString;
+use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 use std::time::Instant;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 use crate::counts::Counts;
 use crate::links;
 use crate::modules;
 use crate::need::{self, WASM};
-use crate::process::{cargo, cargo_wasm, npm_program, progress, quietly, streamed, target_dir};
+use crate::process::{cargo, cargo_wasm, npm_program, progress, quietly, root, streamed, target_dir};
 use crate::serve;
 use crate::site::{self, Finish};
 
@@ -178,23 +179,34 @@ fn own(_: &Run) -> Result<Outcome> {
     stream(cargo().args(["test", "--profile", "tools", "--package", "xtask"]))
 }
 
-/// The crate's wasm tests in headless Chromium, by the test runner of this workspace.
+/// The crate's wasm tests in a headless browser, by the test runner of this workspace.
 fn web(_: &Run) -> Result<Outcome> {
     need::wasm_target()?;
-    let browser = need::browser()?;
+    let driver = need::driver()?;
     progress("Test runner for the browser", || {
         quietly(cargo().args(["build", "--profile", "tools", "--package", "xtask-webdriver"]))
     })?;
     let runner = target_dir()?.join("tools").join("xtask-webdriver").with_extension(std::env::consts::EXE_EXTENSION);
-    stream(
-        cargo_wasm()
-            .args(["test", "--package", "heaviside", "--target", WASM, "--test", "web"])
-            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
-            .env("CHROMEDRIVER", browser.driver)
-            // Seconds. The runner's own 5 and 20 are too short on a machine that does something else beside.
-            .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60")
-            .env("WASM_BINDGEN_TEST_TIMEOUT", "300"),
-    )
+    let given = fs::read(root().join("webdriver.json")).context("webdriver.json could not be read")?;
+    let given = serde_json::from_slice(&given).context("webdriver.json is not JSON")?;
+    let session = target_dir()?.join("webdriver.json");
+    fs::write(&session, driver.capabilities(&given).to_string())
+        .with_context(|| format!("{} could not be written", session.display()))?;
+    let mut tests = cargo_wasm();
+    tests
+        .args(["test", "--package", "heaviside", "--target", WASM, "--test", "web"])
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
+        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", session)
+        // Seconds. The runner's own 5 and 20 are too short on a machine that does something else beside.
+        .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60")
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "300");
+    for (variable, program) in driver.environment() {
+        match program {
+            Some(program) => tests.env(variable, program),
+            None => tests.env_remove(variable),
+        };
+    }
+    stream(&mut tests)
 }
 
 /// Builds the page as it is published, unless this run has.
@@ -243,8 +255,8 @@ fn e2e(run: &Run) -> Result<Outcome> {
 
 /// Serves a built page on a free port and says where it and the browser are, as the page's own scripts expect it.
 pub fn page_environment(site: &std::path::Path) -> Result<[(&'static str, OsString); 2]> {
-    let browser = need::browser()?;
-    Ok([("HEAVISIDE_SITE", serve::in_background(site)?.into()), ("CHROMIUM", browser.chromium.into())])
+    let chromium = need::chromium()?;
+    Ok([("HEAVISIDE_SITE", serve::in_background(site)?.into()), ("CHROMIUM", chromium.into())])
 }
 
 #[cfg(test)]
