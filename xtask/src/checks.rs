@@ -229,13 +229,14 @@ fn page(run: &Run) -> Result<Outcome> {
     Ok(Outcome { succeeded: true, counts: Counts::default() })
 }
 
-/// What the links of tests/links come to, on the wasm of the page.
+/// What the links of tests/links come to, and the memory of random ones, on the wasm of the page.
 fn links(run: &Run) -> Result<Outcome> {
     build_page(run)?;
     let mut counts = Counts::default();
     let own = links::own_tests(|line| counts += Counts::of_line(line))?;
     let same = links::train(&links::Options::default(), |line| counts += Counts::of_line(line))?;
-    Ok(Outcome { succeeded: own && same, counts })
+    let memory = links::memory(|line| counts += Counts::of_line(line))?;
+    Ok(Outcome { succeeded: own && same && memory, counts })
 }
 
 /// The type check of the page, against the bindings as they are now.

@@ -1,4 +1,5 @@
-//! The step `modules`: who calls whom in src/. Nothing calls up, and no files call each other in a circle.
+//! The step `modules`: who calls whom in src/. Nothing calls up, and no files call each other in a circle. And how long a
+//! file is.
 //!
 //! Read from the code by `syn`: `use` lines and paths in expressions, types and macros. A name that a module passes on
 //! (`pub use`) leads to the file that defines it. What is compiled for tests only does not count, nor does `lib.rs`.
@@ -19,24 +20,40 @@ const ORDER: &[&[&str]] = &[
     &["web"],
     &["views", "export"],
     &["experiment"],
-    &["admm", "baselines", "surrogate", "control"],
-    &["method", "trainer", "timing"],
-    &["loss", "tasks", "data", "batches"],
+    &["admm", "baselines"],
+    &["method"],
+    &["loss", "tasks", "data"],
     &["network"],
     &["linalg"],
     &["error", "random"],
 ];
+
+/// Most lines of a file, its tests among them, without a reason in its first lines.
+const LONGEST: usize = 450;
+
+/// What the reason begins with.
+const REASON: &str = "//! Long because ";
 
 /// Prints what is wrong in src/, a line each; returns whether nothing is.
 pub fn check() -> Result<bool> {
     let folder = root().join("src");
     let mut files = Vec::new();
     collect(&folder, &folder, &mut files)?;
-    let faults = faults(&files, ORDER)?;
+    let mut faults = faults(&files, ORDER)?;
+    faults.extend(files.iter().filter_map(|(name, text)| too_long(name, text)));
     for fault in &faults {
         println!("{fault}");
     }
     Ok(faults.is_empty())
+}
+
+/// The fault of a file that is too long.
+fn too_long(name: &str, text: &str) -> Option<String> {
+    let lines = text.lines().count();
+    let excused = text.lines().take(10).any(|line| line.starts_with(REASON));
+    (lines > LONGEST && !excused).then(|| {
+        format!("src/{name} has {lines} lines, at most {LONGEST}: split it, or say `{REASON}..` in its first lines.")
+    })
 }
 
 /// Name (with `/`, below `base`) and text of every Rust file of a folder.
@@ -467,6 +484,14 @@ fn way_back<T: Ord + Clone>(edges: &BTreeSet<(T, T)>, start: &T) -> Option<Vec<T
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_file_needs_a_reason() {
+        let text = |lines: usize| "// x\n".repeat(lines);
+        assert_eq!(too_long("a.rs", &text(LONGEST)), None);
+        assert!(too_long("a.rs", &text(LONGEST + 1)).is_some_and(|fault| fault.contains("src/a.rs has 451 lines")));
+        assert_eq!(too_long("a.rs", &format!("//! A.\n{REASON}it is a table.\n{}", text(LONGEST))), None);
+    }
 
     const SMALL: &[&[&str]] = &[&["top"], &["middle", "beside"], &["bottom"]];
 
