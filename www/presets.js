@@ -11,6 +11,7 @@ export const PRESETS = [
       { id: 'spirals', link: '#v=1&task=spirals' },
       { id: 'circles', link: '#v=1&task=circles' },
       { id: 'moons', link: '#v=1&task=moons' },
+      { id: 'checker', link: '#v=1&task=checker', reaches: 0.75 },
       { id: 'xor', link: '#v=1&task=xor' },
       { id: 'order', link: '#v=1&task=order' },
       { id: 'yinyang', link: '#v=1&task=yinyang' },

@@ -5,6 +5,7 @@
 //! the points where they were.
 
 mod channels;
+mod checker;
 mod circles;
 mod delayed_match;
 mod moons;
@@ -51,6 +52,7 @@ tasks! {
     MOONS = moons::SOURCE,
     CIRCLES = circles::SOURCE,
     SPIRALS = spirals::SOURCE,
+    CHECKER = checker::SOURCE,
     YINYANG = yinyang::SOURCE,
     YINYANG_PUBLISHED = yinyang::PUBLISHED_SOURCE,
     ORDER = order::SOURCE,
