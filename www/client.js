@@ -13,10 +13,11 @@ export class Client {
   #pinged = 0;
   #dead = false;
   #silent = false;
+  /** @type {(error: Error) => void} */ #gone = () => {};
   /** @type {ReturnType<typeof setInterval>} */ #timer;
   /** The experiment now shown: frames of any other number are dropped. */
   generation = 0;
-  /** @type {Promise<import('./types.d.ts').Catalogue>} */ ready;
+  /** What there is to choose from, once the worker is up; rejects when it is gone before. @type {Promise<import('./types.d.ts').Catalogue>} */ ready;
 
   /**
    * @param {{ frame: (frame: Frame) => void, replay: (progress: { goal: number, left: number }) => void, dead: (reason: string) => void, silent: (silent: boolean) => void }} host
@@ -24,7 +25,11 @@ export class Client {
   constructor(host) {
     this.#worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
     let begun = (/** @type {any} */ _) => {};
-    this.ready = new Promise((resolve) => (begun = resolve));
+    this.ready = new Promise((resolve, reject) => {
+      begun = resolve;
+      this.#gone = reject;
+    });
+    this.ready.catch(() => {});
     /** @param {string} reason */
     const die = (reason) => {
       if (this.#dead) return;
@@ -81,5 +86,10 @@ export class Client {
     this.#worker.terminate();
     for (const { reject } of this.#waiting.values()) reject(new Error(en.errors.gone));
     this.#waiting.clear();
+    this.#gone(new Error(en.errors.gone));
+  }
+
+  get alive() {
+    return !this.#dead;
   }
 }

@@ -17,8 +17,8 @@ const FOLLOWED = new Set(['play', 'pause', 'step', 'reset', 'speed', 'run', 'loo
 /**
  * @param {{
  *   compare: (text: string) => Promise<Opened>, view: (change: Partial<View>) => void, choose: (link: string, what: string) => void,
- *   changed: () => void, status: (frame: Frame) => string,
- * }} host `compare` takes what follows the link of the first run; `changed` is told when the second starts or ends
+ *   changed: () => void, playing: () => boolean, status: (frame: Frame) => string,
+ * }} host `compare` takes what follows the link of the first run; `changed` is told when the second starts or ends, `playing` says whether the first trains
  */
 export function comparison(host) {
   const s = en.compare;
@@ -119,7 +119,7 @@ export function comparison(host) {
       if (view) mine.ask('view', { view: { ...view, confusion: false } }).catch(() => {});
       mine.ask('speed', { blocks: speed }).catch(() => {});
       const number = mine.generation + 1;
-      const answer = mine.ask('open', { link, number, keep: false, play: false });
+      const answer = mine.ask('open', { link, number, take: null, keep: false, play: false });
       mine.generation = number;
       const next = await answer;
       if (client !== mine || !first) return;
@@ -188,6 +188,10 @@ export function comparison(host) {
       if (news) show(other ? 'with' : many ? 'sweep' : 'one');
       else show(shown);
       host.changed();
+    },
+    /** Another comparison of the same run. @param {Opened} next */
+    compared(next) {
+      this.open(next, false, host.playing());
     },
     /** A setting of the first run changed while it goes on: the second follows where it has the same. @param {Opened} next @param {string} key @param {unknown} value */
     async live(next, key, value) {

@@ -1,4 +1,5 @@
 // `window.heaviside`: the page from the console, for lessons and for tests.
+import { linkOf } from './edits.js';
 import { words as en } from './strings/words.js';
 
 /**
@@ -86,12 +87,4 @@ export function scripting(host) {
 /** @param {any} value @returns {any} */
 function plain(value) {
   return JSON.parse(JSON.stringify(value, (_, v) => (v === undefined || (typeof v === 'number' && !Number.isFinite(v)) ? null : v)));
-}
-
-/** @param {Record<string, import('./types.d.ts').Value>} spec */
-export function linkOf(spec) {
-  return `#v=1${Object.entries(spec)
-    .filter(([key]) => key !== 'v')
-    .map(([key, value]) => `&${key}=${Array.isArray(value) ? value.join(',') : value}`)
-    .join('')}`;
 }

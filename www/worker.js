@@ -13,11 +13,11 @@ const MAP_GAP = 280;
 const PROGRESS_GAP = 120;
 /** A block is reported in passing this often at full speed. */
 const SAMPLE_GAP = 900;
-/** The experiment before the last change is kept for "Undo" when it is no larger than this. */
+/** Bytes of experiments that were left and are kept as they stand, so that they can be taken up again. */
 const KEEP = 256 * 2 ** 20;
 
 /** @type {Open | null} */ let current = null;
-/** @type {Open | null} */ let previous = null;
+/** What was left, by the number under which it was open, the oldest first. @type {Map<number, Open>} */ const shelf = new Map();
 let generation = 0;
 let playing = false;
 /** Blocks a second; null is full speed. @type {number | null} */ let speed = null;
@@ -284,38 +284,43 @@ function refreshed(open) {
   open.opened.spec = open.session.spec();
   open.opened.link = open.session.link();
   open.opened.compare = open.session.comparison();
-  return { ...open.opened, iteration: open.session.snapshot().iteration, undo: previous !== null };
+  return { ...open.opened, iteration: open.session.snapshot().iteration };
+}
+
+/** Lets go of the oldest on the shelf until the rest is no larger than is kept. */
+function tidy() {
+  let bytes = 0;
+  for (const [number, open] of [...shelf].reverse()) {
+    bytes += open.bytes;
+    if (bytes <= KEEP) continue;
+    open.session.free();
+    shelf.delete(number);
+  }
 }
 
 /** @type {Record<string, (message: any) => any>} */
 const commands = {
-  /** Open a link. When it is refused the experiment that is open stays as it is. */
-  open({ link, number, keep, play }) {
-    if (!current || !keep) {
-      previous?.session.free();
-      previous = null;
-    }
-    const next = build(link);
+  /**
+   * Open a link, or what was left under the number `take` where that is still kept. When it is refused the experiment that
+   * is open stays as it is; else that is left, and with `keep` kept as it stands.
+   */
+  open({ link, number, take, keep, play }) {
+    const kept = take === null ? undefined : shelf.get(take);
+    const next = kept ?? build(link);
     interrupt();
+    if (kept) shelf.delete(take);
+    let left = null;
     if (current) {
-      if (keep && current.bytes <= KEEP) {
-        previous?.session.free();
-        previous = current;
-      } else current.session.free();
+      const { iteration, seconds } = current.session.snapshot();
+      left = { iteration, seconds };
+      if (keep) shelf.set(generation, current);
+      else current.session.free();
     }
     show(next, number);
+    tidy();
+    const answer = { ...refreshed(next), problems: kept ? [] : next.opened.problems, left, taken: kept !== undefined };
     if (play) start();
-    return { ...next.opened, undo: previous !== null };
-  },
-  /** Back to the experiment before the last change, with all it had learned. */
-  undo({ number }) {
-    if (!previous) throw new Error('nothing');
-    interrupt();
-    current?.session.free();
-    const back = previous;
-    previous = null;
-    show(back, number);
-    return refreshed(back);
+    return answer;
   },
   play() {
     const s = session();

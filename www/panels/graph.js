@@ -479,6 +479,8 @@ export function graphPanel(host, network) {
   }
 
   return {
+    id: 'graph',
+    root: body,
     /** Shows the network picture or the spikes. */
     choose,
     draw() {

@@ -71,6 +71,24 @@ export function learnedPanel(host) {
     else if (confusion) drawConfusion(c, width, height, confusion);
   }
 
+  function explainColours() {
+    if (!opened) return;
+    if (opened.info.trains) {
+      legend.replaceChildren(...s.signs.map((name, i) => el('span', {}, el('i', { class: `train-sign ${['hit', 'extra', 'missed'][i]}` }), name)));
+      return;
+    }
+    legend.replaceChildren(
+      ...Array.from({ length: opened.info.classes }, (_, k) => {
+        // The sign has the colour, the name is plain text: the colours are too light for small letters.
+        const [sign, ...name] = en.className(k).split(' ');
+        const mark = el('span', { 'aria-hidden': 'true', text: sign });
+        mark.style.color = paint.classes[k % paint.classes.length];
+        return el('span', { class: `class-${k}` }, mark, name.join(' '));
+      }),
+      ...(opened.info.dimensions === 2 ? [el('span', {}, el('i', { class: 'dot filled' }), s.trainPoint), el('span', {}, el('i', { class: 'dot' }), s.testPoint)] : []),
+    );
+  }
+
   /** @param {MouseEvent} event */
   function nearest(event) {
     const box = screen.canvas.getBoundingClientRect();
@@ -113,8 +131,12 @@ export function learnedPanel(host) {
   screen.onresize(draw);
 
   return {
+    id: 'learned',
     root,
-    draw,
+    draw() {
+      explainColours();
+      draw();
+    },
     /** The counts last seen; not every frame brings them. */
     confusion: () => confusion,
     /** @param {import('../types.d.ts').Opened} next */
@@ -127,20 +149,7 @@ export function learnedPanel(host) {
       const { trains } = next.info;
       for (const [key, word] of Object.entries(trains ? s.trainsHelp : s.classesHelp)) explain(figure[key].row, word);
       choice.root.hidden = !two;
-      if (trains) {
-        legend.replaceChildren(...s.signs.map((name, i) => el('span', {}, el('i', { class: `train-sign ${['hit', 'extra', 'missed'][i]}` }), name)));
-        return;
-      }
-      legend.replaceChildren(
-        ...Array.from({ length: next.info.classes }, (_, k) => {
-          // The sign has the colour, the name is plain text: the colours are too light for small letters.
-          const [sign, ...name] = en.className(k).split(' ');
-          const mark = el('span', { 'aria-hidden': 'true', text: sign });
-          mark.style.color = paint.classes[k % paint.classes.length];
-          return el('span', { class: `class-${k}` }, mark, name.join(' '));
-        }),
-        ...(two ? [el('span', {}, el('i', { class: 'dot filled' }), s.trainPoint), el('span', {}, el('i', { class: 'dot' }), s.testPoint)] : []),
-      );
+      explainColours();
     },
     /** @param {import('../types.d.ts').Frame} next @param {import('../types.d.ts').View} view */
     update(next, view) {

@@ -294,6 +294,7 @@ export function networkPanel(host) {
   screen.onresize(draw);
 
   return {
+    id: 'network',
     root,
     body,
     foot,

@@ -144,6 +144,7 @@ export function neuronPanel(host) {
   screen.onresize(draw);
 
   return {
+    id: 'neuron',
     root,
     draw,
     /** @param {import('../types.d.ts').Opened} opened */

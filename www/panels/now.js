@@ -40,8 +40,8 @@ export function nowPanel() {
   }
 
   return {
+    id: 'now',
     root,
-    draw() {},
     /** @param {import('../types.d.ts').Opened} next */
     open(next) {
       opened = next;
@@ -96,7 +96,7 @@ export function nowPanel() {
       }
     },
     /** @param {import('../types.d.ts').Opened} next */
-    settings(next) {
+    moved(next) {
       opened = next;
       shown = '';
     },

@@ -162,6 +162,7 @@ export function progressPanel(host) {
   }
 
   return {
+    id: 'progress',
     root,
     csv,
     show,

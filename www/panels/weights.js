@@ -73,6 +73,7 @@ export function weightsPanel(host) {
   screen.onresize(draw);
 
   return {
+    id: 'weights',
     root,
     draw() {
       paintScale();

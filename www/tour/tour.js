@@ -97,6 +97,7 @@ export function tour(host) {
   }
 
   return {
+    id: 'tour',
     root,
     go,
     /** Open the tour where it was left, or close it. */
