@@ -1,5 +1,5 @@
 // What stands beside the experiment: a second run in a worker of its own, and a sweep. Both are said by the link.
-import { Client } from './client.js';
+import { Client } from './protocol/client.js';
 import { el, segmented } from './dom.js';
 import { compareDialog } from './panels/comparewith.js';
 import { sidePanel } from './panels/side.js';
@@ -11,7 +11,9 @@ import { words as en } from './strings/words.js';
 /** @typedef {import('./types.d.ts').Frame} Frame */
 /** @typedef {import('./types.d.ts').View} View */
 
-/** Commands of the first run that the second follows. */
+/** @typedef {import('./protocol/commands.d.ts').Name} Name */
+
+/** Commands of the first run that the second follows. @type {Set<Name>} */
 const FOLLOWED = new Set(['play', 'pause', 'step', 'reset', 'speed', 'run', 'look', 'newest', 'go', 'cancel']);
 
 /**
@@ -108,8 +110,10 @@ export function comparison(host) {
     }));
     opening = build(mine, link);
     caught = opening
-      .then(() => client === mine && reached > 0 && mine.ask('run', { iterations: reached }))
-      .then(() => client === mine && going && mine.ask('play'))
+      .then(async () => {
+        if (client === mine && reached > 0) await mine.ask('run', { iterations: reached });
+        if (client === mine && going) await mine.ask('play');
+      })
       .catch(() => {});
   }
   /** @param {Client} mine @param {string} link */
@@ -193,7 +197,7 @@ export function comparison(host) {
     compared(next) {
       this.open(next, false, host.playing());
     },
-    /** A setting of the first run changed while it goes on: the second follows where it has the same. @param {Opened} next @param {string} key @param {unknown} value */
+    /** A setting of the first run changed while it goes on: the second follows where it has the same. @param {Opened} next @param {string} key @param {number} value */
     async live(next, key, value) {
       const other = next.compare.with;
       const moved = other && second && other.link !== first?.compare.with?.link;
@@ -219,14 +223,14 @@ export function comparison(host) {
       view = next;
       client?.ask('view', { view: { ...next, confusion: false } }).catch(() => {});
     },
-    /** What the first run is told, the second is told, too. @param {string} name @param {any} [rest] @returns {Promise<unknown>} */
-    async command(name, rest) {
-      if (name === 'speed') speed = rest.blocks;
+    /** What the first run is told, the second is told, too. @template {Name} N @param {N} name @param {import('./protocol/commands.d.ts').Rest<N>} rest @returns {Promise<unknown>} */
+    async command(name, ...rest) {
+      if (name === 'speed') speed = /** @type {{ blocks: number | null }} */ (rest[0]).blocks;
       else if (FOLLOWED.has(name)) going = name === 'play';
       if (!client || !FOLLOWED.has(name)) return;
       await (name === 'play' || name === 'pause' || name === 'speed' ? opening : caught);
       // Its own end may come before the first's.
-      return client?.ask(name, rest).catch(() => {});
+      return client?.ask(name, ...rest).catch(() => {});
     },
     /** Whether the second run trains. */
     playing: () => Boolean(client && frame?.playing),

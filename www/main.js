@@ -242,7 +242,7 @@ async function begin() {
   bar.showSpeed();
   let ready = (/** @type {unknown} */ _) => {};
   window.heaviside = scripting({
-    ask: async (name, rest) => (await starting, session.drive(name, rest)),
+    ask: (name, ...rest) => starting.then(() => session.drive(name, ...rest)),
     second: () => beside.snapshot(),
     open: async (link) => (await starting, session.open(link)),
     go: async (iteration) => (await starting, session.goTo(iteration)),

@@ -30,7 +30,7 @@ import { words as en } from './strings/words.js';
 /** @typedef {import('./types.d.ts').BlockReport} BlockReport */
 
 /**
- * @param {{ ask: (command: string, rest?: object) => Promise<any>, open: (link: string) => Promise<unknown>, go: (iteration: number) => Promise<unknown>, second: () => Promise<any>, ready: Promise<unknown> }} host
+ * @param {{ ask: <N extends import('./protocol/commands.d.ts').Name>(command: N, ...rest: import('./protocol/commands.d.ts').Rest<N>) => Promise<import('./protocol/commands.d.ts').Answer<N>>, open: (link: string) => Promise<unknown>, go: (iteration: number) => Promise<unknown>, second: () => Promise<any>, ready: Promise<unknown> }} host
  * @returns {Scripting}
  */
 export function scripting(host) {

@@ -1,6 +1,6 @@
 // The open experiment: what is asked of it waits in one queue, what was left can be taken up again, and its frames are
 // drawn one at a time.
-import { Client } from './client.js';
+import { Client } from './protocol/client.js';
 import { linkWith, valueOf } from './edits.js';
 import { words as en } from './strings/words.js';
 
@@ -8,6 +8,9 @@ import { words as en } from './strings/words.js';
 /** @typedef {import('./types.d.ts').Frame} Frame */
 /** @typedef {import('./types.d.ts').View} View */
 /** @typedef {import('./edits.js').Edit} Edit */
+/** @typedef {import('./protocol/commands.d.ts').Name} Command */
+/** @template {Command} N @typedef {import('./protocol/commands.d.ts').Rest<N>} Rest */
+/** @template {Command} N @typedef {import('./protocol/commands.d.ts').Answer<N>} Answer */
 
 /** What opened an experiment: an edit of the one before, the visitor (an example, a script), an address, or the tour. @typedef {'edit' | 'visitor' | 'address' | 'tour'} By */
 /** An experiment's name for undo and for the browser's history, and the number by which the trainer knows it. @typedef {{ id: string, number: number, by: By }} Name */
@@ -28,7 +31,7 @@ import { words as en } from './strings/words.js';
  * @property {() => void} replayed
  * @property {(reason: string) => void} dead
  * @property {(silent: boolean) => void} silent
- * @property {{ command: (name: string, rest?: any) => Promise<unknown>, look: (view: View) => void, live: (next: Opened, key: string, value: unknown) => void,
+ * @property {{ command: <N extends Command>(name: N, ...rest: Rest<N>) => Promise<unknown>, look: (view: View) => void, live: (next: Opened, key: string, value: number) => void,
  *   compared: (next: Opened) => void, playing: () => boolean, unfinished: () => boolean }} follower
  */
 
@@ -117,11 +120,11 @@ export function createSession(host) {
 
   /**
    * An answer about the experiment that is open: one that comes when another is open is none.
-   * @param {string} command @param {object} [rest] @returns {Promise<any>}
+   * @template {Command} N @param {N} command @param {Rest<N>} rest @returns {Promise<Answer<N>>}
    */
-  async function ask(command, rest) {
+  async function ask(command, ...rest) {
     const asked = name;
-    const answer = await client.ask(command, rest);
+    const answer = await client.ask(command, ...rest);
     if (asked !== name) throw new Error(en.errors.gone);
     return answer;
   }
@@ -150,7 +153,7 @@ export function createSession(host) {
     shown = null;
     mine.generation = number;
     name = { id: again?.id ?? newName(), number, by };
-    opened = /** @type {Opened} */ (next);
+    opened = next;
     altered = again?.altered ?? false;
     if (!again) {
       if (left) past = [...past, left].slice(-STEPS);
@@ -229,7 +232,7 @@ export function createSession(host) {
   async function alter(one) {
     if (!opened) return;
     const { key } = one;
-    const value = valueOf(one, opened.spec[key]);
+    const value = Number(valueOf(one, opened.spec[key]));
     try {
       const next = await ask('live', { key, value });
       altered = true;
@@ -271,8 +274,8 @@ export function createSession(host) {
     }
   }
 
-  /** @param {string} what @param {object} [rest] */
-  async function command(what, rest) {
+  /** @template {Command} N @param {N} what @param {Rest<N>} rest */
+  async function command(what, ...rest) {
     if (!opened) return;
     if ((what === 'step' || what === 'play') && shown?.looksBack && !shown.exact) {
       // What goes on goes on from the iteration that is shown.
@@ -284,8 +287,8 @@ export function createSession(host) {
         return;
       }
     }
-    host.follower.command(what, rest);
-    client.ask(what, rest).catch(host.failed);
+    host.follower.command(what, ...rest);
+    client.ask(what, ...rest).catch(host.failed);
   }
 
   return {
@@ -366,7 +369,7 @@ export function createSession(host) {
     /** Another comparison of the open experiment, whose run goes on. @param {string} text what follows its link */
     async compare(text) {
       const next = await ask('compare', { link: `#${text}` });
-      if (next.wrong) throw new Error(next.wrong.map(en.problem).join(' '));
+      if ('wrong' in next) throw new Error(next.wrong.map(en.problem).join(' '));
       moved(next);
       host.follower.compared(next);
       return next;
@@ -378,10 +381,10 @@ export function createSession(host) {
       playing = (shown?.playing ?? false) || host.follower.playing();
       host.played();
     },
-    /** Both runs are driven; what is answered is about this one. @param {string} what @param {object} [rest] */
-    async drive(what, rest) {
+    /** Both runs are driven; what is answered is about this one. @template {Command} N @param {N} what @param {Rest<N>} rest @returns {Promise<Answer<N>>} */
+    async drive(what, ...rest) {
       await tail;
-      const [answer] = await Promise.all([client.ask(what, rest), host.follower.command(what, rest)]);
+      const [answer] = await Promise.all([client.ask(what, ...rest), host.follower.command(what, ...rest)]);
       return answer;
     },
   };

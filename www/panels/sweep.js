@@ -1,5 +1,5 @@
 // A sweep: one setting at several values as small multiples, trained one after another in a worker of their own.
-import { Client } from '../client.js';
+import { Client } from '../protocol/client.js';
 import { Texels, paint, surface } from '../charts/canvas.js';
 import { el, explain, icon, panel, say } from '../dom.js';
 import { curveMarkup } from '../export/curve.js';
@@ -165,7 +165,7 @@ export function sweepPanel(host) {
       results.set(link, result);
       try {
         const number = mine.generation + 1;
-        await mine.ask('view', { view: { split: 'test', sample: 0, layer: 1, neuron: 0, dark: paint.dark, confusion: false } });
+        await mine.ask('view', { view: { split: 'test', sample: 0, layer: 1, neuron: 0, dark: paint.dark, confusion: false, graph: false, focus: null } });
         const opening = mine.ask('open', { link, number, take: null, keep: false, play: false });
         mine.generation = number;
         result.opened = await opening;
