@@ -142,7 +142,7 @@ export function comparison(host) {
     const before = frame?.playing;
     frame = next;
     try {
-      side.update(1, next, statusOf(next));
+      side.show(1, next, statusOf(next));
     } finally {
       client.drawn(); // as the first run's page does
     }
@@ -153,8 +153,7 @@ export function comparison(host) {
   return {
     root,
     strip,
-    panels: { side: side.root, sweep: sweep.root },
-    tables: { side: () => side.table(), sweep: () => sweep.summary() },
+    panels: [side, sweep],
     /** Before anything is opened. @param {import('./types.d.ts').Catalogue} catalogue */
     ready(catalogue) {
       dialog = compareDialog(catalogue, {
@@ -181,11 +180,11 @@ export function comparison(host) {
       dialog?.open(next);
       const { with: other, sweep: many } = next.compare;
       tabsNow();
-      sweep.open(next);
+      sweep.compare(next);
       if (!other) end();
       else if (fresh || was?.compare.with?.link !== other.link) {
-        side.open(next);
-        if (firstFrame) side.update(0, firstFrame, statusOf(firstFrame));
+        side.compare(next);
+        if (firstFrame) side.show(0, firstFrame, statusOf(firstFrame));
         begin(other.link, next.iteration);
       }
       const news = fresh ? !was || JSON.stringify([was.compare.with?.differences, was.compare.sweep?.key]) !== JSON.stringify([other?.differences, many?.key]) : false;
@@ -206,17 +205,13 @@ export function comparison(host) {
         await client.ask('live', { key, value }).catch(() => {});
         first = next;
         dialog?.open(next);
-        sweep.open(next);
+        sweep.compare(next);
       } else this.open(next, false, going);
     },
     /** @param {Frame} next */
     update(next) {
       firstFrame = next;
-      if (first?.compare.with) side.update(0, next, statusOf(next));
-    },
-    draw() {
-      side.draw();
-      sweep.draw();
+      if (first?.compare.with) side.show(0, next, statusOf(next));
     },
     /** @param {View} next */
     look(next) {

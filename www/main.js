@@ -7,19 +7,11 @@ import { checkMathFont } from './equations.js';
 import { takeAwayAll } from './export/panels.js';
 import { keyboard } from './keyboard.js';
 import { hide, lessonsDialog, projector, textSize, wayOut } from './lessons.js';
-import { addressWith, memory, options, setOptions } from './options.js';
-import { graphPanel } from './panels/graph.js';
-import { learnedPanel } from './panels/learned.js';
-import { networkPanel } from './panels/network.js';
-import { neuronPanel } from './panels/neuron.js';
-import { editText, notices } from './panels/notices.js';
-import { nowPanel } from './panels/now.js';
-import { playback } from './panels/playback.js';
-import { progressPanel } from './panels/progress.js';
-import { rewind } from './panels/rewind.js';
+import { options, setOptions, speakOn } from './options.js';
+import { runPanels } from './panels/index.js';
+import { notices } from './panels/notices.js';
 import { settingsPanel } from './panels/settings.js';
 import { transport } from './panels/transport.js';
-import { weightsPanel } from './panels/weights.js';
 import { scripting } from './scripting.js';
 import { FIRST_LOOK, createSession, stateOf } from './session.js';
 import { sheet } from './sheet.js';
@@ -27,6 +19,7 @@ import { acrossReloads } from './state.js';
 import { words as en } from './strings/words.js';
 import { tables } from './tables.js';
 import { themes } from './theme.js';
+import { told } from './told.js';
 import { tour } from './tour/tour.js';
 import './styles/tour.css';
 import './styles/lessons.css';
@@ -35,9 +28,7 @@ import './styles/print.css';
 const asked = options();
 const notice = notices();
 const aside = sheet();
-const undone = { text: en.notice.undo, run: () => page.undo() };
-const offerUndo = (/** @type {string} */ text) => notice.show('changed', text, { seconds: 20, action: undone });
-const again = { text: en.notice.again, run: startAgain };
+const tell = told(notice, { undo: () => page.undo(), startAgain, cancel: () => session.cancel(), spec: () => session.opened()?.spec });
 
 // ---------------------------------------------------------------- the experiment
 
@@ -45,7 +36,7 @@ const beside = comparison({
   compare: (text) => session.compare(text),
   view: (change) => session.look(change),
   choose: (link, what) => session.open(link, { by: 'edit' }).then(
-    () => offerUndo(`${en.sweep.opened(what)}.`),
+    () => tell.offerUndo(`${en.sweep.opened(what)}.`),
     () => {},
   ),
   changed: () => session.followed(),
@@ -53,28 +44,18 @@ const beside = comparison({
   status: stateOf,
 });
 const session = createSession({
+  ...tell,
   opened(next, how, playing) {
     page.opened(next, how);
     way.aim();
     for (const one of panels) one.open?.(next);
     beside.open(next, true, playing);
-    notice.close('refused');
-    notice.close('changed');
-    if (how.again) notice.show('changed', en.notice.undone, { seconds: 6 });
-    else if (how.left && how.by !== 'edit' && how.left.by !== 'tour' && (how.left.iteration > 0 || how.left.link !== FIRST_LOOK)) offerUndo(en.notice.replaced);
-    if (next.problems.length) notice.show('problems', [en.notice.problems, ...next.problems.map(en.problem)], { tone: 'bad' });
-    else notice.close('problems');
+    tell.opened(next, how);
   },
-  moved(next) {
-    page.moved(next);
-    for (const one of panels) one.moved?.(next);
-  },
-  edited: (edits) => offerUndo(editText(edits, session.opened()?.spec ?? {})),
+  moved,
   refused(reason, kept) {
-    notice.show('refused', kept ? en.notice.refused(reason) : en.notice.refusedFirst(reason), { tone: 'bad' });
-    if (!kept) return;
-    page.moved(kept);
-    for (const one of panels) one.moved?.(kept);
+    tell.refused(reason, kept);
+    if (kept) moved(kept); // controls show again what is so
   },
   frame(frame, view) {
     bar.playing(session.playing());
@@ -82,28 +63,23 @@ const session = createSession({
     beside.update(frame);
   },
   played: () => bar.playing(session.playing()),
-  failed: (error) => (error.cause === 'over' ? notice.show('over', en.notice.over, { seconds: 8 }) : notice.show('refused', error.message, { tone: 'bad' })),
-  replay(goal, left) {
-    const words = en.rewind.replaying(goal, left);
-    if (!notice.reword('replay', words)) notice.show('replay', words, { action: { text: en.rewind.cancel, run: () => session.cancel() } });
-  },
-  replayed: () => notice.close('replay'),
   dead(reason) {
     bar.playing(false);
-    document.body.classList.add('dead');
-    notice.show('dead', en.notice.dead(reason), { tone: 'bad', action: again });
+    tell.dead(reason);
   },
-  silent: (silent) => (silent ? notice.show('silent', en.notice.silent, { tone: 'bad', action: again }) : notice.close('silent')),
   follower: beside,
 });
 const page = address(session);
+/** @param {import('./types.d.ts').Opened} next */
+function moved(next) {
+  page.moved(next);
+  for (const one of panels) one.moved?.(next);
+}
 
 /** Scripts wait for this: the worker is there and an experiment is open. @type {Promise<unknown>} */
 let starting = Promise.resolve();
 function startAgain() {
-  notice.close('dead');
-  notice.close('silent');
-  document.body.classList.remove('dead');
+  tell.alive();
   starting = session.startAgain(location.hash || FIRST_LOOK).catch(() => {});
 }
 
@@ -114,7 +90,7 @@ const bar = transport({
   reset: () => session.command('reset'),
   step: (size) => session.command('step', { size }),
   speed: (blocks) => session.setSpeed(blocks),
-  share,
+  share: tell.share,
   theme: () => theme.next(),
   preset(link, shows) {
     progress.show(shows);
@@ -127,37 +103,17 @@ const bar = transport({
   projector: () => screen.toggle(),
   language: speakOn,
 });
-/** @param {number | null} t @param {number} [share] */
-const moveCursor = (t, share) => {
-  network.cursor(t);
-  neuron.cursor(t);
-  graph.cursor(t, share);
-};
-const cursor = (/** @type {number | null} */ t) => {
-  if (!player.playing()) moveCursor(t);
-};
-const view = session.look;
-const weight = (/** @type {number} */ layer, /** @type {number} */ out, /** @type {number} */ input) => session.ask('weight', { layer, out, input });
-const network = networkPanel({ view, cursor });
-const neuron = neuronPanel({ view, cursor });
-const weights = weightsPanel({ weight });
-const now = nowPanel();
-const learned = learnedPanel({ view });
-const graph = graphPanel({ view }, network);
-const player = playback({ show: moveCursor });
-const past = rewind({ look: session.glance, go: session.goTo, newest: session.newest });
-const progress = progressPanel({ chart: past.chart });
+const { list, progress, middle, outcome } = runPanels(session);
 const guide = tour({ open: (link) => session.open(link, { by: 'tour' }), link: () => session.opened()?.link, view: session.view, reveal: (target) => aside.reveal(target, bar.sheet) });
 const spoken = announcer();
-/** @type {import('./types.d.ts').Panel[]} */
-const panels = [bar, network, graph, neuron, weights, now, learned, progress, past, player, guide, spoken];
+/** All that is told what is open, of each frame, and that the colours are others. @type {import('./types.d.ts').Panel[]} */
+const panels = [bar, ...list, ...beside.panels, guide, spoken];
 
 // ---------------------------------------------------------------- the page
 
 const theme = themes(asked.theme, (choice, dark) => {
   bar.theme(choice);
   for (const one of panels) one.draw?.();
-  beside.draw();
   printed.textContent = location.href;
   if (dark !== session.view().dark) session.look({ dark });
 });
@@ -166,7 +122,7 @@ const keys = keyboard({
   block: () => session.command('step', { size: 'block' }),
   iteration: () => session.command('step', { size: 'iteration' }),
   r: () => session.command('reset'),
-  s: share,
+  s: tell.share,
   f: () => screen.toggle(),
   t: () => guide.toggle(),
   undo: () => page.undo(),
@@ -174,36 +130,18 @@ const keys = keyboard({
   escape: () => aside.toggle(false),
 });
 /** @type {import('./types.d.ts').Catalogue} */ let catalogue = { version: 1, tasks: [], solvers: [], fields: [] };
-const lessons = lessonsDialog({ catalogue: () => catalogue, copied: (what) => notice.show('shared', what, { seconds: 5 }) });
+const lessons = lessonsDialog(panels, { catalogue: () => catalogue, copied: (what) => notice.show('shared', what, { seconds: 5 }) });
 const screen = projector((on) => {
   setOptions({ projector: on ? '1' : null });
   theme.apply();
 });
-const numbers = tables({ frame: session.shown, opened: session.opened, layer: () => session.view().layer, weight });
 const way = wayOut();
 const printed = el('p', { id: 'printed' });
 const reloads = acrossReloads(session);
 
-async function share() {
-  const link = addressWith({ embed: null, tour: null, projector: null });
-  try {
-    await navigator.clipboard.writeText(link);
-    notice.show('shared', en.bar.shared, { seconds: 5 });
-  } catch {
-    notice.show('shared', en.bar.shareFailed(link), { seconds: 12 });
-  }
-}
-
-/** Another language: the page starts again in it, on the same experiment. @param {string} lang */
-function speakOn(lang) {
-  memory.set('lang', lang);
-  location.replace(addressWith({ lang }));
-  location.reload();
-}
-
 /** The options of the address that the page can only show when it stands. */
 function applyOptions() {
-  const { unknown, known } = hide(asked.hide, catalogue);
+  const { unknown, known } = hide(asked.hide, catalogue, panels);
   const problems = unknown.map((name) => en.lessons.unknown(name, known));
   if (!textSize(asked.size)) problems.push(en.lessons.noSize(asked.size ?? ''));
   if (problems.length) notice.show('options', problems, { tone: 'bad' });
@@ -221,20 +159,12 @@ addEventListener('hashchange', () => {
 async function begin() {
   if (window.__heavisideMissing) return;
   const app = /** @type {HTMLElement} */ (document.getElementById('app'));
-  const pair = el('div', { class: 'pair-of-panels' }, neuron.root, weights.root);
-  const middle = el('main', { class: 'middle' }, past.root, network.root, pair, now.root);
-  const columns = el('div', { class: 'columns' }, aside.root, middle, el('div', { class: 'outcome' }, learned.root, progress.root), beside.root);
-  app.append(bar.root, beside.strip, columns, notice.root, spoken.root, bar.examples, keys.root, lessons.root, numbers.dialog, guide.root, printed);
-  network.root.querySelector('.tools')?.append(player.root);
-  takeAwayAll({ network, neuron, weights, now, learned, progress }, beside, {
-    state: () => ({ opened: session.opened(), frame: session.shown() }),
-    weights: (layer) => session.ask('weights', { layer }),
-    failed: (reason) => notice.show('save', reason, { tone: 'bad' }),
-  });
+  const columns = el('div', { class: 'columns' }, aside.root, middle, outcome, beside.root);
+  app.append(bar.root, beside.strip, columns, notice.root, spoken.root, bar.examples, keys.root, lessons.root, tables(panels), guide.root, printed);
+  takeAwayAll(panels, { opened: session.opened, frame: session.shown, failed: (reason) => notice.show('save', reason, { tone: 'bad' }) });
   document.body.classList.toggle('embedded', asked.embed);
   if (asked.embed) bar.root.append(way.link);
   textSize(asked.size);
-  numbers.attach();
   installTips();
   theme.apply();
   checkMathFont();

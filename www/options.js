@@ -90,3 +90,10 @@ export const memory = {
     }
   },
 };
+
+/** Another language: the page starts again in it, on the same experiment. @param {string} lang */
+export function speakOn(lang) {
+  memory.set('lang', lang);
+  location.replace(addressWith({ lang }));
+  location.reload();
+}

@@ -169,8 +169,10 @@ export type Opened = {
 };
 export type View = { split: 'train' | 'test'; sample: number; layer: number; neuron: number; dark: boolean; confusion: boolean; graph: boolean; focus: Place | null };
 
-/** A table of numbers, as it is read or taken away. */
+/** The numbers behind a picture in words, to be read. */
 export type Table = { caption: string; columns: string[]; rows: (string | number)[][] };
+/** All of them, to be taken away as a file. */
+export type Columns = { columns: string[]; rows: Iterable<ArrayLike<string | number | null | undefined>> };
 /** A part of the page: told what is open, and of each frame. */
 export type Panel = {
   id: string;
@@ -182,6 +184,8 @@ export type Panel = {
   update?(frame: Frame, view: View): void;
   /** Once more, in other colours. */
   draw?(): void;
+  table?(): Table | null | Promise<Table>;
+  csv?(): Columns | null | Promise<Columns>;
 };
 
 declare global {

@@ -71,6 +71,9 @@ export function learnedPanel(host) {
     else if (confusion) drawConfusion(c, width, height, confusion);
   }
 
+  /** Counts of each true class and each answer, as last seen: not every frame brings them. @template V @param {(k: number, j: number) => V} name @returns {[V, number][]} */
+  const confused = (name) => Array.from(confusion?.counts ?? [], (n, i) => [name(Math.floor(i / (confusion?.classes ?? 1)), i % (confusion?.classes ?? 1)), n]);
+
   function explainColours() {
     if (!opened) return;
     if (opened.info.trains) {
@@ -137,8 +140,30 @@ export function learnedPanel(host) {
       explainColours();
       draw();
     },
-    /** The counts last seen; not every frame brings them. */
-    confusion: () => confusion,
+    table() {
+      if (!frame) return null;
+      const { accuracy, best } = frame;
+      return {
+        caption: s.title,
+        columns: [en.table.what, s.accuracy],
+        rows: [
+          [s.testName, en.accuracy(accuracy.test)],
+          [s.trainName, en.accuracy(accuracy.train)],
+          [s.auxiliaryName, en.accuracy(accuracy.auxiliary)],
+          [s.controlName, en.accuracy(accuracy.control)],
+          ...(best ? [[s.bestName, s.best(best.iteration, best.test)]] : []),
+          ...confused((k, j) => en.table.confused(en.className(k), en.className(j))),
+        ],
+      };
+    },
+    /** The samples of a planar task, else the confusion counts. */
+    csv() {
+      if (!opened) return null;
+      if (opened.info.dimensions !== 2) return { columns: ['true', 'answer', 'count'], rows: confused((k, j) => [k, j]).map(([place, n]) => [...place, n]) };
+      const { points } = opened;
+      const rows = /** @type {const} */ (['train', 'test']).flatMap((split) => Array.from(points[split]?.labels ?? [], (label, i) => [split, points[split]?.xy[2 * i], points[split]?.xy[2 * i + 1], label]));
+      return { columns: ['set', 'x', 'y', 'class'], rows };
+    },
     /** @param {import('../types.d.ts').Opened} next */
     open(next) {
       opened = next;

@@ -306,6 +306,32 @@ export function networkPanel(host) {
       camera = opened.info.camera;
       inputs = opened.info.inputNames;
     },
+    table: () =>
+      frame && {
+        caption: s.title,
+        columns: [en.table.layer, en.table.neuron, en.table.times],
+        rows: frame.raster.flatMap((r) =>
+          Array.from({ length: r.neurons }, (_, row) => {
+            const at = [...r.codes.subarray(row * r.T, (row + 1) * r.T)].flatMap((code, t) => (code === 1 || code === 2 ? [t + 1] : []));
+            return [r.layer ? s.hidden(r.layer) : s.input, row + 1, at.join(' ') || s.silent];
+          }),
+        ),
+      },
+    /** Spikes and readout over time. */
+    csv() {
+      if (!frame) return null;
+      const rows = frame.raster.flatMap((r) =>
+        Array.from({ length: r.neurons * r.T }, (_, i) => {
+          const code = r.codes[i];
+          // 1: in both, 2: the network's alone, 3: the optimiser's alone.
+          return [r.layer, Math.floor(i / r.T) + 1, (i % r.T) + 1, code === 1 || code === 2 ? 1 : 0, r.auxiliary ? (code === 1 || code === 3 ? 1 : 0) : null, null];
+        }),
+      );
+      const { classes, T, values } = frame.readout;
+      const layer = frame.raster.length;
+      const readout = Array.from({ length: classes * T }, (_, i) => [layer, Math.floor(i / T) + 1, (i % T) + 1, null, null, values[i]]);
+      return { columns: ['layer', 'neuron', 't', 'spike', 'spike_of_optimiser', 'potential'], rows: [...rows, ...readout] };
+    },
     /** @param {number | null} t */
     cursor(t) {
       if (t === cursor) return;

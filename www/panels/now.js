@@ -16,6 +16,7 @@ export function nowPanel() {
 
   /** @type {import('../types.d.ts').Opened | null} */ let opened = null;
   /** @type {Map<string, HTMLElement>} */ const chip = new Map();
+  /** @type {import('../types.d.ts').BlockReport | null} */ let report = null;
   let shown = '';
   let numbersFor = '';
 
@@ -42,8 +43,14 @@ export function nowPanel() {
   return {
     id: 'now',
     root,
+    csv() {
+      if (!report) return null;
+      const { extras, ...own } = report;
+      return { columns: ['quantity', 'value'], rows: [...Object.entries(own), ...extras] };
+    },
     /** @param {import('../types.d.ts').Opened} next */
     open(next) {
+      report = null;
       opened = next;
       shown = '';
       numbersFor = '';
@@ -61,7 +68,7 @@ export function nowPanel() {
     update(frame) {
       if (!opened) return;
       const solver = String(opened.spec.solver);
-      const r = frame.report;
+      const r = (report = frame.report);
       const name = r ? r.name : frame.block;
       const kind = r ? r.kind : frame.blockKind;
       const layer = r ? r.layer : frame.layer;

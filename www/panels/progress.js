@@ -47,7 +47,7 @@ export function progressPanel(host) {
     'div',
     { class: 'exports', role: 'group', 'aria-label': s.exportLabel },
     el('button', { type: 'button', class: 'quiet text', id: 'curve-table', text: s.table, help: s.tableHelp, onclick: () => showTable() }),
-    el('button', { type: 'button', class: 'quiet text', id: 'csv', text: s.csv, help: s.csvHelp, onclick: () => save(`heaviside-${name}.csv`, csv()) }),
+    el('button', { type: 'button', class: 'quiet text', id: 'csv', text: s.csv, help: s.csvHelp, onclick: () => save(`heaviside-${name}.csv`, csvOf(csv())) }),
   );
   const upper = el('div', { class: 'chart', role: 'group' });
   const lower = el('div', { class: 'chart', role: 'group' });
@@ -141,7 +141,7 @@ export function progressPanel(host) {
     return s.timingSummary(layers.map((column) => column[column.length - 1] ?? null));
   }
 
-  const csv = () => csvOf(history.columns, Array.from({ length: history.count }, (_, i) => history.row(i)));
+  const csv = () => ({ columns: history.columns, rows: Array.from({ length: history.count }, (_, i) => history.row(i)) });
   function showTable() {
     const step = Math.max(1, Math.ceil(history.count / 60));
     const few = Array.from({ length: history.count }, (_, i) => i).filter((i) => i % step === 0 || i === history.count - 1);

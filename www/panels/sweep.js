@@ -185,12 +185,13 @@ export function sweepPanel(host) {
   }
 
   return {
+    id: 'sweep',
     root,
     train,
     stop,
     training: () => client !== null,
-    /** @param {Opened} opened */
-    open(opened) {
+    /** The setting and its values. @param {Opened} opened */
+    compare(opened) {
       base = opened;
       const { sweep, text } = opened.compare;
       const key = JSON.stringify(sweep);
@@ -208,7 +209,7 @@ export function sweepPanel(host) {
     },
     draw: show,
     /** What was measured, a row a value. */
-    summary() {
+    csv() {
       return {
         columns: ['value', 'iteration', 'seconds', 'test', 'train', 'best_iteration', 'best_test', 'control', 'status', 'link'],
         rows: runs.map(({ link, value }) => {
