@@ -104,7 +104,7 @@ const bar = transport({
   language: speakOn,
 });
 const { list, progress, middle, outcome } = runPanels(session);
-const guide = tour({ open: (link) => session.open(link, { by: 'tour' }), link: () => session.opened()?.link, view: session.view, reveal: (target) => aside.reveal(target, bar.sheet) });
+const guide = tour({ open: (link) => session.open(link, { by: 'tour' }), at: session.at, view: session.view, reveal: (target) => aside.reveal(target, bar.sheet) });
 const spoken = announcer();
 /** All that is told what is open, of each frame, and that the colours are others. @type {import('./types.d.ts').Panel[]} */
 const panels = [bar, ...list, ...beside.panels, guide, spoken];

@@ -41,6 +41,24 @@ const STEPS = 50;
 /** Seconds of training beyond which a run is not repeated to come back to where it was. */
 export const LONGEST = 60;
 
+/**
+ * The neuron of a layer that crosses its threshold most often in the sample; null where none does.
+ * @param {Frame} frame @param {number} layer
+ */
+function liveliest({ raster }, layer) {
+  const r = raster[layer];
+  if (!r) return null;
+  const fires = (/** @type {number} */ at) => r.codes[at] === 1 || r.codes[at] === 2;
+  let most = 0;
+  /** @type {number | null} */ let found = null;
+  for (let neuron = 0; neuron < r.neurons; neuron++) {
+    let crossings = 0;
+    for (let t = 0; t < r.T; t++) if (fires(neuron * r.T + t) && !(t > 0 && fires(neuron * r.T + t - 1))) crossings++;
+    if (crossings > most) [most, found] = [crossings, neuron];
+  }
+  return found;
+}
+
 let names = 0;
 /** A name that no page before a reload gave. */
 const newName = () => `${Date.now().toString(36)}-${++names}`;
@@ -66,6 +84,9 @@ export function createSession(host) {
   /** @type {Frame | null} */ let shown = null;
   /** @type {Frame | null} */ let pending = null;
   /** @type {View} */ let view = { split: 'train', sample: 0, layer: 1, neuron: 0, dark: false, confusion: false, graph: false, focus: null };
+  /** Whether the visitor has chosen a neuron, and whether one is to be chosen for an experiment that was just opened. */
+  let chosen = false;
+  let unseen = false;
   let playing = false;
   /** @type {number | null} */ let speed = null;
   /** What undo and redo come to, the oldest first. @type {Left[]} */ let past = [];
@@ -112,6 +133,8 @@ export function createSession(host) {
     try {
       shown = frame;
       playing = frame.playing || host.follower.playing();
+      if (unseen && !chosen) show({ neuron: liveliest(frame, view.layer) ?? view.neuron });
+      unseen = false;
       host.frame(frame, view);
     } finally {
       client.drawn(); // the worker waits for it, whatever became of this frame
@@ -170,7 +193,8 @@ export function createSession(host) {
     const sample = Math.min(view.sample, opened.info.samples - 1);
     view = { ...view, focus: null, layer, neuron, sample };
     host.opened(opened, { ...name, left, again: again !== null }, play);
-    look({});
+    unseen = again === null;
+    show({});
     if (again && !next.taken && again.iteration > 0 && !again.altered && again.seconds <= LONGEST) replay(again.iteration);
   }
 
@@ -251,8 +275,13 @@ export function createSession(host) {
 
   // ---------------------------------------------------------------- commands
 
-  /** @param {Partial<View>} change */
+  /** What the visitor wants to see. @param {Partial<View>} change */
   function look(change) {
+    chosen ||= 'neuron' in change || 'sample' in change;
+    show(change);
+  }
+  /** @param {Partial<View>} change */
+  function show(change) {
     view = { ...view, ...change };
     client?.ask('view', { view }).catch(() => {});
     host.follower.look(view);
@@ -293,6 +322,8 @@ export function createSession(host) {
 
   return {
     opened: () => opened,
+    /** Where it stands. */
+    at: () => opened && { link: opened.link, iteration: shown?.iteration ?? 0 },
     shown: () => shown,
     view: () => view,
     playing: () => playing,

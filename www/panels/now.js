@@ -24,7 +24,10 @@ export function nowPanel() {
   function becomes(quantity, before, after) {
     const change = after - before;
     const still = Math.abs(change) <= 1e-9 * Math.max(1, Math.abs(before));
-    return el('span', {}, el('strong', { text: s.beforeAfter(quantity, before, after) }), ' ', el('em', { class: still ? '' : change < 0 ? 'down' : 'up', text: still ? s.kept : change < 0 ? s.fell : s.rose }));
+    // Two numbers that are written alike still differ: by how much is what there is to see.
+    const alike = en.number(before) === en.number(after);
+    const [word, by] = change < 0 ? [s.fell, s.fellBy] : [s.rose, s.roseBy];
+    return el('span', {}, el('strong', { text: s.beforeAfter(quantity, before, after) }), ' ', el('em', { class: still ? '' : change < 0 ? 'down' : 'up', text: still ? s.kept : alike ? by(Math.abs(change)) : word }));
   }
 
   /** @param {import('../types.d.ts').BlockReport} r @param {string} solver */

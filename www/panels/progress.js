@@ -78,6 +78,8 @@ export function progressPanel(host) {
   let spoken = 0;
   let name = 'run';
   let trains = false;
+  /** Whether the solver prices spikes. */
+  let priced = false;
 
   /** @param {string} key */
   function style(key) {
@@ -95,6 +97,12 @@ export function progressPanel(host) {
     return { colour: () => paint.soft, dash: [2, 4], width: 1.25 };
   }
 
+  /** What needs not fall where the prices say what a spike is worth: its first curve says so. @param {string} key @param {string[]} list */
+  function noGoal(key, list) {
+    if (!priced || !key.startsWith('spikes_')) return {};
+    return { help: s.spikesHelp, aside: list.find((one) => one.startsWith('spikes_')) === key ? s.noGoal : undefined };
+  }
+
   function rebuild() {
     upperKeys = history.columns.filter((key) => (key === 'objective' || key === 'loss' || /^(dynamics|spikes)_/.test(key)) && history.some(key, true));
     const timing = below === 'timing';
@@ -105,7 +113,7 @@ export function progressPanel(host) {
     keysFor = keys;
     upperChart?.destroy();
     lowerChart?.destroy();
-    const lines = (/** @type {string[]} */ list) => list.map((key) => ({ key, name: en.seriesName(key), ...style(key) }));
+    const lines = (/** @type {string[]} */ list) => list.map((key) => ({ key, name: en.seriesName(key), ...style(key), ...noGoal(key, list) }));
     upperChart = curves(upper, 'convergence', { log: true, lines: lines(upperKeys), format: en.number, caption: s.lower, whole: () => axis === 'iterations' });
     lowerChart = timing
       ? curves(lower, 'timing', { log: false, floor: 0, lines: lines(lowerKeys), format: en.accuracy, caption: s.mismatch, whole: () => axis === 'iterations' })
@@ -177,6 +185,7 @@ export function progressPanel(host) {
       control = null;
       stale = true;
       trains = opened.info.trains;
+      priced = opened.spec.solver === 'exact';
       const [tab] = tabs.root.querySelectorAll('label');
       say(/** @type {Element} */ (tab.querySelector('b')), en.score(trains));
       explain(tab, s.scoreTabHelp(trains));

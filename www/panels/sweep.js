@@ -18,7 +18,7 @@ export function sweepPanel(host) {
   const { root, head } = panel('sweep', '', s.hint);
   const title = /** @type {HTMLElement} */ (head.querySelector('h2'));
   const tools = /** @type {HTMLElement} */ (head.querySelector('.tools'));
-  const state = el('output', { class: 'num', id: 'sweep-state' });
+  const state = el('span', { class: 'num', id: 'sweep-state' });
   const bar = el('progress', { 'aria-label': s.progress(0, 0), max: '1', value: '0' });
   tools.append(state, bar, start);
   head.append(el('span', { class: 'tools close' }, el('button', { type: 'button', class: 'quiet', id: 'close-sweep', 'aria-label': s.close, help: s.close, onclick: () => host.close() }, icon('M5 5 L15 15|M15 5 L5 15'))));

@@ -36,8 +36,9 @@ export function transport(host) {
   };
   slider.addEventListener('input', showSpeed);
 
-  const it = el('output', { class: 'num big', id: 'iteration' });
-  const test = el('output', { class: 'num big', id: 'test-accuracy' });
+  // No live regions: they change with every frame, and the announcer says what is worth hearing.
+  const it = el('span', { class: 'num big', id: 'iteration' });
+  const test = el('span', { class: 'num big', id: 'test-accuracy' });
   const status = el('span', { class: 'status', id: 'status', text: en.status.opening });
   explain(status, en.statusHelp('ready', null));
   status.tabIndex = 0;

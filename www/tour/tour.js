@@ -5,7 +5,7 @@ import { words } from '../strings/words.js';
 import { STOPS } from './stops.js';
 
 /**
- * @param {{ open: (link: string) => Promise<unknown>, link: () => string | undefined, view: () => import('../types.d.ts').View, reveal: (target: Element) => void }} host
+ * @param {{ open: (link: string) => Promise<unknown>, at: () => { link: string, iteration: number } | null, view: () => import('../types.d.ts').View, reveal: (target: Element) => void }} host
  */
 export function tour(host) {
   const s = words.tour;
@@ -34,7 +34,9 @@ export function tour(host) {
 
   let at = 0;
   let done = false;
-  /** @type {import('../types.d.ts').View | null} */ let first = null;
+  /** What was looked at when the stop was reached. @type {import('../types.d.ts').View | null} */ let first = null;
+  /** Whether its experiment is still to be seen. */
+  let arriving = false;
   /** @type {Element | null} */ let target = null;
   /** @type {Element | null} */ let opener = null;
 
@@ -57,7 +59,7 @@ export function tour(host) {
   async function go(stop, { open = true } = {}) {
     opener ??= document.activeElement;
     at = Math.max(0, Math.min(STOPS.length - 1, stop));
-    const { id, link, done: asked } = STOPS[at];
+    const { id, link, untrained, done: asked } = STOPS[at];
     const stopWords = s.stops[id];
     done = false;
     first = null;
@@ -75,8 +77,10 @@ export function tour(host) {
     list.value = String(at);
     setOptions({ tour: String(at + 1) });
     memory.set('tour', String(at + 1));
-    if (open && host.link() !== link) await host.open(link).catch(() => {});
-    first = host.view();
+    const now = host.at();
+    arriving = open && (now?.link !== link || (untrained === true && now.iteration > 0));
+    if (arriving) await host.open(link).catch(() => (arriving = false));
+    else first = host.view();
     point(false);
     title.focus({ preventScroll: true });
   }
@@ -110,6 +114,10 @@ export function tour(host) {
     /** @param {import('../types.d.ts').Frame} frame @param {import('../types.d.ts').View} view */
     update(frame, view) {
       const asked = STOPS[at].done;
+      if (arriving && host.at()?.link === STOPS[at].link) {
+        arriving = false;
+        first = view;
+      }
       if (root.hidden || done || !first || !asked?.({ frame, view, first })) return;
       done = true;
       root.classList.remove('waiting');
