@@ -123,7 +123,7 @@ export function comparison(host) {
       if (view) mine.ask('view', { view: { ...view, confusion: false } }).catch(() => {});
       mine.ask('speed', { blocks: speed }).catch(() => {});
       const number = mine.generation + 1;
-      const answer = mine.ask('open', { link, number, take: null, keep: false, play: false });
+      const answer = mine.ask('open', { link, number, take: null, keep: false, play: false, follow: false });
       mine.generation = number;
       const next = await answer;
       if (client !== mine || !first) return;

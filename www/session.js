@@ -170,7 +170,7 @@ export function createSession(host) {
     const mine = client;
     await mine.ready;
     const number = mine.generation + 1;
-    const next = await mine.ask('open', { link, number, take: again?.number ?? null, keep: true, play });
+    const next = await mine.ask('open', { link, number, take: again?.number ?? null, keep: true, play, follow: by === 'edit' && !again });
     const left = opened && name && next.left ? { ...name, link: opened.link, altered, ...next.left } : null;
     pending = null;
     shown = null;
@@ -192,7 +192,7 @@ export function createSession(host) {
     const neuron = Math.min(view.neuron, (sizes[layer - 1] ?? 1) - 1);
     const sample = Math.min(view.sample, opened.info.samples - 1);
     view = { ...view, focus: null, layer, neuron, sample };
-    host.opened(opened, { ...name, left, again: again !== null }, play);
+    host.opened(opened, { ...name, left, again: again !== null }, next.plays);
     unseen = again === null;
     show({});
     if (again && !next.taken && again.iteration > 0 && !again.altered && again.seconds <= LONGEST) replay(again.iteration);
@@ -245,7 +245,7 @@ export function createSession(host) {
     const link = linkWith(opened, edits, fields);
     if (!link) return host.moved(opened);
     try {
-      await (edits.length > 1 ? openNow : attempt)(link, { by: 'edit', play: playing });
+      await (edits.length > 1 ? openNow : attempt)(link, { by: 'edit', play: host.follower.playing() });
       host.edited(edits);
     } catch {
       // What is wrong with one leaves the others.

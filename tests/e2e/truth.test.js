@@ -187,7 +187,7 @@ describe('pictures', () => {
             const hits = [];
             top.forEach((a, i) => top.slice(i + 1).forEach((b) => {
               // A digit's box is taller than its ink.
-              const apart = a.box.x + a.box.width <= b.box.x + 0.5 || b.box.x + b.box.width <= a.box.x + 0.5 || a.box.y + a.box.height <= b.box.y + 4 || b.box.y + b.box.height <= a.box.y + 4;
+              const apart = a.box.x + a.box.width + 2 <= b.box.x || b.box.x + b.box.width + 2 <= a.box.x || a.box.y + a.box.height <= b.box.y + 4 || b.box.y + b.box.height <= a.box.y + 4;
               if (!apart) hits.push(`${a.what} ${b.what}`);
             }));
             svg.remove();

@@ -5,11 +5,13 @@ import type { BlockReport, Catalogue, Failure, Frame, Opened, Problem, Snapshot,
 export type Commands = {
   /**
    * Opens a link as the experiment `number`, or what was left under the number `take` where that is still kept (then
-   * `taken`). A refused one leaves all as it is; else the open one is `left`, and with `keep` kept as it stands.
+   * `taken`). A refused one leaves all as it is; else the open one is `left`, and with `keep` kept as it stands. It `plays`
+   * when it is told to, or when it is to `follow` and the one that is left was at play.
    */
-  open(how: { link: string; number: number; take: number | null; keep: boolean; play: boolean }): Opened & {
+  open(how: { link: string; number: number; take: number | null; keep: boolean; play: boolean; follow: boolean }): Opened & {
     left: { iteration: number; seconds: number } | null;
     taken: boolean;
+    plays: boolean;
   };
   play(): void;
   pause(): void;

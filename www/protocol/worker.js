@@ -303,9 +303,10 @@ function tidy() {
 
 /** @type {import('./commands.d.ts').Commands} */
 const commands = {
-  open({ link, number, take, keep, play }) {
+  open({ link, number, take, keep, play, follow }) {
     const kept = shelf.get(take ?? -1);
     const next = kept ?? build(link);
+    const plays = play || (follow && playing && run === null);
     interrupt();
     if (kept && take !== null) shelf.delete(take);
     let left = null;
@@ -317,8 +318,8 @@ const commands = {
     }
     show(next, number);
     tidy();
-    const answer = { ...refreshed(next), problems: kept ? [] : next.opened.problems, left, taken: kept !== undefined };
-    if (play) start();
+    const answer = { ...refreshed(next), problems: kept ? [] : next.opened.problems, left, taken: kept !== undefined, plays };
+    if (plays) start();
     return answer;
   },
   play() {
