@@ -322,8 +322,8 @@ export function createSession(host) {
 
   return {
     opened: () => opened,
-    /** Where it stands. */
-    at: () => opened && { link: opened.link, iteration: shown?.iteration ?? 0 },
+    /** Where it stands, and whether it was drawn yet. */
+    at: () => opened && { link: opened.link, iteration: shown?.iteration ?? 0, seen: shown !== null },
     shown: () => shown,
     view: () => view,
     playing: () => playing,

@@ -5,7 +5,7 @@ import { words } from '../strings/words.js';
 import { STOPS } from './stops.js';
 
 /**
- * @param {{ open: (link: string) => Promise<unknown>, at: () => { link: string, iteration: number } | null, view: () => import('../types.d.ts').View, reveal: (target: Element) => void }} host
+ * @param {{ open: (link: string) => Promise<unknown>, at: () => { link: string, iteration: number, seen: boolean } | null, view: () => import('../types.d.ts').View, reveal: (target: Element) => void }} host
  */
 export function tour(host) {
   const s = words.tour;
@@ -35,7 +35,8 @@ export function tour(host) {
   let at = 0;
   let done = false;
   /** What was looked at when the stop was reached. @type {import('../types.d.ts').View | null} */ let first = null;
-  /** Whether its experiment is still to be seen. */
+  /** Whether its experiment is still to be opened, and to be seen. */
+  let opening = false;
   let arriving = false;
   /** @type {Element | null} */ let target = null;
   /** @type {Element | null} */ let opener = null;
@@ -78,9 +79,12 @@ export function tour(host) {
     setOptions({ tour: String(at + 1) });
     memory.set('tour', String(at + 1));
     const now = host.at();
-    arriving = open && (now?.link !== link || (untrained === true && now.iteration > 0));
-    if (arriving) await host.open(link).catch(() => (arriving = false));
-    else first = host.view();
+    const opens = open && (now?.link !== link || (untrained === true && now.iteration > 0));
+    opening = opens;
+    arriving = opens || !now?.seen;
+    if (opens) await host.open(link).catch(() => (arriving = false));
+    opening = false;
+    if (!arriving) first = host.view();
     point(false);
     title.focus({ preventScroll: true });
   }
@@ -114,7 +118,7 @@ export function tour(host) {
     /** @param {import('../types.d.ts').Frame} frame @param {import('../types.d.ts').View} view */
     update(frame, view) {
       const asked = STOPS[at].done;
-      if (arriving && host.at()?.link === STOPS[at].link) {
+      if (arriving && !opening) {
         arriving = false;
         first = view;
       }
