@@ -14,6 +14,7 @@
  * @property {string} id
  * @property {string} link the experiment
  * @property {string} target selector of what it points at
+ * @property {boolean} [untrained] whether what it says holds for a network that has not learned anything yet
  * @property {(scene: Scene) => boolean} [done] whether what it asks for was done; none when it asks for nothing
  */
 
@@ -28,7 +29,7 @@ const did = (kind) => ({ frame }) => frame.report?.kind === kind;
 /** @type {Stop[]} */
 export const STOPS = [
   { id: 'spike', link: FIRST, target: '#neuron', done: ({ view, first }) => view.neuron !== first.neuron || view.sample !== first.sample },
-  { id: 'step', link: FIRST, target: '#learned' },
+  { id: 'step', link: FIRST, target: '#learned', untrained: true },
   { id: 'surrogate', link: '#v=1&task=spirals&solver=surrogate', target: '#now', done: did('backward') },
   { id: 'variables', link: RELAXED, target: '#network', done: ({ frame }) => frame.iteration >= 1 },
   { id: 'residuals', link: RELAXED, target: '#progress', done: ({ frame }) => frame.iteration >= 10 },
