@@ -11,12 +11,12 @@ use std::time::{Duration, Instant};
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use heaviside::admm::{exact, paper, targets};
+use heaviside::baselines::surrogate;
 use heaviside::experiment::{Experiment, Spec};
 use heaviside::linalg::product;
+use heaviside::method::{Problem, Status, Trainer};
 use heaviside::network::Activity;
 use heaviside::random::{Stream, generator};
-use heaviside::surrogate;
-use heaviside::trainer::{Problem, Status, Trainer};
 
 type Real = f32;
 type Boxed = Box<dyn Trainer<Real>>;

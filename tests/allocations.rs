@@ -12,11 +12,11 @@ use std::cell::Cell;
 use std::sync::Arc;
 
 use heaviside::admm::{exact, paper, targets};
+use heaviside::baselines::surrogate;
 use heaviside::experiment::{Experiment, Spec};
 use heaviside::linalg::{product, pseudo_inverse};
+use heaviside::method::{Problem, Status, Trainer};
 use heaviside::random::{Stream, generator};
-use heaviside::surrogate;
-use heaviside::trainer::{Problem, Status, Trainer};
 use ndarray::Array2;
 
 /// The smallest alignment that tells a packing buffer from memory of ours.

@@ -3,10 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 use heaviside::Error;
-use heaviside::experiment::{Experiment, FIELDS, Kind, Parsed, Solver, Spec, Start};
+use heaviside::data::encode_points;
+use heaviside::experiment::{Experiment, Kind, Parsed, Solver, Spec, Start, fields};
+use heaviside::method::{Block, Status};
 use heaviside::network::{Activity, trace};
-use heaviside::tasks::{Task, encode_points};
-use heaviside::trainer::{Block, Status};
+use heaviside::tasks::Task;
 use heaviside::views::{self, DecisionMap, Palette, Place, Split};
 
 fn spec(link: &str) -> Spec {
@@ -312,7 +313,7 @@ fn live_settings_take_effect() {
     for solver in Solver::ALL {
         let started = usize::from(solver != Solver::Control) * 2;
         let unchanged = after(&small(solver), started + 3);
-        for field in FIELDS.iter().filter(|f| f.live && f.applies_to(solver)) {
+        for field in fields().iter().filter(|f| f.live && f.applies_to(solver)) {
             let (key, value) = *values.iter().find(|(key, _)| *key == field.key).expect("a value for every live key");
             let mut experiment = after(&small(solver), started);
             experiment.set_live(key, value).unwrap();
@@ -329,7 +330,7 @@ fn what_cannot_change_is_refused_with_a_sentence_and_changes_nothing() {
         let mut experiment = after(&small(solver), 1);
         let (before, unchanged) = (experiment.spec().clone(), after(&small(solver), 2));
         let mut tried = 0;
-        for field in FIELDS.iter().filter(|f| matches!(f.kind, Kind::Integer | Kind::Number)) {
+        for field in fields().iter().filter(|f| matches!(f.kind, Kind::Integer | Kind::Number)) {
             let outside = [f64::NAN, f64::INFINITY, -1.0, field.max * 2.0 + 1.0];
             let fixed = if field.live && field.applies_to(solver) { None } else { Some(field.max) };
             for value in outside.into_iter().chain(fixed) {
@@ -361,7 +362,7 @@ fn an_experiment_that_is_too_large_is_refused_with_the_estimate() {
 #[test]
 fn every_solver_runs_on_every_task() {
     for task in Task::ALL {
-        for &solver in Solver::of_task(task) {
+        for solver in Solver::of_task(task) {
             let link = format!("task={}&solver={}&n=12&T=8&hidden=6", task.name(), solver.name());
             let experiment = after(&link, 2);
             let rows = experiment.history();
@@ -373,7 +374,7 @@ fn every_solver_runs_on_every_task() {
                 let shares = [row.accuracy.train, row.accuracy.test, row.accuracy.control, row.validation];
                 assert!(shares.iter().chain(&row.firing_rates).all(|v| (0.0..=1.0).contains(v)), "{link}: {row:?}");
                 assert!(row.max_abs_potential.is_finite());
-                let spiking = if task.has_trains() { 2 } else { 1 };
+                let spiking = if task.answer().is_trains() { 2 } else { 1 };
                 assert_eq!((row.residuals.len(), row.firing_rates.len()), (spiking + 1, spiking));
             }
             assert!(rows.last().unwrap().loss.is_some() || solver == Solver::Paper, "{link}");
@@ -523,7 +524,7 @@ fn confusion_counts_are_the_test_accuracy() {
                 experiment.stop().unwrap();
             }
             let (classes, counts) = views::confusion(&experiment);
-            assert_eq!(classes, experiment.spec().task.classes());
+            assert_eq!(classes, experiment.spec().task.answer().classes());
             assert_eq!(counts.iter().sum::<u32>() as usize, experiment.spec().samples);
             let right: u32 = (0..classes).map(|k| counts[k * classes + k]).sum();
             let accuracy = f64::from(right) / experiment.spec().samples as f64;
@@ -559,9 +560,8 @@ fn weight_pictures_have_a_texel_a_weight() {
 fn the_decision_map_has_the_colour_of_the_networks_answer() {
     for link in ["task=spirals&n=100&iterations=30", "task=yinyang&n=100&T=15&hidden=40"] {
         let experiment = after(link, 20);
-        let network = experiment.network();
         let size = 48;
-        let mut map = DecisionMap::new(experiment.spec(), &network.sizes(), size).unwrap().expect("a plane");
+        let mut map = DecisionMap::new(&experiment, size).unwrap().expect("a plane");
         assert_eq!(map.size(), size);
         let palette = Palette::theme(false);
         let rgba = map.draw(&experiment, &palette).unwrap().to_vec();
@@ -589,9 +589,9 @@ fn the_decision_map_has_the_colour_of_the_networks_answer() {
         assert!(answers.iter().any(|a| *a != answers[0]), "one class everywhere shows nothing");
     }
     let xor = open("task=xor&n=20&T=8");
-    assert!(DecisionMap::<f32>::new(xor.spec(), &xor.network().sizes(), 10).unwrap().is_none());
+    assert!(DecisionMap::new(&xor, 10).unwrap().is_none());
     let moons = open("task=moons&n=20&T=8");
-    assert!(DecisionMap::<f32>::new(moons.spec(), &moons.network().sizes(), 0).unwrap().is_none());
+    assert!(DecisionMap::new(&moons, 0).unwrap().is_none());
 }
 
 #[test]
@@ -857,10 +857,10 @@ fn a_neuron_answers_over_the_plane_what_the_network_computes_there() {
     let experiment = after(&small(Solver::Surrogate), 3);
     let (spec, network) = (experiment.spec(), experiment.network());
     let (size, palette) = (17, Palette::theme(false));
-    let mut map = DecisionMap::new(spec, &network.sizes(), size).unwrap().unwrap();
+    let mut map = DecisionMap::new(&experiment, size).unwrap().unwrap();
     let place = |k: usize| (k as f64 + 0.5) / size as f64;
     let points: Vec<_> = (0..size * size).map(|k| [place(k % size), 1.0 - place(k / size)]).collect();
-    let input = encode_points(spec.task, spec.encoder, &points, spec.steps, spec.seed).unwrap();
+    let input = encode_points(spec.encoder, &points, spec.steps, spec.seed).unwrap();
     let mut activity = Activity::new(&network.sizes(), spec.steps, points.len());
     network.forward(&trace(&input, network.delta), &mut activity).unwrap();
     let mut spread = 0;

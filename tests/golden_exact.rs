@@ -5,9 +5,9 @@
 use std::sync::Arc;
 
 use heaviside::admm::exact::{Exact, FlippedReset, Settings};
+use heaviside::data::Dataset;
+use heaviside::method::{Problem, Trainer};
 use heaviside::network::{Network, Series, trace};
-use heaviside::tasks::Dataset;
-use heaviside::trainer::{Problem, Trainer};
 use ndarray::{Array2, ArrayView2};
 use serde_json::Value;
 

@@ -4,9 +4,9 @@
 #![allow(clippy::expect_used, reason = "a failed expectation is a failed test")]
 
 use heaviside::admm::paper::{Anchor, AugmentedLagrangian, Paper, Settings, Variables, Work};
+use heaviside::data::Dataset;
+use heaviside::method::{Problem, Trainer};
 use heaviside::network::{Network, Series};
-use heaviside::tasks::Dataset;
-use heaviside::trainer::{Problem, Trainer};
 use ndarray::Array2;
 use serde_json::Value;
 
@@ -96,7 +96,7 @@ fn assert_state(what: &str, found: &mut Paper<f64>, expected: &Value) {
 }
 
 /// The golden file counts layers and times from 0: `a0_t3` is `a_{1,4}`.
-fn golden_name(block: heaviside::trainer::Block) -> String {
+fn golden_name(block: heaviside::method::Block) -> String {
     match (block.layer, block.time) {
         (Some(l), Some(t)) => format!("{}{}_t{}", block.kind, l - 1, t - 1),
         (Some(l), None) => format!("{}{}", block.kind, l - 1),

@@ -4,9 +4,9 @@
 use std::sync::Arc;
 
 use heaviside::admm::targets::{Settings, Targets};
+use heaviside::data::Dataset;
+use heaviside::method::{Block, Problem, Trainer};
 use heaviside::network::{Activity, Network, Series, trace};
-use heaviside::tasks::Dataset;
-use heaviside::trainer::{Block, Problem, Trainer};
 use ndarray::{Array2, Array3, ArrayView2};
 use serde_json::Value;
 
@@ -134,14 +134,14 @@ fn every_setting_acts() {
         trainer.iterate().clone()
     };
     let base = settings(&golden);
-    let reference = run(base.clone());
+    let reference = run(base);
     let others = [
-        ("margin", Settings { margin: base.margin * 2.0, ..base.clone() }),
-        ("mu", Settings { mu: base.mu * 2.0, ..base.clone() }),
-        ("kappa", Settings { kappa: base.kappa * 2.0, ..base.clone() }),
-        ("alpha", Settings { alpha: 1.0, ..base.clone() }),
-        ("inner", Settings { inner: base.inner + 1, ..base.clone() }),
-        ("rho0", Settings { rho0: base.rho0 * 100.0, ..base.clone() }),
+        ("margin", Settings { margin: base.margin * 2.0, ..base }),
+        ("mu", Settings { mu: base.mu * 2.0, ..base }),
+        ("kappa", Settings { kappa: base.kappa * 2.0, ..base }),
+        ("alpha", Settings { alpha: 1.0, ..base }),
+        ("inner", Settings { inner: base.inner + 1, ..base }),
+        ("rho0", Settings { rho0: base.rho0 * 100.0, ..base }),
     ];
     for (key, other) in others {
         assert_ne!(run(other), reference, "{key} changes nothing");

@@ -6,8 +6,8 @@ mod support;
 
 use heaviside::admm::exact::{Exact, FlippedReset, LayerProblem, Message, Settings, flip_costs, multipliers};
 use heaviside::linalg::SpdSolver;
+use heaviside::method::Trainer;
 use heaviside::network::{Activity, Network, Series, trace};
-use heaviside::trainer::Trainer;
 use ndarray::Array2;
 use proptest::prelude::*;
 use support::{Case, apart, cases, cross_entropy, gradients, last_output, simulate};

@@ -5,10 +5,10 @@
 
 use heaviside::Error;
 use heaviside::admm::paper::{Anchor, AugmentedLagrangian, Paper, Settings, Variables, Work};
+use heaviside::data::Dataset;
 use heaviside::linalg::Scalar;
+use heaviside::method::{Problem, Status, Trainer};
 use heaviside::network::{Network, Series};
-use heaviside::tasks::Dataset;
-use heaviside::trainer::{Problem, Status, Trainer};
 use ndarray::Array2;
 use proptest::prelude::*;
 use rand::{RngExt, SeedableRng};

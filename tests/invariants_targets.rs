@@ -6,10 +6,10 @@ use std::sync::Arc;
 use heaviside::Error;
 use heaviside::admm::targets::flips::{LEAST_GAIN, NEAREST, Search};
 use heaviside::admm::targets::{Constants, LayerProblem, Settings, Targets};
+use heaviside::data::Dataset;
 use heaviside::linalg::{Scalar, num};
+use heaviside::method::{Problem, Report, Status, Trainer};
 use heaviside::network::{Activity, Series, initialise, trace};
-use heaviside::tasks::Dataset;
-use heaviside::trainer::{Problem, Report, Status, Trainer};
 use ndarray::Array2;
 use proptest::prelude::*;
 use rand::{RngExt, SeedableRng};
@@ -246,7 +246,7 @@ proptest! {
     ) {
         let problem: Arc<Problem<f64>> = random_problem(seed, &[lower, upper], steps, samples);
         let settings = settings();
-        let mut trainer = Targets::new(problem, settings.clone()).unwrap();
+        let mut trainer = Targets::new(problem, settings).unwrap();
         step_past(&mut trainer, "flips_2");
         let report = step_past(&mut trainer, "flips_1");
         let real = &trainer.activity().spikes[0];
@@ -492,16 +492,16 @@ fn settings_are_checked_one_at_a_time() {
     let good = Settings::default();
     assert_eq!(good.validate(), Ok(()));
     for bad in [0.0, -1.0, f64::NAN, f64::INFINITY] {
-        assert_eq!(key_of(Settings { rho0: bad, ..good.clone() }), "rho0");
-        assert_eq!(key_of(Settings { rho1: bad, ..good.clone() }), "rho1");
-        assert_eq!(key_of(Settings { margin: bad, ..good.clone() }), "margin");
-        assert_eq!(key_of(Settings { mu: bad, ..good.clone() }), "mu");
-        assert_eq!(key_of(Settings { kappa: bad, ..good.clone() }), "kappa");
-        assert_eq!(key_of(Settings { alpha: bad, ..good.clone() }), "alpha");
+        assert_eq!(key_of(Settings { rho0: bad, ..good }), "rho0");
+        assert_eq!(key_of(Settings { rho1: bad, ..good }), "rho1");
+        assert_eq!(key_of(Settings { margin: bad, ..good }), "margin");
+        assert_eq!(key_of(Settings { mu: bad, ..good }), "mu");
+        assert_eq!(key_of(Settings { kappa: bad, ..good }), "kappa");
+        assert_eq!(key_of(Settings { alpha: bad, ..good }), "alpha");
     }
-    assert_eq!(key_of(Settings { alpha: 2.0, ..good.clone() }), "alpha");
-    assert_eq!(key_of(Settings { inner: 0, ..good.clone() }), "inner");
-    assert_eq!(key_of(Settings { iterations: 0, ..good.clone() }), "iterations");
+    assert_eq!(key_of(Settings { alpha: 2.0, ..good }), "alpha");
+    assert_eq!(key_of(Settings { inner: 0, ..good }), "inner");
+    assert_eq!(key_of(Settings { iterations: 0, ..good }), "iterations");
     assert!((good.rho(0) - 0.3).abs() < 1e-15 && (good.rho(40) - 10.0).abs() < 1e-12);
     assert!((good.rho(20) - 3.0f64.sqrt()).abs() < 1e-12);
 }

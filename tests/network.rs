@@ -4,11 +4,11 @@
 
 mod support;
 
+use heaviside::baselines::surrogate::{Settings, Surrogate, surrogate_derivative};
 use heaviside::linalg::rms;
+use heaviside::method::Trainer;
 use heaviside::network::{Activity, Network, Reading, Series, fire, initialise, trace};
 use heaviside::random::{Stream, generator};
-use heaviside::surrogate::{Settings, Surrogate, surrogate_derivative};
-use heaviside::trainer::Trainer;
 use ndarray::{Array2, Axis, array};
 use proptest::prelude::*;
 use support::{Case, apart, cases, cross_entropy, gradients, last_output, simulate};

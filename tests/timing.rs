@@ -7,13 +7,13 @@ mod support;
 
 use heaviside::Error;
 use heaviside::admm::{exact, paper, targets};
-use heaviside::control::Control;
+use heaviside::baselines::control::Control;
+use heaviside::baselines::surrogate::{self, Surrogate, smooth_spike, smooth_spikes, surrogate_derivative};
 use heaviside::experiment::{Experiment, Solver, Spec};
+use heaviside::method::timing::{SAMPLES, mismatch};
+use heaviside::method::{Belief, Trainer};
 use heaviside::network::{Activity, Network, Series};
 use heaviside::random::{Stream, generator};
-use heaviside::surrogate::{self, Surrogate, smooth_spike, smooth_spikes, surrogate_derivative};
-use heaviside::timing::{SAMPLES, mismatch};
-use heaviside::trainer::{Belief, Trainer};
 use ndarray::array;
 use proptest::prelude::*;
 use support::{Case, cases};

@@ -9,13 +9,16 @@ use std::sync::Arc;
 
 use heaviside::Error;
 use heaviside::admm::exact::{FlippedReset, Message, flip_costs, pair_costs};
-use heaviside::control::fit_output;
+use heaviside::baselines::control::fit_output;
+use heaviside::baselines::surrogate::{Settings, Surrogate};
+use heaviside::data::Dataset;
+use heaviside::data::Encoder;
 use heaviside::experiment::{Experiment, Solver, Spec};
+use heaviside::loss::{SHIFT_COST, Target};
+use heaviside::method::{Problem, Status, Trainer};
 use heaviside::network::{Activity, Network, Series, trace, van_rossum, victor_purpura};
 use heaviside::random::{Stream, generator, uniform};
-use heaviside::surrogate::{Settings, Surrogate};
-use heaviside::tasks::{Dataset, Encoder, SHIFT_COST, Target, Task, generate};
-use heaviside::trainer::{Problem, Status, Trainer};
+use heaviside::tasks::Task;
 use heaviside::views::{self, Palette, Split};
 use ndarray::Array2;
 use proptest::prelude::*;
@@ -227,9 +230,9 @@ fn outputs_that_hear_every_step_apart_are_fitted_exactly() {
 #[test]
 fn the_task_has_trains_that_a_neuron_can_fire() {
     for (steps, seed) in [(50, 1), (50, 2), (20, 3), (2, 4)] {
-        let splits = generate::<f32>(Task::Trains, Encoder::Rate, 12, steps, 0.5, seed).unwrap();
+        let splits = Task::TRAINS.generate::<f32>(Encoder::Rate, 12, steps, 0.5, seed).unwrap();
         let trains = splits.train.target.clone().expect("a target");
-        assert_eq!((trains.steps(), trains.samples(), trains.neurons()), (steps, 4, Task::Trains.outputs()));
+        assert_eq!((trains.steps(), trains.samples(), trains.neurons()), (steps, 4, Task::TRAINS.answer().outputs()));
         assert_eq!(splits.train.outputs(), trains.neurons());
         for other in [&splits.validation, &splits.test] {
             assert_eq!(other.target.as_ref(), Some(&trains), "all splits have one target");
@@ -248,7 +251,7 @@ fn the_task_has_trains_that_a_neuron_can_fire() {
         }
     }
     // Without noise all samples of a class are one pattern.
-    let quiet = generate::<f32>(Task::Trains, Encoder::Rate, 8, 40, 0.0, 1).unwrap().train;
+    let quiet = Task::TRAINS.generate::<f32>(Encoder::Rate, 8, 40, 0.0, 1).unwrap().train;
     assert_eq!(quiet.input.sample(1), quiet.input.sample(5));
     assert_ne!(quiet.input.sample(1), quiet.input.sample(2));
 }
@@ -304,10 +307,10 @@ fn the_control_is_the_control() {
 fn solvers_that_see_the_last_step_only_are_refused() {
     for solver in [Solver::Paper, Solver::Targets] {
         let parsed = Spec::parse(&format!("task=trains&solver={}", solver.name()));
-        assert_eq!(parsed.spec, Spec::defaults(Task::Trains, Solver::Exact));
+        assert_eq!(parsed.spec, Spec::defaults(Task::TRAINS, Solver::Exact));
         assert_eq!(parsed.problems.len(), 1);
         assert!(parsed.problems[0].to_string().contains("for the task trains. exact is used instead."));
-        let spec = Spec { task: Task::Trains, encoder: Encoder::Rate, ..Spec::defaults(Task::Xor, solver) };
+        let spec = Spec { task: Task::TRAINS, encoder: Encoder::Rate, ..Spec::defaults(Task::XOR, solver) };
         assert!(spec.validate().is_err());
     }
 }

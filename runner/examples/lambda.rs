@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use heaviside::admm::exact::{Exact, Settings};
 use heaviside::experiment::{Experiment, Spec};
-use heaviside::trainer::Trainer;
+use heaviside::method::Trainer;
 use plotters::prelude::*;
 
 const ITERATIONS: usize = 10;
@@ -14,7 +14,7 @@ const ITERATIONS: usize = 10;
 fn main() -> Result<(), Box<dyn Error>> {
     let experiment = Experiment::<f64>::new(Spec::default(), || 0.0)?;
     let settings = Settings::default();
-    let mut solver = Exact::new(Arc::new(experiment.problem().clone()), settings.clone())?;
+    let mut solver = Exact::new(Arc::new(experiment.problem().clone()), settings)?;
     while solver.iteration() < ITERATIONS || solver.next_block().kind != "layer_problem" {
         solver.step(false)?;
     }

@@ -6,12 +6,14 @@
 
 use serde::Serialize;
 
-use super::link::{Problem, Read, Reason, keys, nearest, owners, pairs, read, take};
-use super::spec::{Field, Kind, Solver, Spec, allowed, field, fields_of};
+use super::Solver;
+use super::field::{Field, Kind, field, fields_of, keys};
+use super::limits::MAX_SWEEP;
+use super::pairs::pairs;
+use super::problem::{Problem, Reason, take};
+use super::spec::Spec;
+use super::value::{Read, nearest, read};
 use crate::error::Allowed;
-
-/// Most values of a sweep.
-pub const MAX_SWEEP: usize = 8;
 
 /// A field and a value of it as a link says it.
 type Setting = (&'static Field, String);
@@ -33,7 +35,7 @@ pub enum Start {
     Same,
     /// The same random numbers, each layer at another scale: the gain or what the layers are scaled on differs.
     Scaled,
-    /// One of them from zero, as the solver `paper` does, and the other from random numbers.
+    /// One of them from zero, as a solver without a gain does, and the other from random numbers.
     Zero,
     /// Other random numbers, or another network.
     Other,
@@ -95,7 +97,7 @@ impl Spec {
         if (self.sizes(), self.seed) != (other.sizes(), other.seed) {
             return Start::Other;
         }
-        match (self.solver == Solver::Paper, other.solver == Solver::Paper) {
+        match (self.solver.gain().is_none(), other.solver.gain().is_none()) {
             (true, true) => Start::Same,
             (false, false) => {
                 let scale = |s: &Self| [s.delta, s.theta, s.setting("gain")].map(f64::to_bits);
@@ -196,7 +198,7 @@ fn differences(base: &Spec, second: &Spec) -> Vec<Setting> {
 
 /// The solver of that name, where the experiment's task has it.
 fn solver_of(base: &Spec, given: &str) -> Option<Solver> {
-    nearest(given, Solver::from_name).filter(|solver| Solver::of_task(base.task).contains(solver))
+    nearest(given, Solver::from_name).filter(|solver| solver.fits(base.task))
 }
 
 fn read_with(base: &Spec, given: &str, problems: &mut Vec<Problem>) -> Vec<Setting> {
@@ -244,7 +246,7 @@ fn read_sweep(base: &Spec, given: &str, problems: &mut Vec<Problem>) -> Option<(
         return None;
     };
     if !field.applies_to(base.solver) {
-        problem(Reason::OtherSolver, name, list, owners(field, base.solver), None);
+        problem(Reason::OtherSolver, name, list, field.owners(base.solver), None);
         return None;
     }
     let mut values: Vec<String> = Vec::new();
@@ -260,7 +262,7 @@ fn read_sweep(base: &Spec, given: &str, problems: &mut Vec<Problem>) -> Option<(
             (Kind::Layers, _) => (read(&mut spec, field, &one.replace('-', ",")), spec.text(field)),
             _ => (read(&mut spec, field, one), spec.text(field)),
         };
-        let allowed = allowed(field, base.task);
+        let allowed = field.allowed(base.task);
         if outcome == Read::Nothing {
             problem(Reason::Value, name.clone(), one, allowed, None);
         } else if values.contains(&value) {
@@ -308,8 +310,8 @@ mod tests {
 
         #[test]
         fn the_second_run_follows_the_experiment(
-            base in specs_of(Task::Moons, Solver::Exact),
-            second in specs_of(Task::Moons, Solver::Exact),
+            base in specs_of(Task::MOONS, Solver::Exact),
+            second in specs_of(Task::MOONS, Solver::Exact),
             mu in 1e-8..1e6f64,
         ) {
             let comparison = Comparison::between(&base, &second);

@@ -77,6 +77,19 @@ pub fn cross_entropy<F: Scalar>(output: &Array2<F>, labels: &[usize]) -> f64 {
     total / labels.len().max(1) as f64
 }
 
+/// Class probabilities of each row of readout potentials, `[n][class]`, into `out` of the same size.
+pub fn softmax<F: Scalar>(output: &Array2<F>, out: &mut Array2<F>) {
+    for (row, mut p) in output.outer_iter().zip(out.outer_iter_mut()) {
+        let top = row.iter().fold(row[0], |m, &v| m.max(v));
+        let mut sum = F::zero();
+        for (p, &o) in p.iter_mut().zip(row) {
+            *p = (o - top).exp();
+            sum += *p;
+        }
+        p.iter_mut().for_each(|p| *p /= sum);
+    }
+}
+
 /// Everything a forward pass computes, in storage that is used again.
 #[derive(Debug, Clone)]
 pub struct Activity<F> {
@@ -125,15 +138,7 @@ impl<F: Scalar> Activity<F> {
 
     /// Class probabilities `softmax(z_{L,T})`, `[n][class]`, into `out` of the same size.
     pub fn softmax(&self, out: &mut Array2<F>) {
-        for (row, mut p) in self.output.outer_iter().zip(out.outer_iter_mut()) {
-            let top = row.iter().fold(row[0], |m, &v| m.max(v));
-            let mut sum = F::zero();
-            for (p, &o) in p.iter_mut().zip(row) {
-                *p = (o - top).exp();
-                sum += *p;
-            }
-            p.iter_mut().for_each(|p| *p /= sum);
-        }
+        softmax(&self.output, out);
     }
 
     /// Mean cross-entropy of softmax(readout) against the labels, in nats.

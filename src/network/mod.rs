@@ -6,7 +6,7 @@ mod init;
 mod reading;
 mod series;
 
-pub use activity::{Activity, accuracy, cross_entropy, fire, predictions, trace};
+pub use activity::{Activity, accuracy, cross_entropy, fire, predictions, softmax, trace};
 pub use distance::{van_rossum, victor_purpura};
 pub use init::initialise;
 pub use reading::Reading;

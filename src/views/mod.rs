@@ -17,9 +17,9 @@ use ndarray::Array2;
 use crate::Error;
 use crate::experiment::Experiment;
 use crate::linalg::{Scalar, product, slice};
+use crate::loss::TrainDistance;
+use crate::method::Auxiliary;
 use crate::network::{Activity, Series, trace};
-use crate::tasks::TrainDistance;
-use crate::trainer::Auxiliary;
 
 /// Which data set a sample is taken from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -42,7 +42,7 @@ pub(super) fn frame(session: &mut Session, options: &JsValue) -> Result<JsValue,
     let focus = focus(options);
     set(&out, "graph", if flag(options, "graph") { graph(session, focus)? } else { JsValue::NULL })?;
     set(&out, "answer", answer(session, focus, number(options, "answer"), &palette)?)?;
-    let classes = flag(options, "confusion") && !session.experiment.spec().task.has_trains();
+    let classes = flag(options, "confusion") && !session.experiment.target().is_some();
     set(&out, "confusion", if classes { confusion(session)? } else { JsValue::NULL })?;
     Ok(out.into())
 }
@@ -113,6 +113,7 @@ fn columns_of(row: &Record) -> Vec<f64> {
 
 fn sample(session: &Session, out: &Object, view: &SampleView) -> Result<(), JsValue> {
     let spec = session.experiment.spec();
+    let steps = session.experiment.shape().steps;
     let about = Object::new();
     set(&about, "index", view.index as f64)?;
     set(&about, "count", view.count as f64)?;
@@ -140,8 +141,8 @@ fn sample(session: &Session, out: &Object, view: &SampleView) -> Result<(), JsVa
         values.as_ref().map_or(JsValue::NULL, |v| Float32Array::from(&v[..]).into())
     };
     let readout = Object::new();
-    set(&readout, "classes", spec.task.outputs() as f64)?;
-    set(&readout, "T", spec.steps as f64)?;
+    set(&readout, "classes", session.experiment.shape().answer.outputs() as f64)?;
+    set(&readout, "T", steps as f64)?;
     set(&readout, "values", Float32Array::from(&view.readout[..]))?;
     set(&readout, "auxiliary", floats(&view.auxiliary_readout))?;
     set(out, "readout", readout)?;
@@ -163,7 +164,7 @@ fn sample(session: &Session, out: &Object, view: &SampleView) -> Result<(), JsVa
     let neuron = Object::new();
     set(&neuron, "layer", trace.layer as f64)?;
     set(&neuron, "neuron", trace.neuron as f64)?;
-    set(&neuron, "T", spec.steps as f64)?;
+    set(&neuron, "T", steps as f64)?;
     set(&neuron, "potential", Float32Array::from(&trace.potential[..]))?;
     set(&neuron, "spikes", Uint8Array::from(&trace.spikes[..]))?;
     set(&neuron, "auxiliaryPotential", floats(&trace.auxiliary_potential))?;
@@ -200,8 +201,7 @@ fn planar(session: &mut Session, size: usize) -> Result<Option<Planar<'_>>, JsVa
         return Ok(None);
     }
     if session.map.as_ref().is_none_or(|map| map.size() != size) {
-        let sizes = session.experiment.network().sizes();
-        session.map = DecisionMap::new(session.experiment.spec(), &sizes, size).map_err(sentence)?;
+        session.map = DecisionMap::new(&session.experiment, size).map_err(sentence)?;
     }
     Ok(session.map.as_mut().map(|map| (map, &session.experiment)))
 }

@@ -8,8 +8,8 @@ use wasm_bindgen::prelude::*;
 
 use crate::error::{Allowed, Error};
 use crate::experiment::{Comparison, Experiment, Parsed, Problem, Solver, Spec};
+use crate::method::{Report, Status};
 use crate::tasks::Task;
-use crate::trainer::{Report, Status};
 use crate::views::{DecisionMap, Split};
 
 /// The page computes in single precision.
@@ -141,23 +141,24 @@ impl Session {
             blocks: Vec<String>,
         }
         let spec = self.experiment.spec();
+        let shape = self.experiment.shape();
         let network = self.experiment.network();
-        let mut blocks: Vec<String> = self.experiment.blocks().iter().map(crate::trainer::Block::name).collect();
+        let mut blocks: Vec<String> = self.experiment.blocks().iter().map(crate::method::Block::name).collect();
         let mut seen = std::collections::HashSet::new();
         blocks.retain(|name| seen.insert(name.clone()));
         plain(&Info {
-            classes: spec.task.classes(),
-            trains: spec.task.has_trains(),
-            dimensions: if spec.task.is_plane() { 2 } else { 0 },
-            inputs: spec.task.channels(spec.encoder),
+            classes: shape.answer.classes(),
+            trains: shape.answer.is_trains(),
+            dimensions: if shape.view.is_plane() { 2 } else { 0 },
+            inputs: shape.inputs,
             layers: network.sizes(),
-            steps: spec.steps,
-            samples: spec.samples,
+            steps: shape.steps,
+            samples: shape.samples[0],
             parameters: network.parameters(),
-            bytes: spec.memory_bytes(),
+            bytes: spec.memory_on(&shape),
             iterations: spec.iterations,
-            input_names: spec.task.channel_names(spec.encoder),
-            camera: spec.task.camera(),
+            input_names: self.experiment.input_names().to_vec(),
+            camera: shape.view.camera(),
             blocks,
         })
     }

@@ -5,10 +5,10 @@
 
 use std::sync::Arc;
 
+use heaviside::data::Dataset;
+use heaviside::method::Problem;
 use heaviside::network::{Network, Series, trace};
 use heaviside::random::{Stream, gaussian, generator, uniform};
-use heaviside::tasks::Dataset;
-use heaviside::trainer::Problem;
 use ndarray::{Array2, Array3};
 use proptest::prelude::*;
 

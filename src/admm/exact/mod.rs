@@ -23,10 +23,12 @@
 mod belief;
 mod flip_cost;
 mod layer_problem;
+mod method;
 mod settings;
 
 pub use flip_cost::{Message, flip_costs, multipliers, pair_costs};
 pub use layer_problem::{LayerProblem, Outcome};
+pub use method::Descriptor;
 pub use settings::{FlippedReset, Settings};
 
 use std::sync::Arc;
@@ -34,11 +36,11 @@ use std::sync::Arc;
 use ndarray::Array2;
 
 use crate::Error;
-use crate::batches::Batches;
 use crate::linalg::{Scalar, SpdSolver, all_finite, num, product, rms, slice, slice_mut};
+use crate::loss::Target;
+use crate::method::Batches;
+use crate::method::{Auxiliary, Belief, Block, Measures, Problem, Report, Status, Trainer};
 use crate::network::{Activity, Network, Series};
-use crate::tasks::Target;
-use crate::trainer::{Auxiliary, Belief, Block, Measures, Problem, Report, Status, Trainer, not_live};
 
 /// Largest step of the readout: root mean square change of its potential at the last step.
 const READOUT_STEP: f64 = 1.0;
@@ -559,17 +561,7 @@ impl<F: Scalar> Trainer<F> for Exact<F> {
     }
 
     fn set_live(&mut self, key: &str, value: f64) -> Result<(), Error> {
-        let mut settings = self.settings.clone();
-        match key {
-            "margin" => settings.margin = value,
-            "mu" => settings.mu = value,
-            "tau" => settings.tau = value,
-            "inner" => settings.inner = value as usize,
-            "average" => settings.average = value,
-            _ => return Err(not_live(key, value)),
-        }
-        settings.validate()?;
-        self.settings = settings;
+        self.settings = self.settings.changed(key, value)?;
         // The factored Gram matrices hold the old mu.
         self.averages.iter_mut().for_each(|a| a.settled = false);
         Ok(())

@@ -5,10 +5,10 @@ use ndarray::Array2;
 use super::variables::step;
 use super::{Variables, Work};
 use crate::Error;
+use crate::data::Dataset;
 use crate::linalg::{Scalar, num, product, pseudo_inverse, rms};
+use crate::method::Measures;
 use crate::network::Series;
-use crate::tasks::Dataset;
-use crate::trainer::Measures;
 
 /// The function that the blocks work on: data and penalties. With scaled multipliers `u = lambda / rho` it reads
 ///

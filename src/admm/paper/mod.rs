@@ -27,6 +27,7 @@
 
 mod binary;
 mod lagrangian;
+mod method;
 mod multiplier;
 mod potentials;
 mod readout;
@@ -38,6 +39,7 @@ mod weights;
 mod work;
 
 pub use lagrangian::AugmentedLagrangian;
+pub use method::Descriptor;
 pub use settings::Settings;
 pub use solver::Paper;
 pub use variables::Variables;

@@ -7,8 +7,8 @@ use super::variables::step;
 use super::{Anchor, AugmentedLagrangian, Settings, Variables, Work};
 use crate::Error;
 use crate::linalg::{Scalar, all_finite, num, rms, slice};
+use crate::method::{Auxiliary, Belief, Block, Measures, Problem, Report, Status, Trainer};
 use crate::network::{Network, Series};
-use crate::trainer::{Auxiliary, Belief, Block, Measures, Problem, Report, Status, Trainer, not_live};
 
 /// Below this, the residuals and the change of the weights count as zero (root mean squares).
 const CONVERGED: f64 = 1e-6;
@@ -322,13 +322,7 @@ impl<F: Scalar> Trainer<F> for Paper<F> {
 
     /// `rho` (which keeps `lambda`) and `beta` can change in a run.
     fn set_live(&mut self, key: &str, value: f64) -> Result<(), Error> {
-        let mut settings = self.settings;
-        match key {
-            "rho" => settings.rho = value,
-            "beta" => settings.beta = value,
-            _ => return Err(not_live(key, value)),
-        }
-        settings.validate()?;
+        let settings = self.settings.changed(key, value)?;
         let (old, new) = (self.lagrangian.rho, num::<F>(settings.rho));
         if old != new {
             // lambda = rho u stays as it is

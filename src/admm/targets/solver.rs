@@ -8,8 +8,8 @@ use super::flips::{Above, Sweep};
 use super::{Constants, LayerProblem, Readout, Settings};
 use crate::Error;
 use crate::linalg::{Scalar, all_finite, product, slice};
+use crate::method::{Auxiliary, Belief, Block, Measures, Problem, Report, Status, Trainer};
 use crate::network::{Activity, Network, Series, fire};
-use crate::trainer::{Auxiliary, Belief, Block, Measures, Problem, Report, Status, Trainer, not_live};
 
 /// Iterations without a better loss after which a run ends.
 const PATIENCE: usize = 15;
@@ -423,19 +423,7 @@ impl<F: Scalar> Trainer<F> for Targets<F> {
     }
 
     fn set_live(&mut self, key: &str, value: f64) -> Result<(), Error> {
-        let mut settings = self.settings.clone();
-        match key {
-            "rho0" => settings.rho0 = value,
-            "rho1" => settings.rho1 = value,
-            "margin" => settings.margin = value,
-            "mu" => settings.mu = value,
-            "kappa" => settings.kappa = value,
-            "alpha" => settings.alpha = value,
-            "inner" => settings.inner = value.round() as usize,
-            _ => return Err(not_live(key, value)),
-        }
-        settings.validate()?;
-        self.settings = settings;
+        self.settings = self.settings.changed(key, value)?;
         Ok(())
     }
 }

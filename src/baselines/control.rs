@@ -3,15 +3,21 @@
 //! A method that does not beat it has not used its hidden layers. Where the target is a spike train, the output neurons are
 //! what is fitted.
 
+mod method;
+mod settings;
+
+pub use method::Descriptor;
+pub use settings::Settings;
+
 use std::sync::Arc;
 
 use ndarray::Array2;
 
 use crate::Error;
 use crate::linalg::{Scalar, SpdSolver, num, product, slice};
+use crate::loss::Target;
+use crate::method::{Auxiliary, Block, Bound, Measures, Problem, Report, Status, Trainer};
 use crate::network::{Activity, Network, Series};
-use crate::tasks::Target;
-use crate::trainer::{Auxiliary, Block, Measures, Problem, Report, Status, Trainer, not_live};
 
 /// Fits the readout in closed form, `W_L = Y'C (C'C + kappa I)^-1`, with `C = c_{L-1}[T]` (`N x n`) and one-hot `Y`
 /// (`N x classes`). In `f64` whatever the precision of the data: with more neurons than samples only `kappa` makes the
@@ -107,7 +113,7 @@ impl<F: Scalar> Control<F> {
     /// # Errors
     /// [`Error::Setting`] when `kappa` is not positive.
     pub fn new(problem: Arc<Problem<F>>, kappa: f64) -> Result<Self, Error> {
-        check_ridge(kappa)?;
+        Bound::Positive.check("kappa", kappa)?;
         let sizes = problem.start.sizes();
         let input = &problem.input_trace;
         let measures = Measures {
@@ -219,18 +225,8 @@ impl<F: Scalar> Trainer<F> for Control<F> {
     }
 
     fn set_live(&mut self, key: &str, value: f64) -> Result<(), Error> {
-        if key != "kappa" {
-            return Err(not_live(key, value));
-        }
-        check_ridge(value)?;
-        self.kappa = value;
+        let settings = Settings { kappa: self.kappa, ..Settings::default() };
+        self.kappa = settings.changed(key, value)?.kappa;
         Ok(())
     }
-}
-
-fn check_ridge(kappa: f64) -> Result<(), Error> {
-    if kappa > 0.0 && kappa.is_finite() {
-        return Ok(());
-    }
-    Err(Error::Setting { key: "kappa".into(), given: kappa.to_string(), allowed: "a positive number".into() })
 }

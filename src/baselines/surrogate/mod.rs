@@ -5,56 +5,22 @@
 //! of the readout potential at the last step, or the distance of target trains at every step; Adam (Kingma and Ba, arXiv 1412.6980) with cosine decay. The reset is part
 //! of the differentiated dynamics.
 
+mod method;
+mod settings;
+
+pub use method::Descriptor;
+pub use settings::Settings;
+
 use std::sync::Arc;
 
 use ndarray::{Array2, ArrayView2};
 
 use crate::Error;
-use crate::batches::Batches;
 use crate::linalg::{Scalar, num, product, rms, slice, slice_mut};
+use crate::loss::Target;
+use crate::method::Batches;
+use crate::method::{Auxiliary, Belief, Block, Measures, Problem, Report, Status, Trainer};
 use crate::network::{Activity, Network, Series};
-use crate::tasks::Target;
-use crate::trainer::{Auxiliary, Belief, Block, Measures, Problem, Report, Status, Trainer, not_live};
-
-/// Settings of [`Surrogate`].
-#[derive(Debug, Clone, PartialEq)]
-pub struct Settings {
-    /// Learning rate of Adam, before cosine decay.
-    pub lr: f64,
-    /// Slope of the fast sigmoid, in 1 / (units of the membrane potential).
-    pub slope: f64,
-    /// Samples a batch; 0 takes all.
-    pub batch: usize,
-    /// Planned number of iterations: the cosine decay ends there.
-    pub iterations: usize,
-    /// Seed of the order in which batches are drawn.
-    pub seed: u64,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self { lr: 0.01, slope: 5.0, batch: 0, iterations: 200, seed: 1 }
-    }
-}
-
-impl Settings {
-    /// Checks every range.
-    ///
-    /// # Errors
-    /// [`Error::Setting`] naming the first setting that is out of range.
-    pub fn validate(&self) -> Result<(), Error> {
-        for (key, value) in [("lr", self.lr), ("slope", self.slope), ("iterations", self.iterations as f64)] {
-            if !(value > 0.0 && value.is_finite()) {
-                return Err(Error::Setting {
-                    key: key.into(),
-                    given: value.to_string(),
-                    allowed: "a positive number".into(),
-                });
-            }
-        }
-        Ok(())
-    }
-}
 
 /// Derivative of the fast sigmoid at `z - theta`, which stands in for that of the step function.
 pub fn surrogate_derivative<F: Scalar>(z: F, theta: F, slope: F) -> F {
@@ -416,14 +382,7 @@ impl<F: Scalar> Trainer<F> for Surrogate<F> {
     }
 
     fn set_live(&mut self, key: &str, value: f64) -> Result<(), Error> {
-        let mut settings = self.settings.clone();
-        match key {
-            "lr" => settings.lr = value,
-            "slope" => settings.slope = value,
-            _ => return Err(not_live(key, value)),
-        }
-        settings.validate()?;
-        self.settings = settings;
+        self.settings = self.settings.changed(key, value)?;
         Ok(())
     }
 }

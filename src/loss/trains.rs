@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use super::Dataset;
+use crate::data::Dataset;
 use crate::linalg::{Scalar, num};
 use crate::network::{Series, trace, van_rossum, victor_purpura};
 
