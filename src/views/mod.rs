@@ -6,6 +6,7 @@
 
 mod decision;
 mod graph;
+pub mod learn;
 mod palette;
 
 pub use decision::{Answer, DecisionMap};

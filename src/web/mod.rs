@@ -1,6 +1,7 @@
 //! The web face: the only place that knows JavaScript. No mathematics here; errors become sentences.
 
 mod frame;
+mod learn;
 
 use js_sys::{Error as JsError, Float32Array, Object, Reflect, Uint8Array};
 use serde::Serialize;

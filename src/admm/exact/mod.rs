@@ -27,7 +27,7 @@ mod method;
 mod settings;
 
 pub use flip_cost::{Message, flip_costs, multipliers, pair_costs};
-pub use layer_problem::{LayerProblem, Outcome};
+pub use layer_problem::{LayerProblem, Outcome, prox};
 pub use method::Descriptor;
 pub use settings::{FlippedReset, Settings};
 
