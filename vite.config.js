@@ -39,7 +39,7 @@ function serviceWorker() {
       for (const name of loose) hash.update(readFileSync(new URL(`./www/public/${name}`, import.meta.url)));
       const first = filesOf(bundle, 'index.html');
       // The core belongs to both; the playground's worker asks for it.
-      const later = [...filesOf(bundle, 'learn.html'), ...names.filter((name) => name.endsWith('.woff2'))].filter((name) => !first.has(name) && !name.endsWith('.wasm'));
+      const later = [...filesOf(bundle, 'learn.html'), ...names.filter((name) => /\.(woff2|txt)$/.test(name))].filter((name) => !first.has(name) && !name.endsWith('.wasm'));
       const assets = ['./', ...names.filter((name) => name !== 'index.html' && !later.includes(name)), ...loose];
       /** @type {any} */ (this).emitFile({
         type: 'asset',
@@ -49,6 +49,24 @@ function serviceWorker() {
           .replace("['__ASSETS__']", JSON.stringify(assets))
           .replace("['__LATER__']", JSON.stringify(later)),
       });
+    },
+  };
+}
+
+/**
+ * The explanation gets its own copies of the few small modules that both pages use: shared, they would have to leave the
+ * playground's chunks, whose first load would grow by what no longer compresses together.
+ */
+function ownCopies() {
+  return {
+    name: 'heaviside-own-copies',
+    enforce: /** @type {const} */ ('pre'),
+    apply: /** @type {const} */ ('build'),
+    /** @param {string} source @param {string | undefined} importer @param {any} options */
+    async resolveId(source, importer, options) {
+      if (!/\/www\/(strings\/)?learn\//.test(importer ?? '') || !/\/(dom|options|formats)\.js$/.test(source)) return null;
+      const found = await /** @type {any} */ (this).resolve(source, importer, { ...options, skipSelf: true });
+      return found && `${found.id}?learn`;
     },
   };
 }
@@ -66,5 +84,5 @@ export default defineConfig({
     rollupOptions: { input: ['www/index.html', 'www/learn.html'] },
   },
   worker: { format: 'es' },
-  plugins: [maths({ catalogues: ['www/strings/learn/en.json', 'www/strings/learn/it.json'] }), serviceWorker()],
+  plugins: [ownCopies(), maths({ catalogues: ['www/strings/learn/en.json', 'www/strings/learn/it.json'] }), serviceWorker()],
 });

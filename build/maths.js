@@ -67,6 +67,10 @@ export function maths({ catalogues }) {
       mkdirSync(cache, { recursive: true });
       writeFileSync(join(cache, 'maths.woff2'), await subset(readFileSync(font), signs(texts), { targetFormat: 'woff2' }));
     },
+    /** The font's licence goes with the font. */
+    generateBundle() {
+      /** @type {any} */ (this).emitFile({ type: 'asset', fileName: 'assets/maths-licence.txt', source: readFileSync(join(dirname(dirname(font)), 'LICENSE'), 'utf8') });
+    },
     /** @param {string} id */
     load(id) {
       const [file, query] = id.split('?');

@@ -103,9 +103,11 @@ export function picture(label, height, draw) {
   };
 }
 
+/** @typedef {ReturnType<typeof picture>} Picture */
+
 /**
  * Something in a picture that is dragged along the x axis, or moved by arrow keys.
- * @param {ReturnType<typeof picture>} picture
+ * @param {Picture} into
  * @param {object} how
  * @param {string} how.label
  * @param {string} how.mark the symbol that it belongs to
@@ -117,10 +119,10 @@ export function picture(label, height, draw) {
  * @param {(value: number) => void} how.change
  * @param {(x: number) => number} how.back from a place in the picture to a value
  */
-export function handle(picture, { label, mark, min, max, step, value, text, change, back }) {
+export function handle(into, { label, mark, min, max, step, value, text, change, back }) {
   const grip = svg('circle', { class: 'grip', r: 9 });
   const root = /** @type {SVGGElement} */ (svg('g', { class: 'handle', role: 'slider', tabindex: '0', 'aria-label': label, 'aria-valuemin': min, 'aria-valuemax': max, mark }, svg('circle', { class: 'reach', r: 22 }), grip));
-  picture.handles.append(root);
+  into.handles.append(root);
   const set = (/** @type {number} */ to) => change(Math.min(max, Math.max(min, to)));
   root.addEventListener('keydown', (event) => {
     const by = { ArrowLeft: -step, ArrowDown: -step, ArrowRight: step, ArrowUp: step, PageDown: -10 * step, PageUp: 10 * step }[event.key];
@@ -131,16 +133,16 @@ export function handle(picture, { label, mark, min, max, step, value, text, chan
     event.preventDefault();
   });
   let dragging = false;
-  const follow = (/** @type {PointerEvent} */ event) => set(back(event.clientX - picture.root.getBoundingClientRect().left));
-  picture.root.addEventListener('pointerdown', (event) => {
+  const follow = (/** @type {PointerEvent} */ event) => set(back(event.clientX - into.root.getBoundingClientRect().left));
+  into.root.addEventListener('pointerdown', (event) => {
     if (event.button) return;
     dragging = true;
-    picture.root.setPointerCapture(event.pointerId);
+    into.root.setPointerCapture(event.pointerId);
     root.focus({ preventScroll: true });
     follow(event);
   });
-  picture.root.addEventListener('pointermove', (event) => dragging && follow(event));
-  for (const end of ['pointerup', 'pointercancel']) picture.root.addEventListener(end, () => (dragging = false));
+  into.root.addEventListener('pointermove', (event) => dragging && follow(event));
+  for (const end of ['pointerup', 'pointercancel']) into.root.addEventListener(end, () => (dragging = false));
   return {
     root,
     /** @param {number} x @param {number} y */

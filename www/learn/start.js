@@ -78,7 +78,7 @@ if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoVi
 
 try {
   const core = await import('../pkg/heaviside.js');
-  await core.default();
+  await core.default({ module_or_path: new URL('../pkg/heaviside_bg.wasm', import.meta.url) });
   waiting.remove();
   const near = new IntersectionObserver(
     (seen) => {

@@ -126,7 +126,9 @@ mod tests {
     fn landscape() -> Landscape<f64> {
         let spec = Spec::parse("#v=1&task=moons&hidden=6&n=20&T=10").spec;
         let mut experiment = Experiment::<f64>::new(spec, || 0.0).unwrap();
-        experiment.step_iteration().unwrap();
+        for _ in 0..8 {
+            experiment.step_iteration().unwrap();
+        }
         Landscape::of(&experiment).unwrap()
     }
 
@@ -137,8 +139,8 @@ mod tests {
         let at: Vec<_> = (-100..=100).map(|k| landscape.real(HIDDEN, stand + 0.02 * f64::from(k)).unwrap()).collect();
         assert_eq!(at[100].1, 0);
         let flat = at.windows(2).filter(|pair| pair[0].0 == pair[1].0).count();
-        let cliffs = at.windows(2).filter(|pair| (pair[0].0 - pair[1].0).abs() > 1e-3).count();
-        assert!(flat > 50 && cliffs > 3, "{flat} flat, {cliffs} cliffs");
+        let largest = at.windows(2).map(|pair| (pair[0].0 - pair[1].0).abs()).fold(0.0, f64::max);
+        assert!(flat > 50 && flat < 190 && largest > 0.01, "{flat} flat, {largest}");
         for (loss, differ) in &at {
             assert!(*differ > 0 || *loss == at[100].0);
         }
@@ -147,11 +149,19 @@ mod tests {
     #[test]
     fn a_readout_weight_moves_the_loss_smoothly() {
         let mut landscape = landscape();
-        let place = Weight { layer: 1, to: 0, from: 2 };
-        let stand = landscape.weight(place).unwrap();
-        let losses: Vec<_> = (0..50).map(|k| landscape.real(place, stand + 0.02 * f64::from(k)).unwrap()).collect();
-        assert!(losses.iter().all(|(_, differ)| *differ == 0));
-        assert!(losses.windows(2).all(|pair| pair[0].0 != pair[1].0 && (pair[0].0 - pair[1].0).abs() < 0.1));
+        let mut moved = 0;
+        for from in 0..6 {
+            let place = Weight { layer: 1, to: 0, from };
+            let stand = landscape.weight(place).unwrap();
+            let at: Vec<_> = (0..100).map(|k| landscape.real(place, stand + 1e-3 * f64::from(k)).unwrap()).collect();
+            assert!(at.iter().all(|(_, differ)| *differ == 0));
+            // The trace of at most T spikes times the step of the weight bounds the loss's.
+            for pair in at.windows(2) {
+                assert!((pair[0].0 - pair[1].0).abs() <= 0.01, "{pair:?}");
+            }
+            moved += usize::from(at.windows(2).all(|pair| pair[0].0 != pair[1].0));
+        }
+        assert!(moved > 0);
     }
 
     #[test]
