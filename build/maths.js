@@ -65,7 +65,7 @@ export function maths({ catalogues }) {
       /** @type {string[]} */ const texts = [];
       for (const file of catalogues) strings(JSON.parse(readFileSync(join(root, file), 'utf8')), (text) => (texts.push(text), text));
       mkdirSync(cache, { recursive: true });
-      writeFileSync(join(cache, 'maths.woff2'), await subset(readFileSync(font), signs(texts), { targetFormat: 'woff2' }));
+      writeFileSync(join(cache, 'maths.woff2'), await subset(readFileSync(font), signs(texts), { targetFormat: 'woff2', noHinting: true }));
     },
     /** The font's licence goes with the font. */
     generateBundle() {

@@ -14,7 +14,7 @@ import { variables } from './figures/variables.js';
 /** @type {{ id: string, link: string, figure: (given: import('./kit.js').Given) => Figure }[]} */
 export const SECTIONS = [
   { id: 'neuron', link: '#v=1&task=spirals', figure: neuron },
-  { id: 'staircase', link: '#v=1&task=moons&hidden=8&n=20&T=12', figure: staircase },
+  { id: 'staircase', link: '#v=1&task=moons&hidden=8&n=20&T=8', figure: staircase },
   { id: 'smooth', link: '#v=1&task=spirals&solver=surrogate', figure: smooth },
   { id: 'variables', link: '#v=1&task=xor&solver=paper&hidden=5&n=20&T=2&warmup=0', figure: variables },
   { id: 'branch', link: '#v=1&task=xor&hidden=5&n=20&T=6', figure: branch },

@@ -38,7 +38,9 @@ const sections = SECTIONS.map(({ id, link, figure }, i) => {
     one.innerHTML = text; // of our own catalogue, set at build time
     prose.append(one);
   }
-  prose.append(el('p', { class: 'wish', text: s.wish }), el('p', { class: 'link' }, el('a', { href: `${playground}${link}`, text: `${s.link} \u2192` })));
+  prose.append(el('p', { class: 'wish', text: s.wish }));
+  const onward = el('p', { class: 'link' }, el('a', { href: `${playground}${link}`, text: `${s.link} \u2192` }));
+  place.append(onward);
   const section = el('section', { id, 'aria-labelledby': `${id}-title` }, prose, place);
   const marks = symbols(section, words);
   figures.set(id, {
@@ -46,7 +48,7 @@ const sections = SECTIONS.map(({ id, link, figure }, i) => {
     start(core) {
       const { parts, summary, symbols: names } = figure({ words, core });
       const box = el('figure', { class: 'figure', id: `figure-${id}`, 'aria-label': `${words.page.figure} ${i + 1}` }, ...parts, marks.legend(names), summary);
-      place.replaceChildren(box);
+      place.replaceChildren(box, onward);
       section.dataset.ready = 'true';
     },
   });

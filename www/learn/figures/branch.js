@@ -21,14 +21,14 @@ export function branch({ words, core }) {
     const charge = (/** @type {number} */ at) => core.learnBranch(at, side * reach * RHO, RHO, THETA, MARGIN).charge;
     const v = scale(0, 2.6, base, 60);
     const kink = THETA + MARGIN * side;
-    const lane = 36;
+    const lane = 42;
     const text = /** @type {const} */ (['untouched', 'moved', 'stopped'])[outcome];
     told.say(fill(s[text], { q: words.fixed(q, 2), z: words.fixed(z, 2), reach: words.fixed(reach, 2) }));
     grip.place(x(q), lane);
     const arrow = Math.abs(x(z) - x(q)) > 24;
     return [
       svg('rect', { class: 'band-m', mark: 'm', x: x(THETA - MARGIN), y: 60, width: x(THETA + MARGIN) - x(THETA - MARGIN), height: base - 60 }),
-      svg('path', { class: 'rule', mark: 'm', d: `M${x(THETA)} ${base - 8}H${x(kink)}m${-5 * side} -4l${5 * side} 4l${-5 * side} 4` }),
+      svg('path', { class: 'line thin ink', mark: 'm', d: `M${x(THETA)} ${base - 8}H${x(kink)}m${-5 * side} -4l${5 * side} 4l${-5 * side} 4` }),
       label((x(THETA) + x(kink)) / 2, base - 14, maths('m'), { class: 'sign', mark: 'm', 'text-anchor': 'middle' }),
       // The step itself.
       svg('path', { class: 'line ink', mark: 'theta', d: `M${x(LEAST)} ${base - 1}H${x(THETA)}V84H${x(MOST)}` }),
@@ -44,8 +44,8 @@ export function branch({ words, core }) {
       svg('path', { class: 'line thin dash c-z', mark: 'z', d: `M${x(z)} ${lane}V${base}` }),
       ...(arrow ? [svg('path', { class: 'line thick c-z', mark: 'z', d: `M${x(q) + 10 * side} ${lane}H${x(z) - 12 * side}m${-6 * side} -5l${6 * side} 5l${-6 * side} 5` })] : []),
       svg('circle', { class: 'fill-z', mark: 'z', cx: x(z), cy: lane, r: outcome === 0 ? 4 : 8 }),
-      label(x(z), lane - 14, outcome === 0 ? maths('q = z') : maths('z'), { class: 'sign c-z', mark: 'z', 'text-anchor': 'middle' }),
-      ...(outcome === 0 ? [] : [label(x(q), lane - 14, maths('q'), { class: 'sign c-q', mark: 'q', 'text-anchor': 'middle' })]),
+      label(x(z), lane - 17, outcome === 0 ? maths('q = z') : maths('z'), { class: 'sign c-z', mark: 'z', 'text-anchor': 'middle' }),
+      ...(outcome === 0 ? [] : [label(x(q), lane - 17, maths('q'), { class: 'sign c-q', mark: 'q', 'text-anchor': 'middle' })]),
     ];
   });
   const grip = handle(plot, { label: s.handle, mark: 'q', min: LEAST, max: MOST, step: 0.05, value: () => q, text: (now) => words.fixed(now, 2), change: (to) => ((q = to), plot.redraw()), back: (at) => x.back(at) });

@@ -3,7 +3,7 @@ import { el } from '../../dom.js';
 import { button, label, maths, picture, summary, svg } from '../kit.js';
 import { fill } from '../../strings/learn/words.js';
 
-const LINK = '#v=1&task=moons&hidden=4,4&n=40&T=12&margin=1';
+const LINK = '#v=1&task=moons&hidden=4,4&n=40&T=12&margin=1&gain=5';
 const STEPS = 12;
 const SAMPLES = 40;
 
@@ -20,12 +20,12 @@ export function exact({ words, core }) {
   /** @type {Done | null} */ let done = null;
   /** How many blocks of the iteration are done. */
   let at = 0;
-  let sample = 4;
+  let sample = 1;
   const told = summary();
   const largest = (/** @type {ArrayLike<number>} */ values) => Math.max(1e-9, ...Array.from(values, Math.abs));
   const plot = picture(s.label, () => 372, ({ width }) => {
     const left = 92;
-    const cell = Math.min(26, (width - left - 4) / STEPS);
+    const cell = Math.min(34, (width - left - 4) / STEPS);
     /** @type {Node[]} */ const marks = [];
     // From the readout at the top down to the first layer, as the message goes.
     const tops = [218, 92];
@@ -83,7 +83,7 @@ export function exact({ words, core }) {
           marks.push(svg('rect', { class: moved ? 'fill-w now' : 'fill-soft', mark: 'w', x: j * wide, y: top + i * 22 + (value > 0 ? 10 - tall : 10), width: Math.max(1, wide - 1), height: tall }));
         }
     }
-    marks.push(label(0, 326, `${s.weights}`, { class: 'tick' }), label(left, 326, s.time, { class: 'tick' }), svg('path', { class: 'rule', d: `M${left + 38} 322h30m-5 -3l5 3l-5 3` }));
+    marks.push(label(0, 326, `${s.weights}`, { class: 'tick' }), label(width - 40, 326, s.time, { class: 'tick', 'text-anchor': 'end' }), svg('path', { class: 'rule', d: `M${width - 34} 322h28m-5 -3l5 3l-5 3` }));
     const key = left + 84;
     marks.push(
       svg('rect', { class: 'fill-ink', mark: 'a', x: left, y: 344, width: 4, height: 12 }),
@@ -91,7 +91,7 @@ export function exact({ words, core }) {
       svg('path', { class: 'c-lambda line', mark: 'lambda', d: `M${key} 353l3 -4l3 4m4 -4l3 4l3 -4` }),
       label(key + 22, 355, s.charged, { class: 'tick', mark: 'lambda' }),
       svg('rect', { class: 'fill-kappa', mark: 'kappa', x: key + 84, y: 349, width: 14, height: 4 }),
-      label(key + 102, 355, maths('\u03ba'), { class: 'sign c-kappa', mark: 'kappa' }),
+      label(key + 102, 355, maths('\u03ba < 0'), { class: 'sign c-kappa', mark: 'kappa' }),
     );
     return marks;
   });
@@ -159,7 +159,7 @@ export function exact({ words, core }) {
       el(
         'div',
         { class: 'controls' },
-        button(s.step, () => (step(), tell()), 'primary'),
+        button(s.nextBlock, () => (step(), tell()), 'primary'),
         button(s.more, () => {
           // Ten whole iterations, and the forward pass that shows them.
           const goal = (done?.iteration ?? 0) + 10;

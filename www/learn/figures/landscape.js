@@ -2,11 +2,11 @@
 import { scale, svg } from '../kit.js';
 
 /** The network: small enough that each of its spikes makes a cliff. */
-export const LINK = '#v=1&task=moons&hidden=8&n=20&T=12';
+export const LINK = '#v=1&task=moons&hidden=8&n=20&T=8';
 /** Iterations after which it is looked at: no longer random, not yet done. */
 const TRAINED = 3;
 /** How far to either side of where the weight stands. */
-export const REACH = 1.5;
+export const REACH = 1;
 /** Values at which the real network is run. */
 const POINTS = 361;
 /** A weight with fewer cliffs shows nothing. */

@@ -43,7 +43,7 @@ export function neuron({ words, core }) {
       ...out.map((t) => svg('rect', { class: 'fill-ink', mark: 'a', x: (x(t) + x(t + 1)) / 2 - 2, y: 4, width: 4, height: 18 })),
       label(LEFT - 8, 18, maths('a'), { class: 'sign', mark: 'a', 'text-anchor': 'end' }),
       label(width - RIGHT, height - 8, s.time, { class: 'tick', 'text-anchor': 'end' }),
-      ...[0, 5, 10, 15].map((t) => label((x(t) + x(t + 1)) / 2, height - 10, String(t + 1), { class: 'tick', 'text-anchor': 'middle' })).slice(0, width < 480 ? 3 : 4),
+      ...[0, 5, 10].map((t) => label((x(t) + x(t + 1)) / 2, height - 10, String(t + 1), { class: 'tick', 'text-anchor': 'middle' })),
     ];
   });
 

@@ -18,16 +18,18 @@ export function relaxed({ words, core }) {
   const told = summary();
   const plot = picture(s.label, (width) => (width < 480 ? 290 : 320), ({ width, height }) => {
     const x = scale(0, ITERATIONS, 40, width - 12);
-    const y = scale(0.4, 1, height - 36, 14);
+    const y = scale(0.3, 1, height - 36, 26);
     const control = rows[0].accuracy.control;
     const last = rows[rows.length - 1];
     const line = (/** @type {'auxiliary' | 'test'} */ name) => path(rows.map((row) => x(row.iteration)), rows.map((row) => y(row.accuracy[name] ?? NaN)));
     told.say(last.iteration === 0 ? fill(s.start, { control: words.accuracy(control) }) : fill(s.summary, { iteration: last.iteration, own: words.accuracy(last.accuracy.auxiliary), real: words.accuracy(last.accuracy.test), train: words.accuracy(last.accuracy.train), control: words.accuracy(control) }));
-    // Names stand at their lines, apart from each other.
+    // Names stand at their lines, apart from each other and from where the line runs under the name.
+    const late = rows.slice(-Math.ceil(0.4 * rows.length)).map((row) => y(row.accuracy.test));
+    const above = Math.min(...late) - 10;
     const names = [
-      { name: s.own, at: last.accuracy.auxiliary ?? NaN, mark: 'own', style: 'c-u', below: true },
-      { name: s.control, at: control, mark: 'control', style: 'c-soft', below: false },
-      { name: s.real, at: last.accuracy.test, mark: 'real', style: 'c-z', below: true },
+      { name: s.own, at: last.accuracy.auxiliary ?? NaN, mark: 'own', style: 'c-u', lift: -9 },
+      { name: s.control, at: control, mark: 'control', style: 'c-soft', lift: 17 },
+      { name: s.real, at: last.accuracy.test, mark: 'real', style: 'c-z', lift: (above > y(control) + 36 ? above : Math.max(...late) + 20) - y(last.accuracy.test) },
     ].filter(({ at, mark }) => Number.isFinite(at) && (last.iteration > 0 || mark === 'control'));
     return [
       ...[0.4, 0.6, 0.8, 1].flatMap((v) => [svg('path', { class: 'faint', d: `M40 ${y(v)}H${width - 12}` }), label(34, y(v) + 4, words.fixed(v, 1), { class: 'tick', 'text-anchor': 'end' })]),
@@ -36,7 +38,7 @@ export function relaxed({ words, core }) {
       svg('path', { class: 'line dash', mark: 'control', d: `M40 ${y(control)}H${width - 12}` }),
       svg('path', { class: 'line c-u', mark: 'own', d: line('auxiliary') }),
       svg('path', { class: 'line c-z', mark: 'real', d: line('test') }),
-      ...names.map(({ name, at, mark, style, below }) => label(width - 14, y(at) + (below ? 18 : -8), name, { class: `tag ${style}`, mark, 'text-anchor': 'end' })),
+      ...names.map(({ name, at, mark, style, lift }) => label(width - 14, y(at) + lift, name, { class: `tag ${style}`, mark, 'text-anchor': 'end' })),
     ];
   });
   const start = button(s.train, () => (training ? rest() : train()), 'primary');

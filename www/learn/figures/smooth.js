@@ -37,7 +37,7 @@ export function smooth({ words, core }) {
       ...axis(x, shown.at[0], shown.at[last], height - 30, words.tick, width < 480 ? 4 : 7),
       label(width - 10, height - 36, maths('w'), { class: 'sign', 'text-anchor': 'end', mark: 'w' }),
       label(6, 18, '\u2112', { class: 'sign c-loss', mark: 'loss' }),
-      label(36, y(least + 0.08 * (most - least)) + 4, words.fixed(least + 0.08 * (most - least), 2), { class: 'tick', 'text-anchor': 'end' }),
+      ...[least + 0.08 * (most - least), most - 0.08 * (most - least)].map((v) => label(36, y(v) + 4, words.fixed(v, 2), { class: 'tick', 'text-anchor': 'end' })),
       svg('path', { class: 'line thin dash c-slope', mark: 'slope', d: path(Array.from(coarse, x), Array.from(losses, y)) }),
       ...staircase(shown, x, y, true),
       svg('path', { class: 'line thick c-slope', mark: 'slope', d: tangents.join('') }),

@@ -26,7 +26,7 @@ export function staircase({ words, core }) {
       ...axis(x, shown.at[0], shown.at[shown.at.length - 1], height - 30, words.tick, width < 480 ? 4 : 7),
       label(width - 10, height - 36, maths('w'), { class: 'sign', 'text-anchor': 'end', mark: 'w' }),
       label(6, 18, '\u2112', { class: 'sign c-loss', mark: 'loss' }),
-      ...[least + 0.08 * (most - least), most - 0.08 * (most - least)].map((v) => label(36, y(v) + 4, words.fixed(v, 2), { class: 'tick', 'text-anchor': 'end' })).slice(0, 1),
+      ...[least + 0.08 * (most - least), most - 0.08 * (most - least)].map((v) => label(36, y(v) + 4, words.fixed(v, 2), { class: 'tick', 'text-anchor': 'end' })),
       svg('path', { class: 'dash', d: `M${x(shown.stood)} 12V${height - 30}` }),
       label(x(shown.stood) + 5, height - 38, s.stood, { class: 'tick' }),
       ...(isFlat ? [svg('path', { class: 'band', mark: 'loss', d: `M${x(shown.at[flat.from]).toFixed(1)} ${y(shown.loss[k])}H${x(shown.at[flat.to]).toFixed(1)}` })] : []),

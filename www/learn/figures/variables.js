@@ -34,7 +34,7 @@ export function variables({ words, core }) {
       svg('path', { class: 'dash ink', mark: 'theta', d: `M${x(theta)} 14V${base}` }),
       label(x(theta) + 5, 26, maths('\u03b8'), { class: 'sign', mark: 'theta' }),
       svg('path', { class: 'line thin c-phi', mark: 'phi', d: `M${x(-0.1)} ${base - 46 * (theta + margin + 0.1)}L${x(theta + margin)} ${base}H${x(1.7)}` }),
-      label(x(0.02), base - 46 * (theta + margin) + 4, maths('\u03c6'), { class: 'sign c-phi', mark: 'phi' }),
+      label(x(0.02), base - 46 * (theta + margin) - 10, maths('\u03c6'), { class: 'sign c-phi', mark: 'phi' }),
       ...axis(x, 0, 1.6, base, words.tick, 6),
       label(width - 16, base + 34, s.axis, { class: 'tick', 'text-anchor': 'end' }),
       // z, its circle; V, its square; the residual between them; u from V.
