@@ -2,6 +2,7 @@
 
 mod frame;
 mod js;
+mod learn;
 mod session;
 
 pub use session::Session;

@@ -33,7 +33,7 @@ mod step;
 
 pub use averages::Averages;
 pub use flip_cost::{Message, flip_costs, multipliers, pair_costs};
-pub use layer_problem::{LayerProblem, Outcome};
+pub use layer_problem::{LayerProblem, Outcome, prox};
 pub use method::Descriptor;
 pub use settings::{FlippedReset, Settings};
 pub use step::READOUT_STEP;
