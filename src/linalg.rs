@@ -189,7 +189,7 @@ fn eigen<F: Scalar>(matrix: DMatrix<F>, iterations: usize) -> Result<SymmetricEi
 ///
 /// # Errors
 /// [`Error::Shape`] unless the matrix is square, [`Error::Numerical`] when it is not finite or its eigenvalues are not found
-/// in [`SWEEPS`] iterations each.
+/// in a hundred iterations each.
 pub fn pseudo_inverse<F: Scalar>(matrix: ArrayView2<'_, F>) -> Result<Array2<F>, Error> {
     let n = matrix.nrows();
     Error::check_shape("matrix to invert", (n, n), matrix.dim())?;
