@@ -68,7 +68,7 @@ pub struct Record {
     /// Largest absolute membrane potential of the hidden layers.
     pub max_abs_potential: f64,
     /// Share of the spikes whose time differs between the optimiser's model and the real network of its current weights
-    /// ([`timing::mismatch`]); none where the method has no model, or none yet.
+    /// ([`crate::method::timing::mismatch`]); none where the method has no model, or none yet.
     pub timing: Option<f64>,
     /// The same a hidden layer; empty where there is none.
     pub timing_layers: Vec<f64>,

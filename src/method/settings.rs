@@ -196,7 +196,7 @@ macro_rules! settings {
 }
 pub(crate) use settings;
 
-/// Whether a row of [`settings!`] says `live`; anything but `live` and `fixed` does not compile.
+/// Whether a row of the macro `settings` says `live`; anything but `live` and `fixed` does not compile.
 pub const fn is_live(word: &str) -> bool {
     match word.as_bytes() {
         b"live" => true,
