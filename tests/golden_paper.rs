@@ -49,7 +49,7 @@ fn meta(golden: &Value, key: &str) -> f64 {
 fn variables(golden: &Value) -> Variables<f64> {
     let init = &golden["init"];
     let weights = items(&init["W"]).iter().map(matrix).collect();
-    let network = Network::new(weights, meta(golden, "delta"), meta(golden, "theta")).expect("layers that fit");
+    let network = Network::dense(weights, meta(golden, "delta"), meta(golden, "theta")).expect("layers that fit");
     let z: Vec<_> = items(&init["z"]).iter().map(series).collect();
     let a: Vec<_> = items(&init["a"]).iter().map(series).collect();
     // lambda = rho u belongs to the readout's last step
@@ -81,7 +81,7 @@ fn assert_close(what: &str, found: impl IntoIterator<Item = f64>, expected: &Val
 }
 
 fn assert_variables(what: &str, found: &Variables<f64>, expected: &Value) {
-    let weights = found.network.weights.iter().flatten().copied();
+    let weights = found.network.weights().flatten().copied();
     assert_close(&format!("{what}, W"), weights, &expected["W"]);
     let z = found.z.iter().flat_map(Series::values).copied();
     assert_close(&format!("{what}, z"), z, &expected["z"]);

@@ -9,11 +9,11 @@ use std::sync::Arc;
 
 use heaviside::Error;
 use heaviside::admm::exact::{FlippedReset, Message, flip_costs, pair_costs};
-use heaviside::baselines::control::fit_output;
 use heaviside::baselines::surrogate::{Settings, Surrogate};
 use heaviside::data::Dataset;
 use heaviside::data::Encoder;
 use heaviside::experiment::{Experiment, Solver, Spec};
+use heaviside::loss::trains::fit_output;
 use heaviside::loss::{SHIFT_COST, Target};
 use heaviside::method::{Problem, Status, Trainer};
 use heaviside::network::{Activity, Network, Series, trace, van_rossum, victor_purpura};
@@ -96,7 +96,7 @@ fn with_trains(case: &Case) -> (Arc<Problem<f64>>, Target<f64>) {
         if uniform(&mut rng) < 0.3 { 1.0 } else { 0.0 }
     });
     problem.data.target = Some(Series::from_flat(case.classes(), flat).unwrap());
-    *problem.start.weights.last_mut().unwrap() = Array2::eye(outputs);
+    *problem.start.readout_mut().parameters_mut() = Array2::eye(outputs);
     let target = Target::of(&problem.data, case.delta).unwrap();
     (Arc::new(problem), target)
 }
@@ -210,7 +210,7 @@ fn outputs_that_hear_every_step_apart_are_fitted_exactly() {
     let data = Dataset { input, labels: vec![0, 1], classes, points: None, target: Some(trains) };
     let target = Target::of(&data, delta).unwrap();
     let weights = vec![Array2::zeros((2, steps * classes)), Array2::eye(2)];
-    let mut network = Network::new(weights, delta, theta).unwrap();
+    let mut network = Network::dense(weights, delta, theta).unwrap();
     let input_trace = trace(&data.input, delta);
     let mut activity = Activity::new(&network.sizes(), steps, classes);
     network.forward(&input_trace, &mut activity).unwrap();
@@ -288,8 +288,36 @@ fn exact_and_the_baseline_fire_on_cue_and_beat_the_control() {
         }
         assert!((total / (5 * data.len()) as f64 - accuracy.test).abs() < 1e-12);
         // The readout shows the traces of the outputs and is not trained.
-        assert_eq!(network.weights.last().unwrap(), &Array2::<f32>::eye(5));
+        assert_eq!(network.readout().parameters(), &Array2::<f32>::eye(5));
         assert_eq!(network.sizes(), [31, 60, 5, 5]);
+    }
+}
+
+/// Both ends of what a step did are the distance of the trains: of the forward pass before it and of the one after it.
+#[test]
+fn a_step_is_judged_by_the_distance_of_the_trains() {
+    for solver in ["exact", "surrogate"] {
+        let spec = Spec::parse(&format!("task=trains&solver={solver}&n=16&T=30&hidden=12&batch=0")).spec;
+        let mut experiment = Experiment::<f32>::new(spec, || 0.0).unwrap();
+        let (mut forward, mut step) = (None, None);
+        for _ in 0..12 {
+            let report = experiment.step_block().unwrap().unwrap();
+            match report.block.kind {
+                "forward" => {
+                    assert_eq!(report.quantity, Some("loss"));
+                    if let Some(promised) = step {
+                        assert_eq!(report.after, promised, "{solver}");
+                    }
+                    forward = report.after;
+                }
+                "step" | "adam" => {
+                    assert_eq!((report.quantity, report.before), (Some("loss"), forward), "{solver}");
+                    step = Some(report.after);
+                }
+                _ => {}
+            }
+        }
+        assert!(step.is_some_and(|after| after.is_some()), "{solver}: no step was seen");
     }
 }
 
@@ -299,8 +327,8 @@ fn the_control_is_the_control() {
     let last = experiment.history().last().unwrap();
     assert_eq!(last.accuracy.test, last.accuracy.control);
     assert!(last.accuracy.test > experiment.history()[0].accuracy.test, "{last:?}");
-    let hidden = &experiment.problem().start.weights[0];
-    assert_eq!(&experiment.network().weights[0], hidden, "frozen");
+    let hidden = experiment.problem().start.layers[0].parameters();
+    assert_eq!(experiment.network().layers[0].parameters(), hidden, "frozen");
 }
 
 #[test]

@@ -137,8 +137,11 @@ export function comparison(host) {
     if (!next || !client) return;
     const before = frame?.playing;
     frame = next;
-    side.update(1, next, statusOf(next));
-    client.drawn();
+    try {
+      side.update(1, next, statusOf(next));
+    } finally {
+      client.drawn(); // as the first run's page does
+    }
     if (before !== next.playing) host.changed();
   }
   const statusOf = (/** @type {Frame} */ one) => en.status[host.status(one)] ?? '';

@@ -72,7 +72,7 @@ const bar = transport({
     openLink(link).catch(() => {});
   },
   keys: () => keys.showModal(),
-  newSeed,
+  newSeed: () => edit('seed', newSeed),
   sheet: () => toggleSheet(),
   tour: () => guide.toggle(),
   lessons: () => lessons.show(),
@@ -145,6 +145,10 @@ keys.append(
 
 // ---------------------------------------------------------------- the worker
 
+/** @type {(catalogue: import('./types.d.ts').Catalogue) => void} */ let arrive;
+/** What the first worker knows that comes up. @type {Promise<import('./types.d.ts').Catalogue>} */
+const arrival = new Promise((resolve) => (arrive = resolve));
+
 function hire() {
   client = new Client({
     frame(frame) {
@@ -167,6 +171,7 @@ function hire() {
       else notice.close('silent');
     },
   });
+  client.ready.then(arrive);
   client.ask('view', { view }).catch(() => {});
   client.ask('speed', { blocks: speed }).catch(() => {});
 }
@@ -181,15 +186,25 @@ function startAgain() {
   notice.close('silent');
   document.body.classList.remove('dead');
   pending = null;
-  const link = opened?.link ?? FIRST_LOOK;
+  const link = opened?.link ?? (location.hash || FIRST_LOOK);
   hire();
-  starting = client.ready.then(() => openLink(link)).catch(() => {});
+  // Before the first worker came up the page is still about to open what its address asks for.
+  if (settings) starting = client.ready.then(() => openLink(link)).catch(() => {});
 }
 
 function drawFrame() {
   const frame = pending;
   pending = null;
   if (!frame) return;
+  try {
+    draw(frame);
+  } finally {
+    client.drawn(); // the worker waits for it, whatever became of this frame
+  }
+}
+
+/** @param {Frame} frame */
+function draw(frame) {
   shown = frame;
   playing = frame.playing || beside.playing();
   bar.playing(playing);
@@ -198,7 +213,6 @@ function drawFrame() {
   beside.update(frame);
   guide.update(frame, view);
   announce(frame);
-  client.drawn();
 }
 
 /** @param {Frame} frame */
@@ -308,6 +322,21 @@ function runLink({ spec, defaults }, key, value) {
   }
   next[key] = value;
   return linkOf(next);
+}
+
+/** Changes by hand come one after another: each starts from what the one before opened. @type {Promise<unknown>} */
+let edits = Promise.resolve();
+/** The newest change of each setting: of those that still wait, only the newest is made. @type {Map<string, object>} */
+const newest = new Map();
+/** @param {string} key @param {() => Promise<unknown>} change */
+function edit(key, change) {
+  newest.set(key, change);
+  edits = edits.catch(() => {}).then(() => {
+    if (newest.get(key) !== change) return undefined;
+    before = opened?.link ?? null;
+    return change();
+  });
+  return edits;
 }
 
 /** A setting was changed by hand. @param {string} key @param {Value} value @param {boolean} live */
@@ -552,16 +581,10 @@ async function begin() {
     go: async (iteration) => (await starting, goTo(iteration)),
     ready,
   });
-  catalogue = await client.ready;
+  catalogue = await arrival;
   settings = settingsPanel(catalogue, {
-    set(key, value, live) {
-      before = opened?.link ?? null;
-      setSetting(key, value, live);
-    },
-    newSeed() {
-      before = opened?.link ?? null;
-      newSeed();
-    },
+    set: (key, value, live) => edit(key, () => setSetting(key, value, live)),
+    newSeed: () => edit('seed', newSeed),
   });
   aside.append(settings.root);
   settings.tools.append(beside.ready(catalogue));
@@ -575,7 +598,8 @@ async function begin() {
   begun(undefined);
 }
 
-begin();
+/** The page stands when this is done; `start.js` tells of a failure. */
+export const begun = begin();
 
 // ---------------------------------------------------------------- reload and paper
 

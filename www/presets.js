@@ -1,6 +1,9 @@
 // Experiments worth seeing, in groups. What to look for in each stands in the catalogues, under its id.
 
-/** `shows` opens the curves of spike timing. @type {{ id: string, presets: { id: string, link: string, shows?: 'timing' }[] }[]} */
+/**
+ * `shows` opens the curves of spike timing; `reaches` is a test accuracy that a test holds the end of the run to.
+ * @type {{ id: string, presets: { id: string, link: string, shows?: 'timing', reaches?: number }[] }[]}
+ */
 export const PRESETS = [
   {
     id: 'tasks',
@@ -8,6 +11,7 @@ export const PRESETS = [
       { id: 'spirals', link: '#v=1&task=spirals' },
       { id: 'circles', link: '#v=1&task=circles' },
       { id: 'moons', link: '#v=1&task=moons' },
+      { id: 'checker', link: '#v=1&task=checker', reaches: 0.75 },
       { id: 'xor', link: '#v=1&task=xor' },
       { id: 'order', link: '#v=1&task=order' },
       { id: 'yinyang', link: '#v=1&task=yinyang' },

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use heaviside::admm::exact::{Exact, Settings};
 use heaviside::experiment::{Experiment, Spec};
+use heaviside::loss::Message;
 use heaviside::method::Trainer;
 use plotters::prelude::*;
 
@@ -21,7 +22,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let last = solver.activity().spikes.len() - 1;
     let spikes = &solver.activity().spikes[last];
     let lambda = &solver.layer_problem(last).ok_or("no hidden layer")?.lambda;
-    let (slope, _) = solver.message_to_last();
+    let Message::End { slope, .. } = solver.message_to_last() else { return Err("no message of classes".into()) };
     let (steps, stride) = (spikes.steps(), spikes.stride());
     let delta = experiment.problem().start.delta;
     let mut points = [Vec::new(), Vec::new()];

@@ -97,7 +97,7 @@ mod tests {
             for task in Task::ALL.into_iter().filter(|task| Solver::of_task(*task).contains(&solver)) {
                 let spec = Spec { samples: 20, hidden: vec![4], ..Spec::defaults(task, solver) };
                 let experiment = Experiment::<f32>::new(spec, || 0.0).expect("an experiment");
-                let layers = experiment.network().weights.len();
+                let layers = experiment.network().depth();
                 kinds.extend(experiment.blocks().into_iter().map(|block| kind_on_page(block, layers)));
             }
             for (file, catalogue) in &catalogues {

@@ -4,16 +4,15 @@ use std::sync::Arc;
 
 use super::{Shape, Solver, Spec};
 use crate::Error;
-use crate::baselines::control::{fit_output, fit_readout};
 use crate::data::{Dataset, Splits, View};
 use crate::linalg::{Scalar, num};
-use crate::loss::Target;
+use crate::loss;
 use crate::method::Problem;
 use crate::network::{Activity, Network, Series, initialise, trace};
 use crate::random::{Stream, generator};
 
 /// The data of a run, wherever they come from, with the traces that its networks see.
-pub(super) struct Data<F> {
+pub(super) struct Data<F: Scalar> {
     /// Training data, its trace and the network that the run starts from.
     pub(super) problem: Arc<Problem<F>>,
     pub(super) validation: Dataset<F>,
@@ -72,11 +71,7 @@ impl<F: Scalar> Data<F> {
         let mut network = start(spec, data, input_trace, gain)?;
         let mut activity = Activity::new(&network.sizes(), input_trace.steps(), data.len());
         network.forward(input_trace, &mut activity)?;
-        if let Some(target) = &Target::of(data, network.delta) {
-            fit_output(&activity, input_trace, target, &data.labels, ridge, &mut network)?;
-        } else if let (Some(last), Some(readout)) = (activity.traces.last(), network.weights.last_mut()) {
-            fit_readout(last.at(last.steps() - 1), &data.labels, ridge, readout)?;
-        }
+        loss::of(data, network.delta).fit(&activity, input_trace, &data.labels, ridge, &mut network)?;
         Ok(network)
     }
 }
@@ -93,13 +88,11 @@ fn control_settings(spec: &Spec) -> (f64, f64) {
     (control.setting("gain"), control.setting("kappa"))
 }
 
-/// The network that a run starts from. Where the target is a spike train, its readout is the identity.
+/// The network that a run starts from, with the readout that its loss asks for.
 fn start<F: Scalar>(spec: &Spec, data: &Dataset<F>, input_trace: &Series<F>, gain: f64) -> Result<Network<F>, Error> {
     let mut rng = generator(spec.seed, Stream::Weights);
     let sizes = data.answer().sizes(input_trace.neurons(), &spec.hidden);
     let mut network = initialise(&sizes, input_trace, num(spec.delta), num(spec.theta), gain, &mut rng)?;
-    if let Some(readout) = network.weights.last_mut().filter(|_| data.answer().is_trains()) {
-        readout.indexed_iter_mut().for_each(|((k, i), w)| *w = F::step(k == i));
-    }
+    loss::of(data, network.delta).fix_readout(network.readout_mut());
     Ok(network)
 }

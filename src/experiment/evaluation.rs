@@ -3,47 +3,49 @@
 use crate::Error;
 use crate::data::Dataset;
 use crate::linalg::Scalar;
-use crate::loss::Target;
-use crate::network::{Activity, Network, Reading, Series, accuracy, cross_entropy};
+use crate::loss::{self, Hold, Loss, Pass};
+use crate::network::{Activity, Network, Reading, Series};
 
-/// What the network is measured by on one data set.
-pub(super) struct Evaluation<F> {
+/// What a network is measured by on one data set.
+pub(super) struct Evaluation<F: Scalar> {
     pub(super) labels: Vec<usize>,
+    pub(super) loss: Box<dyn Loss<F>>,
     pub(super) reading: Reading<F>,
-    /// Target trains, with storage for the whole pass that their distance needs.
-    pub(super) target: Option<(Target<F>, Activity<F>)>,
+    /// Storage for the whole pass, for a loss that looks at spike trains.
+    activity: Option<Activity<F>>,
 }
 
 impl<F: Scalar> Evaluation<F> {
     pub(super) fn new(data: &Dataset<F>, sizes: &[usize], delta: F) -> Self {
+        let loss = loss::of(data, delta);
+        let whole = loss.hold() == Hold::Trains;
         Self {
             labels: data.labels.clone(),
             reading: Reading::new(sizes, data.len()),
-            target: Target::of(data, delta).map(|t| (t, Activity::new(sizes, data.input.steps(), data.len()))),
+            activity: whole.then(|| Activity::new(sizes, data.input.steps(), data.len())),
+            loss,
         }
     }
 
     /// Runs a network forward on the data set's input trace.
     pub(super) fn run(&mut self, network: &Network<F>, input_trace: &Series<F>) -> Result<(), Error> {
-        if let Some((_, activity)) = &mut self.target {
+        if let Some(activity) = &mut self.activity {
             network.forward(input_trace, activity)?;
         }
         network.read(input_trace, &mut self.reading)
     }
 
-    /// Accuracy, or agreement with the target trains, of the last run.
-    pub(super) fn score(&self) -> f64 {
-        match &self.target {
-            Some((target, activity)) => activity.spikes.last().map_or(0.0, |out| target.agreement(out, &self.labels)),
-            None => accuracy(&self.reading.output, &self.labels),
-        }
+    fn pass(&self) -> Pass<'_, F> {
+        self.activity.as_ref().map_or_else(|| (&self.reading).into(), Pass::from)
     }
 
-    /// Loss of the last run: cross-entropy, or distance of the target trains.
+    /// Accuracy, or what the loss shows in its place, of the last run.
+    pub(super) fn score(&self) -> f64 {
+        self.loss.score(self.pass(), &self.labels)
+    }
+
+    /// Loss of the last run.
     pub(super) fn loss(&self) -> f64 {
-        match &self.target {
-            Some((target, activity)) => activity.traces.last().map_or(0.0, |out| target.loss(out, &self.labels)),
-            None => cross_entropy(&self.reading.output, &self.labels),
-        }
+        self.loss.value(self.pass(), &self.labels)
     }
 }

@@ -83,7 +83,7 @@ impl Spec {
     /// 4 ( 2 S T n_0                      all S samples of the three sets: input and its trace
     ///   + 3 S T sum n_l                  for target trains, whose distance needs the whole activity of each set
     ///   + max( 5 N T sum n_l + fit,      first weights and the control, before there is a trainer
-    ///          2 trainer + pictures )    a second trainer replays the way back
+    ///          2 trainer + pictures )    a second trainer replays the way back, where there is room for it
     ///   + 4 sum n_{l-1} n_l )            start, best and shown network, and a network on its way
     /// + what is kept of past iterates, at most [`KEPT_LIMIT`]
     /// ```
@@ -92,6 +92,12 @@ impl Spec {
     /// [`crate::method::Method::memory`]; pictures are the decision map with its scratch, and the samples whose spike
     /// times are compared.
     pub fn memory_on(&self, shape: &Shape) -> u64 {
+        let both = self.memory_of(shape, 2);
+        if both <= MEMORY_LIMIT { both } else { self.memory_of(shape, 1) }
+    }
+
+    /// [`Self::memory_on`] with so many trainers at once.
+    fn memory_of(&self, shape: &Shape, trainers: u64) -> u64 {
         let extent = self.extent(shape);
         let (steps, inputs) = (shape.steps as u64, shape.inputs as u64);
         let (hidden, weights) = (extent.hidden(), extent.weights());
@@ -106,12 +112,9 @@ impl Spec {
         };
         let before = train * steps * (3 * hidden + 2 * extent.widest().max(extent.outputs())) + fit;
         let timing = train.min(SAMPLES as u64) * steps * (inputs + 6 * hidden);
-        let during = 2 * self.solver.memory(&extent) + timing;
-        let map = if shape.view.is_plane() {
-            GRID_LIMIT + SCRATCH_LIMIT.max(BYTES * steps * (3 * hidden + inputs))
-        } else {
-            BYTES * steps * (3 * hidden + inputs)
-        };
+        let during = trainers * self.solver.memory(&extent) + timing;
+        let sample = BYTES * steps * (3 * hidden + inputs);
+        let map = if shape.view.is_plane() { GRID_LIMIT + SCRATCH_LIMIT.max(sample) } else { sample };
         let kept = (BYTES * weights * (self.iterations as u64 + 1)).min(KEPT_LIMIT as u64);
         BYTES * (data + distances + before.max(during) + 4 * weights) + map + kept
     }
@@ -121,11 +124,15 @@ impl Spec {
     /// # Errors
     /// [`Error::Memory`] with the estimate.
     pub fn check_memory_on(&self, shape: &Shape) -> Result<(), Error> {
-        let needed = self.memory_on(shape);
-        if needed > MEMORY_LIMIT {
-            return Err(Error::Memory { needed_mib: needed.div_ceil(1 << 20), limit_mib: MEMORY_LIMIT >> 20 });
-        }
-        Ok(())
+        check(self.memory_on(shape))
+    }
+
+    /// Refuses the way back to an older iteration where there is no room for a second trainer beside the first.
+    ///
+    /// # Errors
+    /// [`Error::Memory`] with the estimate.
+    pub(super) fn check_replay_on(&self, shape: &Shape) -> Result<(), Error> {
+        check(self.memory_of(shape, 2))
     }
 
     /// As [`Self::check_memory_on`], on the task's own data.
@@ -135,4 +142,11 @@ impl Spec {
     pub fn check_memory(&self) -> Result<(), Error> {
         self.check_memory_on(&self.shape())
     }
+}
+
+fn check(needed: u64) -> Result<(), Error> {
+    if needed > MEMORY_LIMIT {
+        return Err(Error::Memory { needed_mib: needed.div_ceil(1 << 20), limit_mib: MEMORY_LIMIT >> 20 });
+    }
+    Ok(())
 }

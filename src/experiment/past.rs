@@ -7,7 +7,7 @@ use crate::linalg::Scalar;
 use crate::network::Network;
 
 /// Weights of past iterations within a budget: the newest all, the older ones ever more thinly.
-struct Kept<F> {
+struct Kept<F: Scalar> {
     /// Most iterates.
     limit: usize,
     /// By iteration, ascending; the first is iteration 0.
@@ -153,7 +153,7 @@ mod tests {
     use super::*;
 
     fn network(mark: f32) -> Network<f32> {
-        Network::new(vec![Array2::from_elem((2, 3), mark), Array2::from_elem((2, 2), mark)], 0.9, 1.0).unwrap()
+        Network::dense(vec![Array2::from_elem((2, 3), mark), Array2::from_elem((2, 2), mark)], 0.9, 1.0).unwrap()
     }
 
     #[test]
@@ -169,7 +169,7 @@ mod tests {
             }
         }
         for (k, network) in &kept.iterates {
-            assert_eq!(network.weights[0][[0, 0]], *k as f32);
+            assert_eq!(network.layers[0].parameters()[[0, 0]], *k as f32);
         }
         let gaps: Vec<_> = kept.iterates.windows(2).map(|pair| pair[1].0 - pair[0].0).collect();
         assert!(gaps[0] > gaps[gaps.len() - 1], "{gaps:?}");

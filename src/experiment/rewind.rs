@@ -63,11 +63,12 @@ impl<F: Scalar> Experiment<F> {
     }
 
     /// Begins to replay the run from its start to the end of `iteration`; a replay under way is given up. Nothing
-    /// changes until [`Self::advance_replay`] arrives. The state set aside needs as much memory as the trainer.
+    /// changes until [`Self::advance_replay`] arrives.
     ///
     /// # Errors
-    /// Those of the trainer's construction.
+    /// [`Error::Memory`] when there is no room for a second trainer; those of its construction.
     pub fn begin_replay(&mut self, iteration: usize) -> Result<(), Error> {
+        self.past.origin.check_replay_on(&self.shape())?;
         self.past.replay = None;
         let mut moment = Moment::new(&self.past.origin, &self.data.problem)?;
         self.recall(&mut moment);

@@ -14,8 +14,9 @@ use crate::data::{Dataset, Splits, View};
 use crate::error::Allowed;
 use crate::linalg::{Scalar, max_abs, slice};
 use crate::loss::Target;
+use crate::loss::classes::predictions;
 use crate::method::{Auxiliary, Block, Problem, Report, Status, timing};
-use crate::network::{Network, predictions};
+use crate::network::Network;
 
 /// A neuron that fires in more than this fraction of all steps counts as saturated.
 const SATURATED: f64 = 0.9;
@@ -146,7 +147,7 @@ impl<F: Scalar> Experiment<F> {
 
     /// The target trains, for data whose target is one.
     pub fn target(&self) -> Option<&Target<F>> {
-        self.test.target.as_ref().map(|(target, _)| target)
+        self.test.loss.target()
     }
 
     /// The history, one row an iteration, from iteration 0.
@@ -402,7 +403,7 @@ impl<F: Scalar> Experiment<F> {
 }
 
 fn hash_weights<F: Scalar>(hash: &mut Xxh3, network: &Network<F>) {
-    for weight in network.weights.iter().flat_map(slice) {
+    for weight in network.weights().flat_map(slice) {
         hash.update(&weight.f64().to_bits().to_le_bytes());
     }
 }

@@ -9,7 +9,7 @@ use crate::network::{Network, Series};
 
 /// What a trainer is given: the training data and the network that it starts from.
 #[derive(Debug, Clone)]
-pub struct Problem<F> {
+pub struct Problem<F: Scalar> {
     /// Trace `c_0` of the training input, `[t][n][channel]`.
     pub input_trace: Series<F>,
     /// Training data.

@@ -4,8 +4,7 @@ use std::f64::consts::TAU;
 
 use rand_chacha::ChaCha8Rng;
 
-use super::source::{Defaults, Planar, Source};
-use super::to_unit;
+use super::source::{Defaults, Planar, Source, to_unit};
 use crate::data::Encoder;
 use crate::random::{gaussian, uniform};
 

@@ -5,6 +5,7 @@
 //! the points where they were.
 
 mod channels;
+mod checker;
 mod circles;
 mod delayed_match;
 mod moons;
@@ -51,6 +52,7 @@ tasks! {
     MOONS = moons::SOURCE,
     CIRCLES = circles::SOURCE,
     SPIRALS = spirals::SOURCE,
+    CHECKER = checker::SOURCE,
     YINYANG = yinyang::SOURCE,
     YINYANG_PUBLISHED = yinyang::PUBLISHED_SOURCE,
     ORDER = order::SOURCE,
@@ -174,11 +176,6 @@ impl Task {
         };
         Dataset { input, labels, classes, points, target }
     }
-}
-
-/// `value` in `[low, high]` as a fraction of that range, clipped to `[0, 1]`.
-fn to_unit(value: f64, low: f64, high: f64) -> f64 {
-    ((value - low) / (high - low)).clamp(0.0, 1.0)
 }
 
 #[cfg(test)]

@@ -7,8 +7,7 @@ use std::f64::consts::TAU;
 
 use rand::Rng;
 
-use super::source::{Defaults, Draw, Sketch, Source};
-use super::to_unit;
+use super::source::{Defaults, Draw, Sketch, Source, to_unit};
 use crate::data::{Answer, Encoder, Slot};
 use crate::random::{Stream, gaussian, generator, uniform};
 

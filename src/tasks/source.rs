@@ -172,3 +172,8 @@ pub(super) fn encode(draw: &Draw, points: Vec<[f64; 2]>, sketch: &mut Sketch<'_>
     }
     sketch.points = Some(points);
 }
+
+/// `value` in `[low, high]` as a fraction of that range, clipped to `[0, 1]`.
+pub(super) fn to_unit(value: f64, low: f64, high: f64) -> f64 {
+    ((value - low) / (high - low)).clamp(0.0, 1.0)
+}

@@ -2,12 +2,14 @@
 
 use std::borrow::Cow;
 
-use super::{Palette, Place};
+use super::graph::Place;
+use super::palette::Palette;
 use crate::Error;
 use crate::data::{Encoder, encode_points};
 use crate::experiment::{Experiment, GRID_LIMIT, SCRATCH_LIMIT};
 use crate::linalg::Scalar;
-use crate::network::{Activity, Reading, Series, predictions, softmax, trace};
+use crate::loss::classes::{predictions, softmax};
+use crate::network::{Activity, Reading, Series, trace};
 
 /// Most samples of the grid that run through the network at a time.
 const CHUNK: usize = 256;
@@ -27,7 +29,7 @@ pub struct Answer {
 
 /// A grid over the unit square, for an experiment. What it allocates stands in
 /// [`Spec::memory_on`](crate::experiment::Spec::memory_on): one scratch serves all of the grid, chunk by chunk.
-pub struct DecisionMap<F> {
+pub struct DecisionMap<F: Scalar> {
     size: usize,
     points: Vec<[f64; 2]>,
     encoder: Encoder,

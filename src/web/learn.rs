@@ -3,7 +3,7 @@
 use js_sys::{Array, Error as JsError, Float32Array, Float64Array, Object, Uint8Array};
 use wasm_bindgen::prelude::*;
 
-use super::{Real, option, plain, sentence, set};
+use super::js::{Real, option, plain, seconds, sentence, set};
 use crate::experiment::{Experiment, Spec};
 use crate::views::learn;
 
@@ -73,7 +73,7 @@ impl Landscape {
     /// About the weights of an experiment after so many iterations.
     #[wasm_bindgen(constructor)]
     pub fn new(link: &str, iterations: usize) -> Result<Self, JsValue> {
-        let mut experiment = Experiment::<Real>::new(Spec::parse(link).spec, super::seconds).map_err(sentence)?;
+        let mut experiment = Experiment::<Real>::new(Spec::parse(link).spec, seconds).map_err(sentence)?;
         for _ in 0..iterations {
             experiment.step_iteration().map_err(sentence)?;
         }

@@ -170,6 +170,23 @@ describe('side by side', () => {
 });
 
 describe('a sweep', () => {
+  test('whose worker does not come says so and can be started again', () =>
+    visitAt(
+      '#v=1&task=moons&n=20&T=6&iterations=3&hidden=6&sweep=seed:1,2,3',
+      async ({ page }) => {
+        await page.route('**/assets/worker-*.js', (route) => route.abort());
+        await page.click('#start-sweep');
+        await until(page, () => document.querySelector('#sweep').dataset.state === 'idle');
+        assert.equal(await text(page, '#start-sweep'), 'Go on');
+        await page.unroute('**/assets/worker-*.js');
+        await page.click('#start-sweep');
+        await until(page, () => document.querySelector('#sweep').dataset.state === 'done');
+        assert.match(await page.locator('#sweep .cell strong').first().innerText(), /^(\d?\.\d+)$/);
+      },
+      {},
+      { faultsAllowed: true },
+    ));
+
   test('every value is trained to the numbers of its own link; a click opens it', () =>
     visit(SMALL, async (page) => {
       await page.click('#compare');

@@ -293,6 +293,16 @@ describe('settings', () => {
       }
     }));
 
+  test('quick clicks count, each on what the one before asked for', () =>
+    visit('#v=1&task=yinyang', async ({ page }) => {
+      await page.evaluate(() => {
+        for (let i = 0; i < 3; i++) document.querySelector('[aria-label^="More neurons"]').click();
+        document.querySelector('#add-layer').click();
+      });
+      await page.waitForFunction(() => location.hash.includes('hidden=150,150'));
+      assert.deepEqual(await page.locator('[data-layer]').evaluateAll((boxes) => boxes.map((box) => box.value)), ['150', '150']);
+    }));
+
   test('task, solver, layers and seed have their controls', () =>
     visit('', async ({ page }) => {
       await page.locator('.tasks label', { hasText: 'Circles' }).click();
@@ -522,6 +532,45 @@ describe('the worker', () => {
       { faultsAllowed: true },
     ));
 
+  for (const part of ['worker-*.js', 'heaviside_bg-*.wasm']) {
+    test(`when it does not come at first (${part}) a second attempt opens the link that was asked for`, async () => {
+      const context = await chrome.newContext({ serviceWorkers: 'block' });
+      const page = await context.newPage();
+      await context.route(`**/assets/${part}`, (route) => route.abort());
+      await page.goto(`${home.url}#v=1&task=moons&seed=5`);
+      await page.locator('.notice[data-kind=dead]').waitFor();
+      await context.unroute(`**/assets/${part}`);
+      await page.getByRole('button', { name: 'Start again with the same experiment' }).click();
+      await ready(page);
+      assert.equal(await link(page), '#v=1&task=moons&seed=5');
+      assert.equal((await hv(page, 'run', 1)).iteration, 1);
+      assert.equal(await page.locator('aside input[data-key=noise]').count(), 1, 'the settings are there');
+      await context.close();
+    });
+  }
+
+  test('a fault in drawing one frame does not stop the next', () =>
+    visit(
+      '#v=1&task=moons&seed=5',
+      async ({ page, faults }) => {
+        await page.waitForFunction(() => document.querySelector('#iteration').textContent === '0');
+        await page.evaluate(() => {
+          const { strokeRect } = CanvasRenderingContext2D.prototype;
+          CanvasRenderingContext2D.prototype.strokeRect = function () {
+            CanvasRenderingContext2D.prototype.strokeRect = strokeRect;
+            throw new Error('a fault on purpose');
+          };
+        });
+        await hv(page, 'run', 1);
+        await page.waitForFunction(() => document.querySelector('#iteration').textContent === '1');
+        await hv(page, 'run', 1);
+        await page.waitForFunction(() => document.querySelector('#iteration').textContent === '2', null, { timeout: 5000 });
+        assert.match(faults.join(), /a fault on purpose/);
+      },
+      {},
+      { faultsAllowed: true },
+    ));
+
   test('when it falls silent the page says so, too', () =>
     visit('#v=1&task=moons&seed=5', async ({ page }) => {
       await page.workers()[0].evaluate(() => self.close()).catch(() => {});
@@ -534,6 +583,56 @@ describe('the worker', () => {
 });
 
 describe('without what it takes', () => {
+  for (const language of ['C', '', 'x-klingon', null]) {
+    test(`a browser whose language is ${JSON.stringify(language)}: English`, async () => {
+      const context = await chrome.newContext({ serviceWorkers: 'block' });
+      await context.addInitScript((value) => {
+        Object.defineProperty(Navigator.prototype, 'language', { get: () => value });
+        Object.defineProperty(Navigator.prototype, 'languages', { get: () => value === null ? undefined : [value] });
+      }, language);
+      const page = await context.newPage();
+      const faults = [];
+      page.on('pageerror', (error) => faults.push(String(error)));
+      await page.goto(home.url);
+      await page.locator('html[data-ready=true], html.failed').waitFor();
+      assert.deepEqual(faults, []);
+      assert.equal(await page.getAttribute('html', 'lang'), 'en');
+      await hv(page, 'run', 1);
+      await context.close();
+    });
+  }
+
+  /** What a page says that does not start. */
+  const failing = async (address, arrange) => {
+    const context = await chrome.newContext({ serviceWorkers: 'block' });
+    await arrange(context);
+    const page = await context.newPage();
+    await page.goto(home.url + address);
+    await page.locator('#failed').waitFor({ timeout: 10000 });
+    assert.equal(await page.locator('#unsupported').isVisible(), false);
+    const said = await text(page, '#failed');
+    await context.close();
+    return said;
+  };
+
+  test('a part that does not arrive: a sentence of its own, in the visitor\u2019s language', async () => {
+    const without = (part) => (context) => context.route(part, (route) => route.abort());
+    assert.match(await failing('', without('**/assets/main-*.js')), /^The page could not start \(.*main-.*\)\. Please load it again/);
+    assert.match(await failing('?lang=it', without('**/assets/main-*.js')), /^La pagina non è partita \(/);
+    assert.match(await failing('', without('**/assets/en-*.js')), /^The page could not start \(.*en-.*\)/);
+    assert.match(await failing('', without('**/assets/index-*.js')), /^The page could not start \(a part of it did not arrive\)/);
+  });
+
+  test('an error in starting: its own words, not that something is lacking', async () => {
+    const refuse = (context) =>
+      context.addInitScript(() => {
+        window.Worker = function (_, options) {
+          throw new Error(`no ${options.type} today`);
+        };
+      });
+    assert.match(await failing('', refuse), /^The page could not start \(no module today\)/);
+  });
+
   test('no SIMD: a sentence instead of a blank page', async () => {
     const context = await chrome.newContext({ serviceWorkers: 'block' });
     await context.addInitScript(() => (WebAssembly.validate = () => false));

@@ -360,6 +360,18 @@ describe('the network picture', () => {
         { options: { reducedMotion } },
       ));
 
+  test('goes on while a layer is removed', () =>
+    visit('#v=1&task=moons&hidden=20,20&n=20&T=8', async ({ page }) => {
+      await graph(page);
+      await page.click('#play-sample');
+      await says(page, '#neuron .under', 't = 2:');
+      await page.click('#drop-layer');
+      await page.locator('.notice', { hasText: 'Undo' }).waitFor();
+      assert.equal(await page.locator('.notice[data-kind=refused]').count(), 0);
+      await hv(page, 'run', 1);
+      await page.waitForFunction(() => document.querySelector('#iteration').textContent === '1');
+    }));
+
   test('values stand beside the pointer on raster, weights and curves', () =>
     visit(SMALL, async ({ page }) => {
       await hv(page, 'run', 10);

@@ -488,6 +488,7 @@ export function graphPanel(host, network) {
     /** @param {import('../types.d.ts').Opened} next */
     open(next) {
       opened = next;
+      frame = null; // the last one has other layers
       kept = focus = null;
       fresh = false;
       placedFor = '';

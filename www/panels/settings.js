@@ -21,7 +21,7 @@ function thumb(task) {
 
 /**
  * @param {import('../types.d.ts').Catalogue} catalogue
- * @param {{ set: (key: string, value: import('../types.d.ts').Value, live: boolean) => void, newSeed: () => void }} host
+ * @param {{ set: (key: string, value: import('../types.d.ts').Value, live: boolean) => Promise<unknown>, newSeed: () => void }} host `set` is done when the change is open or refused
  */
 export function settingsPanel(catalogue, host) {
   const s = en.settings;
@@ -178,10 +178,14 @@ export function settingsPanel(catalogue, host) {
     if (!opened) return;
     const hidden = /** @type {number[]} */ (opened.spec.hidden ?? []);
     const focus = document.activeElement?.getAttribute('data-layer');
-    const change = (/** @type {number[]} */ next) => host.set('hidden', next, hiddenField?.live ?? false);
+    /** @param {number} i @param {(count: number) => number} to */
+    const change = (i, to) => {
+      const now = hiddenNow();
+      if (i < now.length) setHidden(now.with(i, to(now[i])));
+    };
     layers.replaceChildren(
       ...hidden.map((count, i) => {
-        const box = numberBox({ key: 'hidden', kind: 'integer', min: hiddenField?.min ?? 1, max: hiddenField?.max ?? 1000 }, s.layer(i + 1), s.layerHelp(i + 1), (value) => change(hidden.with(i, value)));
+        const box = numberBox({ key: 'hidden', kind: 'integer', min: hiddenField?.min ?? 1, max: hiddenField?.max ?? 1000 }, s.layer(i + 1), s.layerHelp(i + 1), (value) => change(i, () => value));
         box.set(count);
         box.input.setAttribute('data-layer', String(i));
         const label = el('label', { for: box.input.id, text: s.layer(i + 1) });
@@ -190,9 +194,9 @@ export function settingsPanel(catalogue, host) {
           'div',
           { class: 'field layer' },
           label,
-          el('button', { type: 'button', class: 'quiet', 'aria-label': `${s.fewer}, ${s.layer(i + 1)}`, disabled: count <= 1, onclick: () => change(hidden.with(i, Math.max(1, count - by))) }, icon('M5 10h10')),
+          el('button', { type: 'button', class: 'quiet', 'aria-label': `${s.fewer}, ${s.layer(i + 1)}`, disabled: count <= 1, onclick: () => change(i, (now) => Math.max(1, now - by)) }, icon('M5 10h10')),
           box.input,
-          el('button', { type: 'button', class: 'quiet', 'aria-label': `${s.more}, ${s.layer(i + 1)}`, onclick: () => change(hidden.with(i, count + by)) }, icon('M5 10h10|M10 5v10')),
+          el('button', { type: 'button', class: 'quiet', 'aria-label': `${s.more}, ${s.layer(i + 1)}`, onclick: () => change(i, (now) => now + by) }, icon('M5 10h10|M10 5v10')),
           box.complaint,
         );
       }),
@@ -201,9 +205,17 @@ export function settingsPanel(catalogue, host) {
     dropLayer.disabled = hidden.length <= 1;
     if (focus !== null && focus !== undefined) /** @type {HTMLElement | null} */ (layers.querySelector(`[data-layer="${focus}"]`))?.focus();
   }
-  const hiddenNow = () => /** @type {number[]} */ (opened?.spec.hidden ?? [50]);
-  const addLayer = el('button', { type: 'button', class: 'quiet', id: 'add-layer', 'aria-label': s.addLayer, help: s.addLayer, onclick: () => host.set('hidden', [...hiddenNow(), hiddenNow().at(-1) ?? 50], false) }, icon('M5 10h10|M10 5v10'));
-  const dropLayer = el('button', { type: 'button', class: 'quiet', id: 'drop-layer', 'aria-label': s.removeLayer, help: s.removeLayer, onclick: () => host.set('hidden', hiddenNow().slice(0, -1), false) }, icon('M5 10h10'));
+  /** Layers that were asked for and are not open yet: the next click starts from them. @type {number[] | null} */
+  let wished = null;
+  const hiddenNow = () => wished ?? /** @type {number[]} */ (opened?.spec.hidden ?? [50]);
+  /** @param {number[]} hidden */
+  async function setHidden(hidden) {
+    wished = hidden;
+    await host.set('hidden', hidden, hiddenField?.live ?? false);
+    if (wished === hidden) wished = null;
+  }
+  const addLayer = el('button', { type: 'button', class: 'quiet', id: 'add-layer', 'aria-label': s.addLayer, help: s.addLayer, onclick: () => hiddenNow().length < 8 && setHidden([...hiddenNow(), hiddenNow().at(-1) ?? 50]) }, icon('M5 10h10|M10 5v10'));
+  const dropLayer = el('button', { type: 'button', class: 'quiet', id: 'drop-layer', 'aria-label': s.removeLayer, help: s.removeLayer, onclick: () => hiddenNow().length > 1 && setHidden(hiddenNow().slice(0, -1)) }, icon('M5 10h10'));
 
   /** @param {string} title @param {(Node)[]} parts @param {Node[]} tools */
   const group = (title, parts, tools = []) => {

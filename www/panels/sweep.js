@@ -119,6 +119,9 @@ export function sweepPanel(host) {
     show();
   }
 
+  /** @returns {Result} */
+  const begun = () => ({ history: new History(), frame: null, opened: null, map: null, done: false, failed: null });
+
   async function train() {
     /** @type {Result | null} */ let current = null;
     let finished = () => {};
@@ -129,14 +132,17 @@ export function sweepPanel(host) {
         pending = frame;
         if (!waiting) setTimeout(take, 16);
       },
-      dead: (reason) => current && end(reason),
+      dead: (reason) => end(reason),
       silent: () => {},
       replay: () => {},
     });
     client = mine;
     const end = (/** @type {string} */ reason) => {
+      if (client !== mine) return;
+      client = null;
+      const next = runs.find(({ link }) => !results.get(link)?.done);
       if (current) current.failed = reason;
-      if (client === mine) client = null;
+      else if (next) results.set(next.link, { ...begun(), failed: reason }); // it died before it began with the first
       show();
     };
     function take() {
@@ -155,8 +161,7 @@ export function sweepPanel(host) {
     for (const { link } of runs) {
       if (client !== mine) return;
       if (results.get(link)?.done) continue;
-      current = { history: new History(), frame: null, opened: null, map: null, done: false, failed: null };
-      const result = current;
+      const result = (current = begun());
       results.set(link, result);
       try {
         const number = mine.generation + 1;

@@ -15,7 +15,7 @@ export let spoken;
  */
 export function nearest(wishes) {
   for (const wish of wishes) {
-    const lang = wish?.slice(0, 2).toLowerCase();
+    const lang = wish?.split(/[-_]/, 1)[0].toLowerCase();
     if (lang && LANGUAGES.includes(lang)) return lang;
   }
   return 'en';

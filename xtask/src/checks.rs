@@ -2,16 +2,18 @@
 
 use std::cell::Cell;
 use std::ffi::OsString;
+use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 use std::time::Instant;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 use crate::counts::Counts;
 use crate::links;
+use crate::modules;
 use crate::need::{self, WASM};
-use crate::process::{cargo, cargo_wasm, npm_program, progress, quietly, streamed, target_dir};
+use crate::process::{cargo, cargo_wasm, npm_program, progress, quietly, root, streamed, target_dir};
 use crate::serve;
 use crate::site::{self, Finish};
 
@@ -40,8 +42,9 @@ struct Outcome {
 }
 
 /// The steps in their order: the cheap ones first, those that share compiled code beside each other.
-const STEPS: [Step; 12] = [
+const STEPS: [Step; 13] = [
     Step { name: "fmt", quick: true, tests: false, run: fmt },
+    Step { name: "modules", quick: true, tests: false, run: modules },
     Step { name: "clippy", quick: true, tests: false, run: clippy },
     Step { name: "clippy-wasm", quick: false, tests: false, run: clippy_wasm },
     Step { name: "doc", quick: false, tests: false, run: doc },
@@ -130,6 +133,11 @@ fn fmt(_: &Run) -> Result<Outcome> {
     stream(cargo().args(["fmt", "--all", "--check"]))
 }
 
+/// Who calls whom in src/.
+fn modules(_: &Run) -> Result<Outcome> {
+    Ok(Outcome { succeeded: modules::check()?, counts: Counts::default() })
+}
+
 fn clippy(_: &Run) -> Result<Outcome> {
     need::component("clippy", "clippy")?;
     stream(cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))
@@ -171,23 +179,34 @@ fn own(_: &Run) -> Result<Outcome> {
     stream(cargo().args(["test", "--profile", "tools", "--package", "xtask"]))
 }
 
-/// The crate's wasm tests in headless Chromium, by the test runner of this workspace.
+/// The crate's wasm tests in a headless browser, by the test runner of this workspace.
 fn web(_: &Run) -> Result<Outcome> {
     need::wasm_target()?;
-    let browser = need::browser()?;
+    let driver = need::driver()?;
     progress("Test runner for the browser", || {
         quietly(cargo().args(["build", "--profile", "tools", "--package", "xtask-webdriver"]))
     })?;
     let runner = target_dir()?.join("tools").join("xtask-webdriver").with_extension(std::env::consts::EXE_EXTENSION);
-    stream(
-        cargo_wasm()
-            .args(["test", "--package", "heaviside", "--target", WASM, "--test", "web"])
-            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
-            .env("CHROMEDRIVER", browser.driver)
-            // Seconds. The runner's own 5 and 20 are too short on a machine that does something else beside.
-            .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60")
-            .env("WASM_BINDGEN_TEST_TIMEOUT", "300"),
-    )
+    let given = fs::read(root().join("webdriver.json")).context("webdriver.json could not be read")?;
+    let given = serde_json::from_slice(&given).context("webdriver.json is not JSON")?;
+    let session = target_dir()?.join("webdriver.json");
+    fs::write(&session, driver.capabilities(&given).to_string())
+        .with_context(|| format!("{} could not be written", session.display()))?;
+    let mut tests = cargo_wasm();
+    tests
+        .args(["test", "--package", "heaviside", "--target", WASM, "--test", "web"])
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
+        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", session)
+        // Seconds. The runner's own 5 and 20 are too short on a machine that does something else beside.
+        .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60")
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "300");
+    for (variable, program) in driver.environment() {
+        match program {
+            Some(program) => tests.env(variable, program),
+            None => tests.env_remove(variable),
+        };
+    }
+    stream(&mut tests)
 }
 
 /// Builds the page as it is published, unless this run has.
@@ -210,13 +229,14 @@ fn page(run: &Run) -> Result<Outcome> {
     Ok(Outcome { succeeded: true, counts: Counts::default() })
 }
 
-/// What the links of tests/links come to, on the wasm of the page.
+/// What the links of tests/links come to, and the memory of random ones, on the wasm of the page.
 fn links(run: &Run) -> Result<Outcome> {
     build_page(run)?;
     let mut counts = Counts::default();
     let own = links::own_tests(|line| counts += Counts::of_line(line))?;
     let same = links::train(&links::Options::default(), |line| counts += Counts::of_line(line))?;
-    Ok(Outcome { succeeded: own && same, counts })
+    let memory = links::memory(|line| counts += Counts::of_line(line))?;
+    Ok(Outcome { succeeded: own && same && memory, counts })
 }
 
 /// The type check of the page, against the bindings as they are now.
@@ -236,8 +256,8 @@ fn e2e(run: &Run) -> Result<Outcome> {
 
 /// Serves a built page on a free port and says where it and the browser are, as the page's own scripts expect it.
 pub fn page_environment(site: &std::path::Path) -> Result<[(&'static str, OsString); 2]> {
-    let browser = need::browser()?;
-    Ok([("HEAVISIDE_SITE", serve::in_background(site)?.into()), ("CHROMIUM", browser.chromium.into())])
+    let chromium = need::chromium()?;
+    Ok([("HEAVISIDE_SITE", serve::in_background(site)?.into()), ("CHROMIUM", chromium.into())])
 }
 
 #[cfg(test)]

@@ -3,10 +3,12 @@
 //! Each command checks what it needs and installs what is missing, so that a fresh clone works with Rust and Node alone.
 
 mod bench;
+mod browsers;
 mod checks;
 mod counts;
 mod experiments;
 mod links;
+mod modules;
 mod need;
 mod process;
 mod screens;

@@ -6,6 +6,7 @@ use std::time::SystemTime;
 
 use anyhow::{Context, Result, bail};
 
+use crate::browsers::{Driver, Machine, System};
 use crate::process::{answer, cargo, command, npm_program, progress, quietly, root, succeeds};
 
 /// The target triple of the page's core.
@@ -81,55 +82,63 @@ fn modified(path: &Path) -> Option<SystemTime> {
     path.metadata().and_then(|data| data.modified()).ok()
 }
 
-/// The browser and the driver that steers it in the wasm tests.
-#[derive(Clone)]
-pub struct Browser {
-    pub chromium: PathBuf,
-    pub driver: PathBuf,
+/// A browser that the tests of the page can drive: found, or installed where apt-get can.
+pub fn chromium() -> Result<PathBuf> {
+    found_or_installed(Machine::chromium, Machine::without_chromium)
 }
 
-/// Chromium and its driver: from CHROMIUM and CHROMEDRIVER, the search path, or Debian's packages.
-pub fn browser() -> Result<Browser> {
-    if let Some(browser) = find_browser() {
-        return Ok(browser);
+/// A driver for the wasm tests, and its browser: found, or installed where apt-get can.
+pub fn driver() -> Result<Driver> {
+    found_or_installed(Machine::driver, Machine::without_driver)
+}
+
+/// What `find` finds on this machine, if need be after installing Chromium and its driver; else the sentence `missing`.
+fn found_or_installed<T>(
+    find: fn(&Machine<'static>) -> Option<T>,
+    missing: fn(&Machine<'static>) -> String,
+) -> Result<T> {
+    let machine = this_machine();
+    if let Some(found) = find(&machine) {
+        return Ok(found);
     }
-    let missing = "Chromium and its driver are missing: type `apt-get install chromium chromium-driver` as root, \
-                   or name the programs in CHROMIUM and CHROMEDRIVER.";
+    let missing = missing(&machine);
     let Some(apt) = apt() else { bail!(missing) };
     progress("Chromium and its driver by apt-get", || {
-        quietly(apt().arg("update")).context(missing)?;
+        quietly(apt().arg("update")).with_context(|| missing.clone())?;
         quietly(apt().args(["install", "-y", "--no-install-recommends", "chromium", "chromium-driver"]))
-            .context(missing)
+            .with_context(|| missing.clone())
     })?;
-    find_browser().context(missing)
+    find(&this_machine()).context(missing)
 }
 
-/// Both programs, if both are there.
-fn find_browser() -> Option<Browser> {
-    Some(Browser {
-        chromium: find("CHROMIUM", &["chromium", "chromium-browser", "google-chrome"])?,
-        driver: find("CHROMEDRIVER", &["chromedriver"])?,
-    })
-}
-
-/// The program that a variable names, else the first of these on the search path.
-fn find(variable: &str, names: &[&str]) -> Option<PathBuf> {
-    if let Some(path) = std::env::var_os(variable).map(PathBuf::from).filter(|path| path.is_file()) {
-        return Some(path);
+/// What there is here.
+fn this_machine() -> Machine<'static> {
+    let system = if cfg!(windows) {
+        System::Windows
+    } else if cfg!(target_os = "macos") {
+        System::Mac
+    } else if is_debian() {
+        System::Debian
+    } else {
+        System::Unix
+    };
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    Machine {
+        system,
+        variable: &|name| std::env::var_os(name),
+        path: std::env::split_paths(&path).collect(),
+        is_file: &|path| path.is_file(),
     }
-    let path = std::env::var_os("PATH")?;
-    let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
-    names
-        .iter()
-        .flat_map(|name| {
-            folders.iter().map(move |folder| folder.join(name).with_extension(std::env::consts::EXE_EXTENSION))
-        })
-        .find(|program| program.is_file())
+}
+
+/// Whether apt-get brings programs here.
+fn is_debian() -> bool {
+    Path::new("/etc/debian_version").exists()
 }
 
 /// How to call apt-get here without a question: as root, or through a sudo that asks for no password.
 fn apt() -> Option<impl Fn() -> Command> {
-    if !Path::new("/etc/debian_version").exists() {
+    if !is_debian() {
         return None;
     }
     let root = answer(command("id").arg("-u")).as_deref() == Some("0");

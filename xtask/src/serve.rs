@@ -1,5 +1,6 @@
 //! A web server for the built page, and the command `serve` that builds, serves and rebuilds.
 
+use std::convert::Infallible;
 use std::fs;
 use std::io::ErrorKind;
 use std::net::{Ipv4Addr, TcpListener};
@@ -10,14 +11,21 @@ use std::thread;
 use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow, bail};
+use http_body_util::Full;
+use hyper::body::Bytes;
+use hyper::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue, X_CONTENT_TYPE_OPTIONS};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Method, Request, Response, StatusCode};
+use hyper_util::rt::TokioIo;
 use notify::{EventKind, RecursiveMode, Watcher, recommended_watcher};
-use tiny_http::{Header, Method, Request, Response, Server};
+use tokio::runtime;
 
 use crate::process::{command, root, succeeds, target_dir};
 use crate::site::{self, Finish};
 
-/// Threads that answer: a browser opens up to six connections to one host.
-const THREADS: usize = 6;
+/// How long to wait when no more connections can be taken.
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// How long the files must rest before a rebuild: an editor writes in several steps.
 const QUIET: Duration = Duration::from_millis(150);
@@ -75,48 +83,63 @@ fn listen(port: u16) -> Result<TcpListener> {
     })
 }
 
-/// Starts the threads that answer and returns the address.
+/// Starts to answer in a thread of its own and returns the address.
 fn start(listener: TcpListener, site: PathBuf) -> Result<String> {
     let port = listener.local_addr().context("The server's port is unknown")?.port();
-    let server = Server::from_listener(listener, None).map_err(|error| anyhow!("The server did not start: {error}"))?;
-    let shared = Arc::new((server, site));
-    for _ in 0..THREADS {
-        let shared = Arc::clone(&shared);
-        thread::spawn(move || {
-            let (server, site) = &*shared;
-            while let Ok(request) = server.recv() {
-                answer(request, site);
-            }
-        });
-    }
+    let runtime = runtime::Builder::new_multi_thread().enable_all().build().context("The server did not start")?;
+    let listener = {
+        let _inside = runtime.enter();
+        listener.set_nonblocking(true).and_then(|()| tokio::net::TcpListener::from_std(listener))
+    };
+    let listener = listener.context("The server did not start")?;
+    thread::spawn(move || runtime.block_on(take(&listener, &site.into())));
     Ok(format!("http://127.0.0.1:{port}/"))
 }
 
-/// Answers one request with a file of the site, or with what is wrong.
-fn answer(request: Request, site: &Path) {
-    let file = if matches!(request.method(), Method::Get | Method::Head) {
-        locate(site, request.url()).and_then(|path| Some((mime(&path), fs::read(path).ok()?))).ok_or((404, "Not found"))
+/// Takes connections for ever. A browser keeps its connections open, and opens some to have them ready: each is a task of
+/// its own, so that none waits for another to end.
+async fn take(listener: &tokio::net::TcpListener, site: &Arc<Path>) {
+    loop {
+        let Ok((stream, _)) = listener.accept().await else {
+            tokio::time::sleep(PAUSE).await;
+            continue;
+        };
+        let site = Arc::clone(site);
+        tokio::spawn(async move {
+            let answers = service_fn(|request| {
+                let answer = answer(&request, &site);
+                async { Ok::<_, Infallible>(answer) }
+            });
+            // A browser that went away needs no answer.
+            http1::Builder::new().serve_connection(TokioIo::new(stream), answers).await.ok();
+        });
+    }
+}
+
+/// The answer to one request: a file of the site, or what is wrong.
+fn answer<B>(request: &Request<B>, site: &Path) -> Response<Full<Bytes>> {
+    let file = if matches!(*request.method(), Method::GET | Method::HEAD) {
+        locate(site, request.uri().path())
+            .and_then(|path| Some((mime(&path), fs::read(path).ok()?)))
+            .ok_or((StatusCode::NOT_FOUND, "Not found"))
     } else {
-        Err((405, "Only GET and HEAD are answered"))
+        Err((StatusCode::METHOD_NOT_ALLOWED, "Only GET and HEAD are answered"))
     };
     let (status, kind, body) = match file {
-        Ok((kind, body)) => (200, kind, body),
+        Ok((kind, body)) => (StatusCode::OK, kind, body),
         Err((status, sentence)) => (status, "text/plain; charset=utf-8", sentence.into()),
     };
-    let headers = [("Content-Type", kind), ("Cache-Control", "no-cache"), ("X-Content-Type-Options", "nosniff")];
-    let mut response = Response::from_data(body).with_status_code(status).with_chunked_threshold(usize::MAX);
+    let mut response = Response::new(Full::from(body));
+    *response.status_mut() = status;
+    let headers = [(CONTENT_TYPE, kind), (CACHE_CONTROL, "no-cache"), (X_CONTENT_TYPE_OPTIONS, "nosniff")];
     for (name, value) in headers {
-        if let Ok(header) = Header::from_bytes(name, value) {
-            response.add_header(header);
-        }
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
     }
-    // A browser that went away needs no answer.
-    request.respond(response).ok();
+    response
 }
 
 /// The file of the site that a request asks for; `None` when there is none or when the path leaves the site.
-fn locate(site: &Path, url: &str) -> Option<PathBuf> {
-    let path = url.split(['?', '#']).next().unwrap_or_default();
+fn locate(site: &Path, path: &str) -> Option<PathBuf> {
     let mut file = site.to_path_buf();
     for part in path.split('/').filter(|part| !part.is_empty()) {
         let part = percent_decoded(part)?;
@@ -126,7 +149,7 @@ fn locate(site: &Path, url: &str) -> Option<PathBuf> {
         }
         file.push(part);
     }
-    if path.ends_with('/') || path.is_empty() {
+    if path.ends_with('/') {
         file.push("index.html");
     }
     file.is_file().then_some(file)
@@ -286,7 +309,7 @@ mod tests {
         let folder = Folder::new("locate")?;
         let site = &folder.site;
         assert_eq!(locate(site, "/"), Some(site.join("index.html")));
-        assert_eq!(locate(site, "/index.html?x=/../1"), Some(site.join("index.html")));
+        assert_eq!(locate(site, "/index.html"), Some(site.join("index.html")));
         assert_eq!(locate(site, "/assets/a%20b.wasm"), Some(site.join("assets/a b.wasm")));
         let none =
             ["/assets", "/assets/", "/none", "/../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt", "/%", "/%zz"];
@@ -310,12 +333,38 @@ mod tests {
         };
         let wasm = ask("GET /assets/a%20b.wasm")?;
         assert!(wasm.starts_with("HTTP/1.1 200"), "{wasm}");
-        assert!(wasm.contains("Content-Type: application/wasm\r\n"), "{wasm}");
-        assert!(wasm.contains("Cache-Control: no-cache\r\n"), "{wasm}");
+        assert!(wasm.contains("content-type: application/wasm\r\n"), "{wasm}");
+        assert!(wasm.contains("cache-control: no-cache\r\n"), "{wasm}");
         assert!(wasm.ends_with("\r\n\r\nwasm"), "{wasm}");
+        assert!(ask("GET /?embed=1")?.ends_with("\r\n\r\n<p>page"));
         assert!(ask("HEAD /")?.ends_with("\r\n\r\n"));
         assert!(ask("GET /../secret.txt")?.starts_with("HTTP/1.1 404"));
         assert!(ask("POST /")?.starts_with("HTTP/1.1 405"));
+        Ok(())
+    }
+
+    /// A browser keeps its connections open after an answer, up to six for each page that it shows.
+    #[test]
+    fn a_connection_is_answered_while_others_stay_open() -> Result<()> {
+        let folder = Folder::new("bursts")?;
+        let url = in_background(&folder.site)?;
+        let host = url.trim_start_matches("http://").trim_end_matches('/').to_owned();
+        for round in 0..30 {
+            let mut open = Vec::new();
+            for _ in 0..12 {
+                let mut stream = TcpStream::connect(&host)?;
+                stream.set_read_timeout(Some(Duration::from_secs(10)))?;
+                write!(stream, "GET / HTTP/1.1\r\nHost: {host}\r\n\r\n")?;
+                open.push(stream);
+            }
+            for (number, stream) in open.iter_mut().enumerate() {
+                let mut status = [0; 12];
+                stream
+                    .read_exact(&mut status)
+                    .with_context(|| format!("connection {number} of round {round} has no answer"))?;
+                assert_eq!(&status, b"HTTP/1.1 200");
+            }
+        }
         Ok(())
     }
 

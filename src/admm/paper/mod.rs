@@ -34,6 +34,7 @@ mod readout;
 mod settings;
 mod solver;
 mod spikes;
+mod systems;
 mod variables;
 mod weights;
 mod work;

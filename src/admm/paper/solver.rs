@@ -94,7 +94,7 @@ impl<F: Scalar> Paper<F> {
         Ok(Self {
             settings,
             lagrangian,
-            previous: variables.network.weights.clone(),
+            previous: variables.network.weights().cloned().collect(),
             variables,
             work,
             order: algorithm(hidden, steps),
@@ -148,7 +148,7 @@ impl<F: Scalar> Paper<F> {
         let Variables { network, z, a, u } = &self.variables;
         let last = a.len();
         match stage {
-            Stage::Weights(l) => slice(&network.weights[l]),
+            Stage::Weights(l) => slice(network.layers[l].parameters()),
             Stage::Spikes(l, t) => step(&a[l], t),
             Stage::Potentials(l, t) => step(&z[l], t),
             Stage::Readout => z[last].values(),
@@ -241,7 +241,7 @@ impl<F: Scalar> Paper<F> {
         self.iteration += 1;
         self.lagrangian.measure(&self.variables, &mut self.work, &mut self.measures);
         let mut moved = 0.0;
-        for (old, new) in self.previous.iter_mut().zip(&self.variables.network.weights) {
+        for (old, new) in self.previous.iter_mut().zip(self.variables.network.weights()) {
             moved += old.iter().zip(new).map(|(&o, &n)| (n - o).f64().powi(2)).sum::<f64>();
             old.assign(new);
         }

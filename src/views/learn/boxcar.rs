@@ -6,6 +6,7 @@ use crate::Error;
 use crate::admm::exact::{Exact, FlippedReset, Message, Settings, flip_costs, multipliers};
 use crate::experiment::{Experiment, Spec};
 use crate::linalg::{Scalar, num, slice};
+use crate::loss;
 use crate::method::Trainer;
 use crate::network::Series;
 
@@ -22,15 +23,12 @@ pub struct Charged<F> {
 }
 
 /// Every charged spike of the last hidden layer after `iterations` of solver `exact`, with the curvature `Q` of the loss in
-/// its price or with `Q = 0`. Without it the two numbers of each are the same.
+/// its price or with `Q = 0`. Without it the two numbers of each are the same. None for a loss that is felt at every step.
 ///
 /// # Errors
-/// As [`Experiment::new`] and [`Trainer::step`]; [`Error::Shape`] for a target that is no class.
+/// As [`Experiment::new`] and [`Trainer::step`].
 pub fn against_boxcar<F: Scalar>(spec: &Spec, iterations: usize, curvature: bool) -> Result<Vec<Charged<F>>, Error> {
     let experiment = Experiment::<F>::new(spec.clone(), || 0.0)?;
-    if experiment.target().is_some() {
-        return Err(Error::Shape { what: "target", expected: "classes".into(), found: "spike trains".into() });
-    }
     let settings = Settings { iterations: spec.iterations, seed: spec.seed, ..Settings::default() };
     let settings = Settings { batch: 0, ..settings.with(&spec.settings) };
     let mut solver = Exact::new(Arc::new(experiment.problem().clone()), settings)?;
@@ -42,7 +40,7 @@ pub fn against_boxcar<F: Scalar>(spec: &Spec, iterations: usize, curvature: bool
     };
     let (delta, theta) = (experiment.problem().start.delta, experiment.problem().start.theta);
     let margin: F = num(settings.margin);
-    let (slope, second) = solver.message_to_last();
+    let loss::Message::End { slope, curvature: second, .. } = solver.message_to_last() else { return Ok(Vec::new()) };
     let none = vec![F::zero(); second.len()];
     let message = Message::Last { slope: slice(slope), curvature: if curvature { slice(second) } else { &none } };
     let mut kappa = Series::zeros(a.steps(), a.samples(), a.neurons());

@@ -8,6 +8,8 @@ use crate::Error;
 use crate::admm::exact::{Exact, Settings};
 use crate::experiment::{Experiment, Spec};
 use crate::linalg::{Scalar, slice};
+use crate::loss;
+use crate::loss::classes::accuracy;
 use crate::method::{Block, Problem, Report, Trainer};
 use crate::network::Series;
 
@@ -79,7 +81,7 @@ impl<F: Scalar> Iteration<F> {
 
     /// Training accuracy of the last forward pass.
     pub fn accuracy(&self) -> f64 {
-        self.solver.activity().accuracy(&self.labels)
+        accuracy(&self.solver.activity().output, &self.labels)
     }
 
     /// Hidden layer `l` (from 0) for sample `n`; none outside.
@@ -88,13 +90,15 @@ impl<F: Scalar> Iteration<F> {
         let spikes = self.solver.activity().spikes.get(l)?;
         let message = match self.solver.message_to(l) {
             Some(series) => of_sample(series, n),
-            None => {
-                // The readout sees the last step only.
-                let mut all = vec![F::zero(); spikes.steps() * spikes.neurons()];
-                let end = all.len() - spikes.neurons();
-                all[end..].copy_from_slice(self.solver.message_to_last().0.row(n).as_slice()?);
-                all
-            }
+            None => match self.solver.message_to_last() {
+                loss::Message::Every { slope, .. } => of_sample(slope, n),
+                loss::Message::End { slope, .. } => {
+                    let mut all = vec![F::zero(); spikes.steps() * spikes.neurons()];
+                    let end = all.len() - spikes.neurons();
+                    all[end..].copy_from_slice(slope.row(n).as_slice()?);
+                    all
+                }
+            },
         };
         Some(Cells {
             spikes: of_sample(spikes, n),
@@ -104,15 +108,17 @@ impl<F: Scalar> Iteration<F> {
         })
     }
 
-    /// The readout's multiplier `onehot(y) - p` for sample `n`, a number a class; empty outside.
+    /// The readout's multiplier `onehot(y) - p` for sample `n`, a number a class; empty outside, and for target trains.
     pub fn readout(&self, n: usize) -> Vec<F> {
-        let lambda = self.solver.lambda_readout();
-        if n < lambda.nrows() { lambda.row(n).to_vec() } else { Vec::new() }
+        match self.solver.message_to_last() {
+            loss::Message::End { multiplier, .. } if n < multiplier.nrows() => multiplier.row(n).to_vec(),
+            _ => Vec::new(),
+        }
     }
 
     /// The weights of layer `l` (from 0), row by row; empty outside.
     pub fn weights(&self, l: usize) -> &[F] {
-        self.solver.iterate().weights.get(l).map_or(&[], slice::<F>)
+        self.solver.iterate().weights().nth(l).map_or(&[], slice::<F>)
     }
 
     /// Neurons a layer, inputs first.

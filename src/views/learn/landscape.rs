@@ -7,9 +7,10 @@ use ndarray::Array2;
 use crate::Error;
 use crate::baselines::surrogate::{Settings, Surrogate, smooth_spike};
 use crate::experiment::Experiment;
-use crate::linalg::{Scalar, product};
+use crate::linalg::Scalar;
+use crate::loss::classes::cross_entropy;
 use crate::method::{Problem, Trainer};
-use crate::network::{Activity, Network, Series, cross_entropy};
+use crate::network::{Activity, Heard, Network, Series};
 
 /// A weight of a network.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +24,7 @@ pub struct Weight {
 }
 
 /// The training loss of a network about where it stands.
-pub struct Landscape<F> {
+pub struct Landscape<F: Scalar> {
     problem: Problem<F>,
     /// What fires with the weights as they stand.
     here: Activity<F>,
@@ -48,12 +49,12 @@ impl<F: Scalar> Landscape<F> {
 
     /// The weight as it stands; none outside the network.
     pub fn weight(&self, place: Weight) -> Option<F> {
-        self.problem.start.weights.get(place.layer)?.get((place.to, place.from)).copied()
+        self.problem.start.weights().nth(place.layer)?.get((place.to, place.from)).copied()
     }
 
     fn with(&self, place: Weight, value: F) -> Result<Network<F>, Error> {
         let mut network = self.problem.start.clone();
-        let weight = network.weights.get_mut(place.layer).and_then(|w| w.get_mut((place.to, place.from)));
+        let weight = network.weights_mut().nth(place.layer).and_then(|w| w.get_mut((place.to, place.from)));
         *weight.ok_or_else(|| Error::Shape {
             what: "weight",
             expected: "one of the network".into(),
@@ -69,7 +70,7 @@ impl<F: Scalar> Landscape<F> {
     /// [`Error::Shape`] for a weight outside the network.
     pub fn real(&mut self, place: Weight, value: F) -> Result<(f64, usize), Error> {
         self.with(place, value)?.forward(&self.problem.input_trace, &mut self.activity)?;
-        let loss = self.activity.cross_entropy(&self.problem.data.labels);
+        let loss = cross_entropy(&self.activity.output, &self.problem.data.labels);
         Ok((loss, self.activity.spikes_that_differ(&self.here).0))
     }
 
@@ -80,11 +81,10 @@ impl<F: Scalar> Landscape<F> {
     /// [`Error::Shape`] for a weight outside the network.
     pub fn smooth(&self, place: Weight, value: F, slope: F) -> Result<f64, Error> {
         let network = self.with(place, value)?;
-        let (readout, hidden) = network.weights.split_last().map_or((None, &[][..]), |(last, rest)| (Some(last), rest));
         let mut below = self.problem.input_trace.clone();
-        for weights in hidden {
-            let mut traces = Series::zeros(below.steps(), below.samples(), weights.nrows());
-            product(F::one(), below.flat(), weights.t(), F::zero(), traces.flat_mut());
+        for layer in network.hidden() {
+            let mut traces = Series::zeros(below.steps(), below.samples(), layer.shape().outputs);
+            layer.apply(F::one(), Heard::all(&below), F::zero(), traces.flat_mut());
             let stride = traces.stride();
             for k in 0..traces.values().len() {
                 let past = k.checked_sub(stride).map_or(F::zero(), |k| traces.values()[k]);
@@ -94,9 +94,7 @@ impl<F: Scalar> Landscape<F> {
             below = traces;
         }
         let mut output = Array2::zeros((below.samples(), self.problem.data.outputs()));
-        if let (Some(readout), Some(end)) = (readout, below.steps().checked_sub(1)) {
-            product(F::one(), below.at(end), readout.t(), F::zero(), output.view_mut());
-        }
+        network.readout().apply(F::one(), Heard::end(&below), F::zero(), output.view_mut());
         Ok(cross_entropy(&output, &self.problem.data.labels))
     }
 
