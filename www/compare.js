@@ -1,5 +1,5 @@
 // What stands beside the experiment: a second run in a worker of its own, and a sweep. Both are said by the link.
-import { Client } from './client.js';
+import { Client } from './protocol/client.js';
 import { el, segmented } from './dom.js';
 import { compareDialog } from './panels/comparewith.js';
 import { sidePanel } from './panels/side.js';
@@ -11,14 +11,16 @@ import { words as en } from './strings/words.js';
 /** @typedef {import('./types.d.ts').Frame} Frame */
 /** @typedef {import('./types.d.ts').View} View */
 
-/** Commands of the first run that the second follows. */
+/** @typedef {import('./protocol/commands.d.ts').Name} Name */
+
+/** Commands of the first run that the second follows. @type {Set<Name>} */
 const FOLLOWED = new Set(['play', 'pause', 'step', 'reset', 'speed', 'run', 'look', 'newest', 'go', 'cancel']);
 
 /**
  * @param {{
  *   compare: (text: string) => Promise<Opened>, view: (change: Partial<View>) => void, choose: (link: string, what: string) => void,
- *   changed: () => void, status: (frame: Frame) => string,
- * }} host `compare` takes what follows the link of the first run; `changed` is told when the second starts or ends
+ *   changed: () => void, playing: () => boolean, status: (frame: Frame) => string,
+ * }} host `compare` takes what follows the link of the first run; `changed` is told when the second starts or ends, `playing` says whether the first trains
  */
 export function comparison(host) {
   const s = en.compare;
@@ -108,8 +110,10 @@ export function comparison(host) {
     }));
     opening = build(mine, link);
     caught = opening
-      .then(() => client === mine && reached > 0 && mine.ask('run', { iterations: reached }))
-      .then(() => client === mine && going && mine.ask('play'))
+      .then(async () => {
+        if (client === mine && reached > 0) await mine.ask('run', { iterations: reached });
+        if (client === mine && going) await mine.ask('play');
+      })
       .catch(() => {});
   }
   /** @param {Client} mine @param {string} link */
@@ -119,7 +123,7 @@ export function comparison(host) {
       if (view) mine.ask('view', { view: { ...view, confusion: false } }).catch(() => {});
       mine.ask('speed', { blocks: speed }).catch(() => {});
       const number = mine.generation + 1;
-      const answer = mine.ask('open', { link, number, keep: false, play: false });
+      const answer = mine.ask('open', { link, number, take: null, keep: false, play: false, follow: false });
       mine.generation = number;
       const next = await answer;
       if (client !== mine || !first) return;
@@ -138,7 +142,7 @@ export function comparison(host) {
     const before = frame?.playing;
     frame = next;
     try {
-      side.update(1, next, statusOf(next));
+      side.show(1, next, statusOf(next));
     } finally {
       client.drawn(); // as the first run's page does
     }
@@ -149,8 +153,7 @@ export function comparison(host) {
   return {
     root,
     strip,
-    panels: { side: side.root, sweep: sweep.root },
-    tables: { side: () => side.table(), sweep: () => sweep.summary() },
+    panels: [side, sweep],
     /** Before anything is opened. @param {import('./types.d.ts').Catalogue} catalogue */
     ready(catalogue) {
       dialog = compareDialog(catalogue, {
@@ -177,11 +180,11 @@ export function comparison(host) {
       dialog?.open(next);
       const { with: other, sweep: many } = next.compare;
       tabsNow();
-      sweep.open(next);
+      sweep.compare(next);
       if (!other) end();
       else if (fresh || was?.compare.with?.link !== other.link) {
-        side.open(next);
-        if (firstFrame) side.update(0, firstFrame, statusOf(firstFrame));
+        side.compare(next);
+        if (firstFrame) side.show(0, firstFrame, statusOf(firstFrame));
         begin(other.link, next.iteration);
       }
       const news = fresh ? !was || JSON.stringify([was.compare.with?.differences, was.compare.sweep?.key]) !== JSON.stringify([other?.differences, many?.key]) : false;
@@ -189,7 +192,11 @@ export function comparison(host) {
       else show(shown);
       host.changed();
     },
-    /** A setting of the first run changed while it goes on: the second follows where it has the same. @param {Opened} next @param {string} key @param {unknown} value */
+    /** Another comparison of the same run. @param {Opened} next */
+    compared(next) {
+      this.open(next, false, host.playing());
+    },
+    /** A setting of the first run changed while it goes on: the second follows where it has the same. @param {Opened} next @param {string} key @param {number} value */
     async live(next, key, value) {
       const other = next.compare.with;
       const moved = other && second && other.link !== first?.compare.with?.link;
@@ -198,31 +205,27 @@ export function comparison(host) {
         await client.ask('live', { key, value }).catch(() => {});
         first = next;
         dialog?.open(next);
-        sweep.open(next);
+        sweep.compare(next);
       } else this.open(next, false, going);
     },
     /** @param {Frame} next */
     update(next) {
       firstFrame = next;
-      if (first?.compare.with) side.update(0, next, statusOf(next));
-    },
-    draw() {
-      side.draw();
-      sweep.draw();
+      if (first?.compare.with) side.show(0, next, statusOf(next));
     },
     /** @param {View} next */
     look(next) {
       view = next;
       client?.ask('view', { view: { ...next, confusion: false } }).catch(() => {});
     },
-    /** What the first run is told, the second is told, too. @param {string} name @param {any} [rest] @returns {Promise<unknown>} */
-    async command(name, rest) {
-      if (name === 'speed') speed = rest.blocks;
+    /** What the first run is told, the second is told, too. @template {Name} N @param {N} name @param {import('./protocol/commands.d.ts').Rest<N>} rest @returns {Promise<unknown>} */
+    async command(name, ...rest) {
+      if (name === 'speed') speed = /** @type {{ blocks: number | null }} */ (rest[0]).blocks;
       else if (FOLLOWED.has(name)) going = name === 'play';
       if (!client || !FOLLOWED.has(name)) return;
       await (name === 'play' || name === 'pause' || name === 'speed' ? opening : caught);
       // Its own end may come before the first's.
-      return client?.ask(name, rest).catch(() => {});
+      return client?.ask(name, ...rest).catch(() => {});
     },
     /** Whether the second run trains. */
     playing: () => Boolean(client && frame?.playing),

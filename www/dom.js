@@ -153,6 +153,17 @@ export function panel(id, title, hint, ...tools) {
   const heading = unique('title');
   const note = el('span', { class: 'hint', text: hint });
   const head = el('header', {}, el('h2', { id: heading, text: title }), note, el('span', { class: 'tools' }, ...tools));
+  // A hint that would be cut off gets a line of its own.
+  const whole = document.createRange();
+  const fit = () => {
+    whole.selectNodeContents(note);
+    const [first, , last] = head.children;
+    const gap = 2 * (parseFloat(getComputedStyle(head).columnGap) || 0);
+    head.classList.toggle('long', first.clientWidth + whole.getBoundingClientRect().width + last.clientWidth + gap > head.clientWidth);
+  };
+  const resized = new ResizeObserver(fit);
+  for (const one of [head, head.children[2]]) resized.observe(one);
+  new MutationObserver(fit).observe(note, { childList: true, characterData: true, subtree: true });
   const root = el('section', { id, class: 'panel', 'aria-labelledby': heading }, head);
   return { root, head, note };
 }

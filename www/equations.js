@@ -58,7 +58,8 @@ export function mathml(source) {
     }
     if ((m = rest.match(/^\\"([^"]*)"/))) {
       at += m[0].length;
-      return `<mtext>${escape(m[1])}</mtext>`;
+      // Plain spaces at the ends of a text are taken off.
+      return `<mtext>${escape(m[1]).replace(/ /g, '\u00a0')}</mtext>`;
     }
     if ((m = rest.match(/^\\([A-Za-z]+)/))) {
       at += m[0].length;
@@ -103,7 +104,7 @@ export function equations(solver, kind, { layer, time, L, T, trains }) {
     ],
     z: [
       end ? `z^* = q = W_${l} a_{${down},${t}} + \\delta z_{${l},${before}} - \\theta a_{${l},${before}}` : `z^* = \\frac{q + \\delta (r + \\theta a_{${l},${t}})}{1 + \\delta^2}`,
-      `z_{${l},${t}} \\gets \\"${e.cheaper}" z^* \\"${e.across}" \\theta`,
+      `z_{${l},${t}} \\gets \\"${e.cheaper} " z^* \\" ${e.across} " \\theta`,
     ],
     W_out: [`W_${L} \\gets (\\sum_t x_t a_{${L - 1},t}^\\T + \\frac{\\lambda}{\\rho} a_{${L - 1},T}^\\T)(\\sum_t a_{${L - 1},t} a_{${L - 1},t}^\\T)^{+}`],
     z_out: [end || time === null ? `z_{${L},T} \\gets \\frac{\\rho s + 2y - \\lambda}{2 + \\rho}` : `z_{${L},${t}} \\gets \\frac{s + \\delta r}{1 + \\delta^2}`],
@@ -113,7 +114,7 @@ export function equations(solver, kind, { layer, time, L, T, trains }) {
   const exact = {
     forward: [`z_{l,t} = W_l c_{l-1,t} - \\theta R_{l,t}`, `a_{l,t} = H(z_{l,t} - \\theta)`, `\\lambda_${L} = \\onehot (y) - \\softmax (W_${L} c_{${L - 1},T})`],
     message: [`g_T = - \\lambda_${L}^\\T W_${L}`, `Q_{T,i} = \\sum_k p_k W_{ki}^2 - (\\sum_k p_k W_{ki})^2`],
-    flip_costs: [`\\kappa_t = \\sum_{t' \\ge t} ( D_{t'} g_{t'} + \\half Q_{t'} D_{t'}^2 )`, `\\lambda_${l} = \\frac{s |\\kappa|}{2m} \\"${e.where}" |z - \\theta| < m`],
+    flip_costs: [`\\kappa_t = \\sum_{t' \\ge t} ( D_{t'} g_{t'} + \\half Q_{t'} D_{t'}^2 )`, `\\lambda_${l} = \\frac{s |\\kappa|}{2m} \\" ${e.where} " |z - \\theta| < m`],
     layer_problem: [`\\min_{W} \\sum \\phi (z) + \\half \\mu' \\norm W - W_${l} \\norm^2 \\"  ${e.subjectTo} " z = W c - \\theta R`, `q = V + u, \\"  " z = q + s \\cdot \\clip (s(\\theta + ms - q), 0, \\frac{|\\lambda|}{\\rho}), \\"  " u = q - z`],
     step: [`W_l \\gets W_l + \\frac{\\tau}{\\rms (\\Delta W_l c)} \\Delta W_l`],
   };
@@ -121,8 +122,8 @@ export function equations(solver, kind, { layer, time, L, T, trains }) {
   const targets = {
     forward: [`z_{l,t} = W_l c_{l-1,t} - \\theta R_{l,t}`, `a_{l,t} = H(z_{l,t} - \\theta)`],
     readout: [`W_${L} \\gets Y^\\T C (C^\\T C + \\kappa I)^{-1}, \\"  " E = C W_${L}^\\T - Y`],
-    flips: [`J(t) = 2 dC (E \\cdot w_i) + dC^2 \\norm w_i \\norm^2 + \\frac{\\rho}{2} (z_t - \\theta)^2`, `\\"${e.flipAt}" \\argmin_t J(t) \\" ${e.if} " J < 0`],
-    layer_problem: [`\\min_{W} \\frac{\\mu}{2} \\norm W - W_${l} \\norm^2 \\"  ${e.subjectTo} " z = W c - \\theta R(a^*), \\"  " z \\" ${e.side} " a^*`, `q = \\"${e.relaxed}" V + u, \\"  " z = P(q), \\"  " u = q - z`],
+    flips: [`J(t) = 2 dC (E \\cdot w_i) + dC^2 \\norm w_i \\norm^2 + \\frac{\\rho}{2} (z_t - \\theta)^2`, `\\"${e.flipAt} " \\argmin_t J(t) \\" ${e.if} " J < 0`],
+    layer_problem: [`\\min_{W} \\frac{\\mu}{2} \\norm W - W_${l} \\norm^2 \\"  ${e.subjectTo} " z = W c - \\theta R(a^*), \\"  " z \\" ${e.side} " a^*`, `q = \\"${e.relaxed} " V + u, \\"  " z = P(q), \\"  " u = q - z`],
   };
   /** @type {Record<string, string[]>} */
   const surrogate = {

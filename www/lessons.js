@@ -33,20 +33,25 @@ const CONTROLS = {
   save: '.save',
 };
 
-/** Every name that `hide=` knows, with its selector. @param {import('./types.d.ts').Catalogue} catalogue @returns {Map<string, string>} */
-function hideable(catalogue) {
+/** @typedef {import('./types.d.ts').Panel} Panel */
+
+/** Panels that are a section of the page with a title. @param {Panel[]} panels */
+const titled = (panels) => panels.filter(({ root }) => root.matches('.panel'));
+
+/** Every name that `hide=` knows, with its selector. @param {import('./types.d.ts').Catalogue} catalogue @param {Panel[]} panels @returns {Map<string, string>} */
+function hideable(catalogue, panels) {
   const names = new Map(Object.entries(CONTROLS));
-  for (const panel of document.querySelectorAll('.panel[id]')) names.set(panel.id, `#${panel.id}`);
+  for (const { id } of titled(panels)) names.set(id, `#${id}`);
   for (const { key } of catalogue.fields) if (!names.has(key)) names.set(key, key === 'hidden' ? '.field.layer, #add-layer, #drop-layer' : `.field:has([data-key="${key}"])`);
   return names;
 }
 
 /**
  * Leave out what the address asks to be left out. Names that nothing has are returned.
- * @param {string[]} names @param {import('./types.d.ts').Catalogue} catalogue
+ * @param {string[]} names @param {import('./types.d.ts').Catalogue} catalogue @param {Panel[]} panels
  */
-export function hide(names, catalogue) {
-  const known = hideable(catalogue);
+export function hide(names, catalogue, panels) {
+  const known = hideable(catalogue, panels);
   for (const element of document.querySelectorAll('.left-out')) element.classList.remove('left-out');
   const unknown = [];
   for (const name of names) {
@@ -80,9 +85,9 @@ export function wayOut() {
 }
 
 /**
- * @param {{ catalogue: () => import('./types.d.ts').Catalogue, copied: (what: string) => void }} host
+ * @param {Panel[]} all @param {{ catalogue: () => import('./types.d.ts').Catalogue, copied: (what: string) => void }} host
  */
-export function lessonsDialog(host) {
+export function lessonsDialog(all, host) {
   const s = words.lessons;
   const root = el('dialog', { class: 'sheet', id: 'lessons-dialog', 'aria-labelledby': 'lessons-title' });
 
@@ -93,8 +98,8 @@ export function lessonsDialog(host) {
   };
 
   function show() {
-    const known = hideable(host.catalogue());
-    const panels = [...document.querySelectorAll('.panel[id]')].map((one) => one.id);
+    const known = hideable(host.catalogue(), all);
+    const panels = titled(all).map(({ id }) => id);
     const now = new URLSearchParams(location.search);
     const hidden = new Set((now.get('hide') ?? '').split(',').filter(Boolean));
     /** @type {Record<string, string | null>} */
@@ -181,8 +186,8 @@ export function lessonsDialog(host) {
 
   /** What a name of `hide=` is called on the page. @param {string} name */
   function nameOf(name) {
-    const panel = document.querySelector(`.panel[id="${name}"] h2`);
-    return panel?.textContent || (words.lessons.names[name] ?? words.fields[name]?.label ?? name);
+    const title = all.find(({ id }) => id === name)?.root.querySelector('h2');
+    return title?.textContent || (words.lessons.names[name] ?? words.fields[name]?.label ?? name);
   }
 
   return { root, show };

@@ -40,7 +40,7 @@ const written = (query) => {
 /** The options of the page's address; those in the hash move to the query. @returns {Options} */
 export function options() {
   const { query, hash } = divide(location.search, location.hash);
-  if (hash !== location.hash && !(hash === '' && location.hash === '#')) history.replaceState(null, '', location.pathname + written(query) + hash);
+  if (hash !== location.hash && !(hash === '' && location.hash === '#')) history.replaceState(history.state, '', location.pathname + written(query) + hash);
   const stop = Number.parseInt(query.get('tour') ?? '', 10);
   return {
     lang: query.get('lang'),
@@ -68,7 +68,7 @@ export function addressWith(changes, hash = location.hash) {
 
 /** Put options into the page's own address. @param {Parameters<typeof addressWith>[0]} changes */
 export function setOptions(changes) {
-  history.replaceState(null, '', addressWith(changes));
+  history.replaceState(history.state, '', addressWith(changes));
 }
 
 /** What is remembered of a visitor's choices; storage may be closed, a choice then lasts as long as the page. */
@@ -90,3 +90,10 @@ export const memory = {
     }
   },
 };
+
+/** Another language: the page starts again in it, on the same experiment. @param {string} lang */
+export function speakOn(lang) {
+  memory.set('lang', lang);
+  location.replace(addressWith({ lang }));
+  location.reload();
+}

@@ -1,4 +1,5 @@
 // `window.heaviside`: the page from the console, for lessons and for tests.
+import { linkOf } from './edits.js';
 import { words as en } from './strings/words.js';
 
 /**
@@ -29,7 +30,7 @@ import { words as en } from './strings/words.js';
 /** @typedef {import('./types.d.ts').BlockReport} BlockReport */
 
 /**
- * @param {{ ask: (command: string, rest?: object) => Promise<any>, open: (link: string) => Promise<unknown>, go: (iteration: number) => Promise<unknown>, second: () => Promise<any>, ready: Promise<unknown> }} host
+ * @param {{ ask: <N extends import('./protocol/commands.d.ts').Name>(command: N, ...rest: import('./protocol/commands.d.ts').Rest<N>) => Promise<import('./protocol/commands.d.ts').Answer<N>>, open: (link: string) => Promise<unknown>, go: (iteration: number) => Promise<unknown>, second: () => Promise<any>, ready: Promise<unknown> }} host
  * @returns {Scripting}
  */
 export function scripting(host) {
@@ -86,12 +87,4 @@ export function scripting(host) {
 /** @param {any} value @returns {any} */
 function plain(value) {
   return JSON.parse(JSON.stringify(value, (_, v) => (v === undefined || (typeof v === 'number' && !Number.isFinite(v)) ? null : v)));
-}
-
-/** @param {Record<string, import('./types.d.ts').Value>} spec */
-export function linkOf(spec) {
-  return `#v=1${Object.entries(spec)
-    .filter(([key]) => key !== 'v')
-    .map(([key, value]) => `&${key}=${Array.isArray(value) ? value.join(',') : value}`)
-    .join('')}`;
 }

@@ -7,6 +7,14 @@ async function start() {
   await speak(nearest([options().lang, memory.get('lang'), ...(navigator.languages ?? [])]));
   const { begun } = await import('./main.js');
   await begun;
+  if ('serviceWorker' in navigator && import.meta.env?.PROD) serveOffline();
+}
+
+function serveOffline() {
+  const register = () => navigator.serviceWorker.register('./sw.js').catch(() => {});
+  // The page may have loaded by now.
+  if (document.readyState === 'complete') register();
+  else addEventListener('load', register);
 }
 
 /** Some browsers name a language that is none ("C"), and uPlot asks for its numbers without a doubt as it loads. */

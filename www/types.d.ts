@@ -166,9 +166,27 @@ export type Opened = {
   problems: Problem[];
   defaults: Spec;
   points: { train: Points | null; test: Points | null };
-  undo: boolean;
 };
 export type View = { split: 'train' | 'test'; sample: number; layer: number; neuron: number; dark: boolean; confusion: boolean; graph: boolean; focus: Place | null };
+
+/** The numbers behind a picture in words, to be read. */
+export type Table = { caption: string; columns: string[]; rows: (string | number)[][] };
+/** All of them, to be taken away as a file. */
+export type Columns = { columns: string[]; rows: Iterable<ArrayLike<string | number | null | undefined>> };
+/** A part of the page: told what is open, and of each frame. */
+export type Panel = {
+  id: string;
+  root: HTMLElement;
+  /** Another experiment is open. */
+  open?(next: Opened): void;
+  /** The same one has other settings, or stands elsewhere. */
+  moved?(next: Opened): void;
+  update?(frame: Frame, view: View): void;
+  /** Once more, in other colours. */
+  draw?(): void;
+  table?(): Table | null | Promise<Table>;
+  csv?(): Columns | null | Promise<Columns>;
+};
 
 declare global {
   interface Window {

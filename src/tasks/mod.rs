@@ -11,6 +11,7 @@ mod delayed_match;
 mod moons;
 mod order;
 mod randman;
+mod rings3;
 mod saccade;
 mod source;
 mod spirals;
@@ -53,6 +54,7 @@ tasks! {
     CIRCLES = circles::SOURCE,
     SPIRALS = spirals::SOURCE,
     CHECKER = checker::SOURCE,
+    RINGS3 = rings3::SOURCE,
     YINYANG = yinyang::SOURCE,
     YINYANG_PUBLISHED = yinyang::PUBLISHED_SOURCE,
     ORDER = order::SOURCE,

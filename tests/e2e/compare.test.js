@@ -187,6 +187,25 @@ describe('a sweep', () => {
       { faultsAllowed: true },
     ));
 
+  test('whose worker dies under way says at which value, and goes on with the rest when asked', () =>
+    visitAt(
+      '#v=1&task=moons&n=20&T=6&iterations=3&hidden=6&sweep=iterations:3,5000',
+      async ({ page }) => {
+        await page.click('#start-sweep');
+        await until(page, () => document.querySelectorAll('#sweep .cell.done').length === 1 && document.querySelector('#sweep').dataset.state === 'training');
+        await page.workers().at(-1).evaluate(() => {
+          setTimeout(() => {
+            throw new Error('a fault on purpose');
+          });
+        });
+        await until(page, () => document.querySelector('#sweep').dataset.state === 'idle' || document.querySelector('#sweep').dataset.state === 'done');
+        assert.notEqual(await text(page, '#start-sweep'), 'Stop');
+        assert.match(await page.locator('#sweep .cell').last().innerText(), /a fault on purpose/);
+      },
+      {},
+      { faultsAllowed: true },
+    ));
+
   test('every value is trained to the numbers of its own link; a click opens it', () =>
     visit(SMALL, async (page) => {
       await page.click('#compare');

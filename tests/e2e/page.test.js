@@ -259,7 +259,7 @@ describe('settings', () => {
       assert.equal(restarted.iteration, 0);
       assert.equal(restarted.spec.seed, 3);
       assert.equal(restarted.spec.n, 80);
-      await page.getByRole('button', { name: 'Undo' }).click();
+      await page.locator('.notice').getByRole('button', { name: 'Undo' }).click();
       await page.waitForFunction(() => !location.hash.includes('n=80'));
       assert.deepEqual(essence(await hv(page, 'snapshot')), essence(trained));
     }));

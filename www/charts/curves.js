@@ -12,7 +12,7 @@ import { read, unread } from './reading.js';
 const WHOLE = Array.from({ length: 8 }, (_, i) => [1, 2, 5].map((n) => n * 10 ** i)).flat();
 const FINE = Array.from({ length: 8 }, (_, i) => [1, 2, 5].map((n) => Number((n * 10 ** (i - 4)).toPrecision(1)))).flat();
 
-/** @typedef {{ key: string, name: string, colour: () => string, dash: number[], width?: number }} Line */
+/** @typedef {{ key: string, name: string, colour: () => string, dash: number[], width?: number, help?: string, aside?: string }} Line what stands before its name, where it is none of those that the caption is about */
 
 /**
  * @param {HTMLElement} parent
@@ -30,7 +30,10 @@ export function curves(parent, id, { log, floor = 0.4, lines, format, caption, w
     const swatch = el('i', { class: 'swatch' });
     swatch.style.borderTopColor = line.colour();
     swatch.style.borderTopStyle = line.dash.length === 0 ? 'solid' : line.dash[0] < 4 ? 'dotted' : 'dashed';
-    legend.append(el('span', {}, swatch, line.name, ' ', value));
+    if (line.aside) legend.append(el('span', { text: line.aside }));
+    const entry = el('span', { help: line.help }, swatch, line.name, ' ', value);
+    if (line.help) entry.tabIndex = 0;
+    legend.append(entry);
   }
   /** @type {uPlot.AlignedData} */ let data = [[], ...lines.map(() => [])];
   /** @type {number | null} */ let at = null;

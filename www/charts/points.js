@@ -72,13 +72,18 @@ export function drawFrame(c, xy, width, height) {
   c.strokeRect(0.5, 0.5, width - 1, height - 1);
 }
 
+/** Pixels that a class's sign and number take side by side. */
+const NARROW = 28;
+
 /**
  * Counts of the test set, a row a true class, a column an answer.
  * @param {CanvasRenderingContext2D} c @param {number} width @param {number} height @param {{ classes: number, counts: Uint32Array }} confusion
  */
 export function drawConfusion(c, width, height, { classes: k, counts }) {
   const left = 40;
-  const top = 36;
+  // Where columns are narrow a class's sign stands over its number.
+  const narrow = (width - left) / k < NARROW;
+  const top = narrow ? 50 : 36;
   const cell = Math.min((width - left) / k, (height - top) / k);
   c.textAlign = 'center';
   c.textBaseline = 'middle';
@@ -101,11 +106,11 @@ export function drawConfusion(c, width, height, { classes: k, counts }) {
     c.fillStyle = paint.classes[i % paint.classes.length];
     c.beginPath();
     marker(c, i, left - 22, top + (i + 0.5) * cell, 4);
-    marker(c, i, left + (i + 0.5) * cell - 7, top - 9, 4);
+    marker(c, i, left + (i + 0.5) * cell - (narrow ? 0 : 7), top - (narrow ? 24 : 9), 4);
     c.fill();
     c.fillStyle = paint.ink;
     c.fillText(String(i), left - 10, top + (i + 0.5) * cell);
-    c.fillText(String(i), left + (i + 0.5) * cell + 5, top - 9);
+    c.fillText(String(i), left + (i + 0.5) * cell + (narrow ? 0 : 5), top - 9);
   }
   c.fillStyle = paint.soft;
   c.fillText(en.learned.answered, left + (k * cell) / 2, 9);

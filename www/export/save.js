@@ -14,8 +14,8 @@ export function save(name, blob) {
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
-/** A table as a CSV file; absent values are empty. @param {string[]} columns @param {Iterable<ArrayLike<string | number | null | undefined>>} rows */
-export function csvOf(columns, rows) {
+/** A table as a CSV file; absent values are empty. @param {import('../types.d.ts').Columns} table */
+export function csvOf({ columns, rows }) {
   const cell = (/** @type {unknown} */ v) => (v === null || v === undefined || Number.isNaN(v) ? '' : /[",\n]/.test(String(v)) ? `"${String(v).replaceAll('"', '""')}"` : String(v));
   const lines = [columns, ...rows].map((row) => Array.from(row, cell).join(','));
   return new Blob([`${lines.join('\n')}\n`], { type: 'text/csv' });

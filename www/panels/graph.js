@@ -441,7 +441,7 @@ export function graphPanel(host, network) {
   });
 
   /** @param {boolean} graph */
-  function choose(graph) {
+  function turn(graph) {
     on = graph;
     choice.set(graph ? 'graph' : 'spikes');
     body.hidden = foot.hidden = !graph;
@@ -452,6 +452,10 @@ export function graphPanel(host, network) {
       unread();
     }
     fresh = false;
+  }
+  /** @param {boolean} graph */
+  function choose(graph) {
+    turn(graph);
     host.view({ graph, focus: focus ?? kept });
     draw();
   }
@@ -479,8 +483,8 @@ export function graphPanel(host, network) {
   }
 
   return {
-    /** Shows the network picture or the spikes. */
-    choose,
+    id: 'graph',
+    root: body,
     draw() {
       fresh = false;
       draw();
@@ -504,6 +508,9 @@ export function graphPanel(host, network) {
     update(next, nextView) {
       frame = next;
       view = nextView;
+      // What is looked at may come from before a reload.
+      if (nextView.graph !== on) turn(nextView.graph);
+      if (nextView.focus && !focus) kept = nextView.focus;
       if (!nextView.focus) kept = focus = null;
       if (!on || !next.graph) return;
       fresh = false;

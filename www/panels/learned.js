@@ -71,6 +71,27 @@ export function learnedPanel(host) {
     else if (confusion) drawConfusion(c, width, height, confusion);
   }
 
+  /** Counts of each true class and each answer, as last seen: not every frame brings them. @template V @param {(k: number, j: number) => V} name @returns {[V, number][]} */
+  const confused = (name) => Array.from(confusion?.counts ?? [], (n, i) => [name(Math.floor(i / (confusion?.classes ?? 1)), i % (confusion?.classes ?? 1)), n]);
+
+  function explainColours() {
+    if (!opened) return;
+    if (opened.info.trains) {
+      legend.replaceChildren(...s.signs.map((name, i) => el('span', {}, el('i', { class: `train-sign ${['hit', 'extra', 'missed'][i]}` }), name)));
+      return;
+    }
+    legend.replaceChildren(
+      ...Array.from({ length: opened.info.classes }, (_, k) => {
+        // The sign has the colour, the name is plain text: the colours are too light for small letters.
+        const [sign, ...name] = en.className(k).split(' ');
+        const mark = el('span', { 'aria-hidden': 'true', text: sign });
+        mark.style.color = paint.classes[k % paint.classes.length];
+        return el('span', { class: `class-${k}` }, mark, name.join(' '));
+      }),
+      ...(opened.info.dimensions === 2 ? [el('span', {}, el('i', { class: 'dot filled' }), s.trainPoint), el('span', {}, el('i', { class: 'dot' }), s.testPoint)] : []),
+    );
+  }
+
   /** @param {MouseEvent} event */
   function nearest(event) {
     const box = screen.canvas.getBoundingClientRect();
@@ -113,10 +134,36 @@ export function learnedPanel(host) {
   screen.onresize(draw);
 
   return {
+    id: 'learned',
     root,
-    draw,
-    /** The counts last seen; not every frame brings them. */
-    confusion: () => confusion,
+    draw() {
+      explainColours();
+      draw();
+    },
+    table() {
+      if (!frame) return null;
+      const { accuracy, best } = frame;
+      return {
+        caption: s.title,
+        columns: [en.table.what, s.accuracy],
+        rows: [
+          [s.testName, en.accuracy(accuracy.test)],
+          [s.trainName, en.accuracy(accuracy.train)],
+          [s.auxiliaryName, en.accuracy(accuracy.auxiliary)],
+          [s.controlName, en.accuracy(accuracy.control)],
+          ...(best ? [[s.bestName, s.best(best.iteration, best.test)]] : []),
+          ...confused((k, j) => en.table.confused(en.className(k), en.className(j))),
+        ],
+      };
+    },
+    /** The samples of a planar task, else the confusion counts. */
+    csv() {
+      if (!opened) return null;
+      if (opened.info.dimensions !== 2) return { columns: ['true', 'answer', 'count'], rows: confused((k, j) => [k, j]).map(([place, n]) => [...place, n]) };
+      const { points } = opened;
+      const rows = /** @type {const} */ (['train', 'test']).flatMap((split) => Array.from(points[split]?.labels ?? [], (label, i) => [split, points[split]?.xy[2 * i], points[split]?.xy[2 * i + 1], label]));
+      return { columns: ['set', 'x', 'y', 'class'], rows };
+    },
     /** @param {import('../types.d.ts').Opened} next */
     open(next) {
       opened = next;
@@ -127,20 +174,7 @@ export function learnedPanel(host) {
       const { trains } = next.info;
       for (const [key, word] of Object.entries(trains ? s.trainsHelp : s.classesHelp)) explain(figure[key].row, word);
       choice.root.hidden = !two;
-      if (trains) {
-        legend.replaceChildren(...s.signs.map((name, i) => el('span', {}, el('i', { class: `train-sign ${['hit', 'extra', 'missed'][i]}` }), name)));
-        return;
-      }
-      legend.replaceChildren(
-        ...Array.from({ length: next.info.classes }, (_, k) => {
-          // The sign has the colour, the name is plain text: the colours are too light for small letters.
-          const [sign, ...name] = en.className(k).split(' ');
-          const mark = el('span', { 'aria-hidden': 'true', text: sign });
-          mark.style.color = paint.classes[k % paint.classes.length];
-          return el('span', { class: `class-${k}` }, mark, name.join(' '));
-        }),
-        ...(two ? [el('span', {}, el('i', { class: 'dot filled' }), s.trainPoint), el('span', {}, el('i', { class: 'dot' }), s.testPoint)] : []),
-      );
+      explainColours();
     },
     /** @param {import('../types.d.ts').Frame} next @param {import('../types.d.ts').View} view */
     update(next, view) {

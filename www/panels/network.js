@@ -8,6 +8,8 @@ import { words as en } from '../strings/words.js';
 let gutter = 84;
 const GAP = 14;
 const FOOT = 18;
+/** Pixels a side below which what the camera saw is no picture. */
+const MIN_PICTURE = 40;
 
 /** @param {{ view: (change: Partial<import('../types.d.ts').View>) => void, cursor: (t: number | null) => void }} host */
 export function networkPanel(host) {
@@ -33,13 +35,13 @@ export function networkPanel(host) {
     },
   });
   const { root, note } = panel('network', s.title, s.hint(false), split.root, sample.root);
-  const verdict = el('output', { class: 'verdict', id: 'verdict' });
+  const verdict = el('span', { class: 'verdict', id: 'verdict' });
   const legend = el('p', { class: 'legend' });
   const body = el('div', { class: 'plot' });
   const empty = el('p', { class: 'empty', text: s.empty });
   const readout = el('p', { class: 'under', 'aria-hidden': 'true' });
   body.append(empty);
-  const dispute = el('output', { class: 'num strong dispute', id: 'disagree' });
+  const dispute = el('span', { class: 'num strong dispute', id: 'disagree' });
   const line = el('div', { class: 'line' }, verdict, dispute);
   const foot = el('div', { class: 'line foot' }, legend, readout);
   root.append(line, body, foot);
@@ -97,19 +99,22 @@ export function networkPanel(host) {
         const rows = Math.min(r.neurons, Math.max(1, Math.floor(h * ratio)));
         picture.put(r.T, rows, rows < r.neurons ? squeezed(r, rows) : r.rgba);
         picture.draw(c, gutter, top, w, h);
+        // The picture of the camera stands under the name of its strip, which makes room for it.
+        const side = r.layer === 0 && camera ? Math.min(gutter - 20, h - 36) : 0;
+        const shown = side >= MIN_PICTURE;
+        const named = !shown ? middle : h > 130 ? middle : top + 14;
         if (h > 26) {
-          c.fillText(nameOf(r), 0, middle - 8);
+          c.fillText(nameOf(r), 0, named - 8);
           c.fillStyle = paint.soft;
-          c.fillText(r.layer === 0 ? s.channels(r.neurons) : s.neurons(r.neurons), 0, middle + 8);
-        } else c.fillText(nameOf(r), 0, middle);
+          c.fillText(r.layer === 0 ? s.channels(r.neurons) : s.neurons(r.neurons), 0, named + 8);
+        } else c.fillText(nameOf(r), 0, named);
         c.strokeStyle = paint.rule;
         c.lineWidth = 1;
         c.strokeRect(gutter - 0.5, top - 0.5, w + 1, h + 1);
-        if (r.layer === 0 && camera && h > 130) {
-          const side = gutter - 20;
+        if (camera !== null && shown) {
           seen.put(camera, camera, glimpse(r, camera));
-          seen.draw(c, 0, middle + 22, side, side);
-          c.strokeRect(-0.5, middle + 21.5, side + 1, side + 1);
+          seen.draw(c, 0, named + 22, side, side);
+          c.strokeRect(-0.5, named + 21.5, side + 1, side + 1);
         }
         if (r.layer === selected.layer) {
           const rowHeight = h / r.neurons;
@@ -294,6 +299,7 @@ export function networkPanel(host) {
   screen.onresize(draw);
 
   return {
+    id: 'network',
     root,
     body,
     foot,
@@ -304,6 +310,32 @@ export function networkPanel(host) {
       solver = String(opened.spec.solver);
       camera = opened.info.camera;
       inputs = opened.info.inputNames;
+    },
+    table: () =>
+      frame && {
+        caption: s.title,
+        columns: [en.table.layer, en.table.neuron, en.table.times],
+        rows: frame.raster.flatMap((r) =>
+          Array.from({ length: r.neurons }, (_, row) => {
+            const at = [...r.codes.subarray(row * r.T, (row + 1) * r.T)].flatMap((code, t) => (code === 1 || code === 2 ? [t + 1] : []));
+            return [r.layer ? s.hidden(r.layer) : s.input, row + 1, at.join(' ') || s.silent];
+          }),
+        ),
+      },
+    /** Spikes and readout over time. */
+    csv() {
+      if (!frame) return null;
+      const rows = frame.raster.flatMap((r) =>
+        Array.from({ length: r.neurons * r.T }, (_, i) => {
+          const code = r.codes[i];
+          // 1: in both, 2: the network's alone, 3: the optimiser's alone.
+          return [r.layer, Math.floor(i / r.T) + 1, (i % r.T) + 1, code === 1 || code === 2 ? 1 : 0, r.auxiliary ? (code === 1 || code === 3 ? 1 : 0) : null, null];
+        }),
+      );
+      const { classes, T, values } = frame.readout;
+      const layer = frame.raster.length;
+      const readout = Array.from({ length: classes * T }, (_, i) => [layer, Math.floor(i / T) + 1, (i % T) + 1, null, null, values[i]]);
+      return { columns: ['layer', 'neuron', 't', 'spike', 'spike_of_optimiser', 'potential'], rows: [...rows, ...readout] };
     },
     /** @param {number | null} t */
     cursor(t) {
@@ -332,7 +364,7 @@ export function networkPanel(host) {
         differ += r.differ;
         for (const code of r.codes) if (code) all++;
       }
-      const key = `${auxiliary} ${differ} ${all} ${solver} ${view.split} ${next.exact}`;
+      const key = `${auxiliary} ${differ} ${all} ${solver} ${view.split} ${next.exact} ${next.iteration > 0}`;
       if (key !== legendFor) {
         legendFor = key;
         say(dispute, auxiliary ? s.dispute(solver, differ, all) : '');
@@ -342,7 +374,7 @@ export function networkPanel(host) {
             el('span', {}, el('i', { class: 'key blue' }), s.real),
             el('span', {}, el('i', { class: 'key red' }), s.wanted),
           );
-        else legend.replaceChildren(el('span', {}, el('i', { class: 'key ink' }), s.spike), el('span', { text: !en.solvers[solver]?.dispute ? s.agree : !next.exact ? en.rewind.notKept : view.split === 'test' ? s.unseen : s.notYet }));
+        else legend.replaceChildren(el('span', {}, el('i', { class: 'key ink' }), s.spike), el('span', { text: !en.solvers[solver]?.dispute ? s.agree : !next.exact ? en.rewind.notKept : view.split === 'test' ? s.unseen : next.iteration > 0 ? s.notInBatch : s.notYet }));
       }
       draw();
       screen.describe(() =>

@@ -144,6 +144,7 @@ export function neuronPanel(host) {
   screen.onresize(draw);
 
   return {
+    id: 'neuron',
     root,
     draw,
     /** @param {import('../types.d.ts').Opened} opened */
@@ -156,6 +157,23 @@ export function neuronPanel(host) {
         layerChoice = null;
         layerHolder.replaceChildren();
       }
+    },
+    table() {
+      if (!neuron) return null;
+      const { layer, neuron: index, potential, spikes } = neuron;
+      return {
+        caption: `${s.title}: ${en.network.hidden(layer)}, ${en.network.neuron(index + 1)}`,
+        columns: [en.network.time, en.table.potential, en.network.spike],
+        rows: Array.from(potential, (z, t) => [t + 1, en.number(z), spikes[t] ? en.table.yes : en.table.no]),
+      };
+    },
+    csv() {
+      if (!neuron) return null;
+      const { layer, neuron: index, T, potential: z, spikes: a, auxiliaryPotential, auxiliarySpikes } = neuron;
+      return {
+        columns: ['layer', 'neuron', 't', 'potential', 'spike', 'potential_of_optimiser', 'spike_of_optimiser'],
+        rows: Array.from({ length: T }, (_, t) => [layer, index + 1, t + 1, z[t], a[t], auxiliaryPotential?.[t], auxiliarySpikes?.[t]]),
+      };
     },
     /** @param {number | null} t */
     cursor(t) {

@@ -2,6 +2,19 @@
 import { el, icon } from '../dom.js';
 import { words as en } from '../strings/words.js';
 
+/** What edits have made of an experiment. @param {import('../edits.js').Edit[]} edits @param {import('../types.d.ts').Spec} spec as it is now */
+export function editText(edits, spec) {
+  // New data were asked for, not a certain seed.
+  if (edits.every(({ key, change }) => key === 'seed' && typeof change === 'function')) return `${en.notice.seed}.`;
+  const texts = [...new Set(edits.map(({ key }) => key))].map((key) => {
+    const value = spec[key];
+    const name = key === 'task' ? en.settings.task : key === 'solver' ? en.settings.solver : (en.fields[key]?.label ?? key);
+    const known = key === 'task' ? en.tasks[String(value)]?.name : key === 'solver' ? en.solvers[String(value)]?.name : undefined;
+    return en.notice.set(name, known ?? (Array.isArray(value) ? value.join(', ') : typeof value === 'number' ? en.number(value) : (en.encoders[value]?.name ?? String(value))));
+  });
+  return en.notice.restarted(texts.join(', '));
+}
+
 export function notices() {
   const root = el('div', { id: 'notices', role: 'region', 'aria-live': 'polite', 'aria-label': en.notice.label });
   /** @type {Map<string, { element: HTMLElement, timer?: ReturnType<typeof setTimeout> }>} */

@@ -16,6 +16,7 @@ export function nowPanel() {
 
   /** @type {import('../types.d.ts').Opened | null} */ let opened = null;
   /** @type {Map<string, HTMLElement>} */ const chip = new Map();
+  /** @type {import('../types.d.ts').BlockReport | null} */ let report = null;
   let shown = '';
   let numbersFor = '';
 
@@ -23,7 +24,10 @@ export function nowPanel() {
   function becomes(quantity, before, after) {
     const change = after - before;
     const still = Math.abs(change) <= 1e-9 * Math.max(1, Math.abs(before));
-    return el('span', {}, el('strong', { text: s.beforeAfter(quantity, before, after) }), ' ', el('em', { class: still ? '' : change < 0 ? 'down' : 'up', text: still ? s.kept : change < 0 ? s.fell : s.rose }));
+    // Two numbers that are written alike still differ: by how much is what there is to see.
+    const alike = en.number(before) === en.number(after);
+    const [word, by] = change < 0 ? [s.fell, s.fellBy] : [s.rose, s.roseBy];
+    return el('span', {}, el('strong', { text: s.beforeAfter(quantity, before, after) }), ' ', el('em', { class: still ? '' : change < 0 ? 'down' : 'up', text: still ? s.kept : alike ? by(Math.abs(change)) : word }));
   }
 
   /** @param {import('../types.d.ts').BlockReport} r @param {string} solver */
@@ -40,10 +44,16 @@ export function nowPanel() {
   }
 
   return {
+    id: 'now',
     root,
-    draw() {},
+    csv() {
+      if (!report) return null;
+      const { extras, ...own } = report;
+      return { columns: ['quantity', 'value'], rows: [...Object.entries(own), ...extras] };
+    },
     /** @param {import('../types.d.ts').Opened} next */
     open(next) {
+      report = null;
       opened = next;
       shown = '';
       numbersFor = '';
@@ -61,7 +71,7 @@ export function nowPanel() {
     update(frame) {
       if (!opened) return;
       const solver = String(opened.spec.solver);
-      const r = frame.report;
+      const r = (report = frame.report);
       const name = r ? r.name : frame.block;
       const kind = r ? r.kind : frame.blockKind;
       const layer = r ? r.layer : frame.layer;
@@ -96,7 +106,7 @@ export function nowPanel() {
       }
     },
     /** @param {import('../types.d.ts').Opened} next */
-    settings(next) {
+    moved(next) {
       opened = next;
       shown = '';
     },

@@ -50,6 +50,7 @@ export function playback(host) {
     request = requestAnimationFrame(tick);
   }
   return {
+    id: 'play-sample',
     root,
     playing: () => playing,
     /** @param {import('../types.d.ts').Opened} opened */
@@ -57,7 +58,5 @@ export function playback(host) {
       T = opened.info.T;
       if (playing) stop();
     },
-    draw() {},
-    update() {},
   };
 }

@@ -47,7 +47,7 @@ export function progressPanel(host) {
     'div',
     { class: 'exports', role: 'group', 'aria-label': s.exportLabel },
     el('button', { type: 'button', class: 'quiet text', id: 'curve-table', text: s.table, help: s.tableHelp, onclick: () => showTable() }),
-    el('button', { type: 'button', class: 'quiet text', id: 'csv', text: s.csv, help: s.csvHelp, onclick: () => save(`heaviside-${name}.csv`, csv()) }),
+    el('button', { type: 'button', class: 'quiet text', id: 'csv', text: s.csv, help: s.csvHelp, onclick: () => save(`heaviside-${name}.csv`, csvOf(csv())) }),
   );
   const upper = el('div', { class: 'chart', role: 'group' });
   const lower = el('div', { class: 'chart', role: 'group' });
@@ -78,6 +78,8 @@ export function progressPanel(host) {
   let spoken = 0;
   let name = 'run';
   let trains = false;
+  /** Whether the solver prices spikes. */
+  let priced = false;
 
   /** @param {string} key */
   function style(key) {
@@ -95,6 +97,12 @@ export function progressPanel(host) {
     return { colour: () => paint.soft, dash: [2, 4], width: 1.25 };
   }
 
+  /** What needs not fall where the prices say what a spike is worth: its first curve says so. @param {string} key @param {string[]} list */
+  function noGoal(key, list) {
+    if (!priced || !key.startsWith('spikes_')) return {};
+    return { help: s.spikesHelp, aside: list.find((one) => one.startsWith('spikes_')) === key ? s.noGoal : undefined };
+  }
+
   function rebuild() {
     upperKeys = history.columns.filter((key) => (key === 'objective' || key === 'loss' || /^(dynamics|spikes)_/.test(key)) && history.some(key, true));
     const timing = below === 'timing';
@@ -105,7 +113,7 @@ export function progressPanel(host) {
     keysFor = keys;
     upperChart?.destroy();
     lowerChart?.destroy();
-    const lines = (/** @type {string[]} */ list) => list.map((key) => ({ key, name: en.seriesName(key), ...style(key) }));
+    const lines = (/** @type {string[]} */ list) => list.map((key) => ({ key, name: en.seriesName(key), ...style(key), ...noGoal(key, list) }));
     upperChart = curves(upper, 'convergence', { log: true, lines: lines(upperKeys), format: en.number, caption: s.lower, whole: () => axis === 'iterations' });
     lowerChart = timing
       ? curves(lower, 'timing', { log: false, floor: 0, lines: lines(lowerKeys), format: en.accuracy, caption: s.mismatch, whole: () => axis === 'iterations' })
@@ -141,7 +149,7 @@ export function progressPanel(host) {
     return s.timingSummary(layers.map((column) => column[column.length - 1] ?? null));
   }
 
-  const csv = () => csvOf(history.columns, Array.from({ length: history.count }, (_, i) => history.row(i)));
+  const csv = () => ({ columns: history.columns, rows: Array.from({ length: history.count }, (_, i) => history.row(i)) });
   function showTable() {
     const step = Math.max(1, Math.ceil(history.count / 60));
     const few = Array.from({ length: history.count }, (_, i) => i).filter((i) => i % step === 0 || i === history.count - 1);
@@ -162,6 +170,7 @@ export function progressPanel(host) {
   }
 
   return {
+    id: 'progress',
     root,
     csv,
     show,
@@ -176,6 +185,7 @@ export function progressPanel(host) {
       control = null;
       stale = true;
       trains = opened.info.trains;
+      priced = opened.spec.solver === 'exact';
       const [tab] = tabs.root.querySelectorAll('label');
       say(/** @type {Element} */ (tab.querySelector('b')), en.score(trains));
       explain(tab, s.scoreTabHelp(trains));

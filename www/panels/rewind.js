@@ -102,6 +102,7 @@ export function rewind(host) {
   }
 
   return {
+    id: 'rewind',
     root,
     /** A chart was built. @param {'upper' | 'lower'} which @param {Chart} chart */
     chart(which, chart) {
@@ -116,7 +117,6 @@ export function rewind(host) {
       track.addEventListener('keydown', key);
       mark();
     },
-    draw() {},
     open() {
       asked = null;
       began = null;

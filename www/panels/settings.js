@@ -3,6 +3,8 @@ import { el, explain, icon, say, segmented, unique } from '../dom.js';
 import { words as en } from '../strings/words.js';
 import { THUMBS } from '../thumbs.js';
 
+const MOST_LAYERS = 8;
+
 /** @param {string} task */
 function thumb(task) {
   const { paths, filled } = THUMBS[task] ?? { paths: [] };
@@ -21,23 +23,30 @@ function thumb(task) {
 
 /**
  * @param {import('../types.d.ts').Catalogue} catalogue
- * @param {{ set: (key: string, value: import('../types.d.ts').Value, live: boolean) => Promise<unknown>, newSeed: () => void }} host `set` is done when the change is open or refused
+ * @param {{ edit: (edit: import('../edits.js').Edit) => Promise<unknown>, undo: () => unknown, redo: () => unknown, steps: () => { undo: unknown, redo: unknown } }} host
  */
 export function settingsPanel(catalogue, host) {
   const s = en.settings;
   const root = el('div', { id: 'settings', class: 'settings' });
   /** @type {import('../types.d.ts').Opened | null} */ let opened = null;
+  /** @param {string} key @param {import('../edits.js').Edit['change']} change @param {boolean} [live] */
+  const set = (key, change, live = false) => void host.edit({ key, change, live });
+  /** Another seed than the one there is. @param {import('../types.d.ts').Value} now */
+  const newSeed = (now) => {
+    const seed = crypto.getRandomValues(new Uint16Array(1))[0] % 10000;
+    return seed === now ? seed + 1 : seed;
+  };
 
   const tasks = segmented(
     s.task,
     catalogue.tasks.map(({ value }) => ({ value, text: en.tasks[value]?.name ?? value, help: en.tasks[value]?.about ?? value, picture: thumb(value) })),
-    (value) => host.set('task', value, false),
+    (value) => set('task', value),
     'tasks',
   );
   const solvers = segmented(
     s.solver,
     catalogue.solvers.map(({ value }) => ({ value, text: en.solvers[value]?.name ?? value, help: en.solvers[value]?.about ?? value })),
-    (value) => host.set('solver', value, false),
+    (value) => set('solver', value),
     'solvers',
   );
   const says = el('p', { class: 'says', id: 'solver-says' });
@@ -66,7 +75,7 @@ export function settingsPanel(catalogue, host) {
   function choiceField(field) {
     const { name, help } = words(field);
     const id = unique('field');
-    const select = el('select', { id, 'data-key': field.key, help, onchange: () => host.set(field.key, select.value, field.live) });
+    const select = el('select', { id, 'data-key': field.key, help, onchange: () => set(field.key, select.value, field.live) });
     const row = el('div', { class: 'field' }, el('label', { for: id, text: name }), select);
     let filled = '';
     return {
@@ -87,12 +96,12 @@ export function settingsPanel(catalogue, host) {
   /** @param {import('../types.d.ts').Field} field */
   function numberField(field) {
     const { name, help } = words(field);
-    const box = numberBox(field, name, help, (value) => host.set(field.key, value, field.live));
+    const box = numberBox(field, name, help, (value) => set(field.key, value, field.live));
     const label = el('label', { for: box.input.id, text: name });
     const row = el('div', { class: 'field' }, label, box.input, box.complaint);
     if (field.key === 'seed') {
       row.insertBefore(
-        el('button', { type: 'button', class: 'quiet inset', id: 'new-seed', 'aria-label': en.bar.newSeed, help: en.bar.newSeedHelp, onclick: () => host.newSeed() }, icon('M4 10 a6 6 0 1 1 2 4.5|M4 17 v-4 h4')),
+        el('button', { type: 'button', class: 'quiet inset', id: 'new-seed', 'aria-label': en.bar.newSeed, help: en.bar.newSeedHelp, onclick: () => set('seed', newSeed) }, icon('M4 10 a6 6 0 1 1 2 4.5|M4 17 v-4 h4')),
         box.complaint,
       );
       row.classList.add('with-button');
@@ -179,10 +188,7 @@ export function settingsPanel(catalogue, host) {
     const hidden = /** @type {number[]} */ (opened.spec.hidden ?? []);
     const focus = document.activeElement?.getAttribute('data-layer');
     /** @param {number} i @param {(count: number) => number} to */
-    const change = (i, to) => {
-      const now = hiddenNow();
-      if (i < now.length) setHidden(now.with(i, to(now[i])));
-    };
+    const change = (i, to) => setHidden((now) => (i < now.length ? now.with(i, to(now[i])) : now));
     layers.replaceChildren(
       ...hidden.map((count, i) => {
         const box = numberBox({ key: 'hidden', kind: 'integer', min: hiddenField?.min ?? 1, max: hiddenField?.max ?? 1000 }, s.layer(i + 1), s.layerHelp(i + 1), (value) => change(i, () => value));
@@ -201,21 +207,16 @@ export function settingsPanel(catalogue, host) {
         );
       }),
     );
-    addLayer.disabled = hidden.length >= 8;
+    addLayer.disabled = hidden.length >= MOST_LAYERS;
     dropLayer.disabled = hidden.length <= 1;
     if (focus !== null && focus !== undefined) /** @type {HTMLElement | null} */ (layers.querySelector(`[data-layer="${focus}"]`))?.focus();
   }
-  /** Layers that were asked for and are not open yet: the next click starts from them. @type {number[] | null} */
-  let wished = null;
-  const hiddenNow = () => wished ?? /** @type {number[]} */ (opened?.spec.hidden ?? [50]);
-  /** @param {number[]} hidden */
-  async function setHidden(hidden) {
-    wished = hidden;
-    await host.set('hidden', hidden, hiddenField?.live ?? false);
-    if (wished === hidden) wished = null;
-  }
-  const addLayer = el('button', { type: 'button', class: 'quiet', id: 'add-layer', 'aria-label': s.addLayer, help: s.addLayer, onclick: () => hiddenNow().length < 8 && setHidden([...hiddenNow(), hiddenNow().at(-1) ?? 50]) }, icon('M5 10h10|M10 5v10'));
-  const dropLayer = el('button', { type: 'button', class: 'quiet', id: 'drop-layer', 'aria-label': s.removeLayer, help: s.removeLayer, onclick: () => hiddenNow().length > 1 && setHidden(hiddenNow().slice(0, -1)) }, icon('M5 10h10'));
+  /** The layers as they come from those that are open when the change is made. @param {(now: number[]) => number[]} to */
+  const setHidden = (to) => set('hidden', (now) => to(/** @type {number[]} */ (now)), hiddenField?.live);
+  const addLayer = el('button', { type: 'button', class: 'quiet', id: 'add-layer', 'aria-label': s.addLayer, help: s.addLayer, onclick: () => setHidden((now) => (now.length < MOST_LAYERS ? [...now, now.at(-1) ?? 50] : now)) }, icon('M5 10h10|M10 5v10'));
+  const dropLayer = el('button', { type: 'button', class: 'quiet', id: 'drop-layer', 'aria-label': s.removeLayer, help: s.removeLayer, onclick: () => setHidden((now) => (now.length > 1 ? now.slice(0, -1) : now)) }, icon('M5 10h10'));
+  const undo = el('button', { type: 'button', class: 'quiet', id: 'undo', 'aria-label': s.undo, help: s.undoHelp, disabled: true, onclick: () => host.undo() }, icon('M8 5 L4 9 L8 13|M4 9 H12 A4 4 0 0 1 12 17 H9'));
+  const redo = el('button', { type: 'button', class: 'quiet', id: 'redo', 'aria-label': s.redo, help: s.redoHelp, disabled: true, onclick: () => host.redo() }, icon('M12 5 L16 9 L12 13|M16 9 H8 A4 4 0 0 0 8 17 H11'));
 
   /** @param {string} title @param {(Node)[]} parts @param {Node[]} tools */
   const group = (title, parts, tools = []) => {
@@ -223,31 +224,38 @@ export function settingsPanel(catalogue, host) {
     return el('section', { class: 'group', 'aria-labelledby': id }, el('header', {}, el('h2', { id, text: title }), el('span', { class: 'tools' }, ...tools)), ...parts);
   };
   const tools = el('span');
-  root.append(group(s.data, [tasks.root, grids.data]), group(s.network, [layers, grids.network, shape], [dropLayer, addLayer]), group(s.optimiser, [solvers.root, says, grids.optimiser], [tools]));
+  root.append(group(s.data, [tasks.root, grids.data], [undo, redo]), group(s.network, [layers, grids.network, shape], [dropLayer, addLayer]), group(s.optimiser, [solvers.root, says, grids.optimiser], [tools]));
+
+  /** @param {import('../types.d.ts').Opened} next */
+  function open(next) {
+    opened = next;
+    const { spec, info } = next;
+    tasks.set(String(spec.task));
+    solvers.set(String(spec.solver));
+    const able = catalogue.tasks.find((task) => task.value === spec.task)?.solvers;
+    for (const input of solvers.root.querySelectorAll('input')) input.disabled = able !== undefined && !able.includes(input.value);
+    say(says, en.solvers[String(spec.solver)]?.about ?? '');
+    const encoders = catalogue.tasks.find((task) => task.value === spec.task)?.encoders ?? [];
+    const noisiest = catalogue.tasks.find((task) => task.value === spec.task)?.maxNoise;
+    if (noisiest !== undefined) controls.get('noise')?.limit?.(noisiest);
+    for (const [key, control] of controls) {
+      control.row.hidden = !(key in spec) || (key === 'noise' && noisiest === 0);
+      if (key in spec) control.set(spec[key], encoders);
+    }
+    drawLayers();
+    say(shape, s.shape(info.layers, info.parameters, info.bytes));
+    explain(shape, s.shape(info.layers, info.parameters, info.bytes));
+    const { undo: back, redo: on } = host.steps();
+    undo.disabled = !back;
+    redo.disabled = !on;
+  }
 
   return {
+    id: 'settings',
     root,
     /** Beside the optimiser's title. */
     tools,
-    /** @param {import('../types.d.ts').Opened} next */
-    open(next) {
-      opened = next;
-      const { spec, info } = next;
-      tasks.set(String(spec.task));
-      solvers.set(String(spec.solver));
-      const able = catalogue.tasks.find((task) => task.value === spec.task)?.solvers;
-      for (const input of solvers.root.querySelectorAll('input')) input.disabled = able !== undefined && !able.includes(input.value);
-      say(says, en.solvers[String(spec.solver)]?.about ?? '');
-      const encoders = catalogue.tasks.find((task) => task.value === spec.task)?.encoders ?? [];
-      const noisiest = catalogue.tasks.find((task) => task.value === spec.task)?.maxNoise;
-      if (noisiest !== undefined) controls.get('noise')?.limit?.(noisiest);
-      for (const [key, control] of controls) {
-        control.row.hidden = !(key in spec) || (key === 'noise' && noisiest === 0);
-        if (key in spec) control.set(spec[key], encoders);
-      }
-      drawLayers();
-      say(shape, s.shape(info.layers, info.parameters, info.bytes));
-      explain(shape, s.shape(info.layers, info.parameters, info.bytes));
-    },
+    open,
+    moved: open,
   };
 }

@@ -256,10 +256,10 @@ export function sidePanel(host) {
   }
 
   return {
+    id: 'side',
     root,
-    runs,
-    /** @param {Opened} first */
-    open(first) {
+    /** What the first is compared with. @param {Opened} first */
+    compare(first) {
       const second = first.compare.with;
       if (!second) return;
       const own = (/** @type {string} */ key) => (Array.isArray(first.spec[key]) ? /** @type {number[]} */ (first.spec[key]).join(',') : String(first.spec[key]));
@@ -286,7 +286,7 @@ export function sidePanel(host) {
       say(terms, s.failed(reason));
     },
     /** @param {number} run @param {Frame} frame @param {string} status */
-    update(run, frame, status) {
+    show(run, frame, status) {
       const grown = runs[run].update(frame);
       runs[run].state(status);
       if (run === 0) say(sample.value, en.network.of(frame.sample.index, frame.sample.count));
@@ -304,7 +304,7 @@ export function sidePanel(host) {
       for (const run of runs) run.draw();
     },
     /** Both runs as a table: one row an iteration and run. */
-    table() {
+    csv() {
       const columns = [...new Set(runs.flatMap((run) => run.history.columns))];
       const rows = runs.flatMap((run) => Array.from({ length: run.history.count }, (_, i) => [run.name(), ...columns.map((key) => run.history.column(key)[i] ?? null)]));
       return { columns: ['run', ...columns], rows };

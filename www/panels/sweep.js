@@ -1,5 +1,5 @@
 // A sweep: one setting at several values as small multiples, trained one after another in a worker of their own.
-import { Client } from '../client.js';
+import { Client } from '../protocol/client.js';
 import { Texels, paint, surface } from '../charts/canvas.js';
 import { el, explain, icon, panel, say } from '../dom.js';
 import { curveMarkup } from '../export/curve.js';
@@ -18,7 +18,7 @@ export function sweepPanel(host) {
   const { root, head } = panel('sweep', '', s.hint);
   const title = /** @type {HTMLElement} */ (head.querySelector('h2'));
   const tools = /** @type {HTMLElement} */ (head.querySelector('.tools'));
-  const state = el('output', { class: 'num', id: 'sweep-state' });
+  const state = el('span', { class: 'num', id: 'sweep-state' });
   const bar = el('progress', { 'aria-label': s.progress(0, 0), max: '1', value: '0' });
   tools.append(state, bar, start);
   head.append(el('span', { class: 'tools close' }, el('button', { type: 'button', class: 'quiet', id: 'close-sweep', 'aria-label': s.close, help: s.close, onclick: () => host.close() }, icon('M5 5 L15 15|M15 5 L5 15'))));
@@ -165,8 +165,8 @@ export function sweepPanel(host) {
       results.set(link, result);
       try {
         const number = mine.generation + 1;
-        await mine.ask('view', { view: { split: 'test', sample: 0, layer: 1, neuron: 0, dark: paint.dark, confusion: false } });
-        const opening = mine.ask('open', { link, number, keep: false, play: false });
+        await mine.ask('view', { view: { split: 'test', sample: 0, layer: 1, neuron: 0, dark: paint.dark, confusion: false, graph: false, focus: null } });
+        const opening = mine.ask('open', { link, number, take: null, keep: false, play: false, follow: false });
         mine.generation = number;
         result.opened = await opening;
         const last = new Promise((resolve) => (finished = () => resolve(undefined)));
@@ -185,12 +185,13 @@ export function sweepPanel(host) {
   }
 
   return {
+    id: 'sweep',
     root,
     train,
     stop,
     training: () => client !== null,
-    /** @param {Opened} opened */
-    open(opened) {
+    /** The setting and its values. @param {Opened} opened */
+    compare(opened) {
       base = opened;
       const { sweep, text } = opened.compare;
       const key = JSON.stringify(sweep);
@@ -208,7 +209,7 @@ export function sweepPanel(host) {
     },
     draw: show,
     /** What was measured, a row a value. */
-    summary() {
+    csv() {
       return {
         columns: ['value', 'iteration', 'seconds', 'test', 'train', 'best_iteration', 'best_test', 'control', 'status', 'link'],
         rows: runs.map(({ link, value }) => {

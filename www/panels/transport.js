@@ -1,6 +1,7 @@
 // The bar: transport, speed, state, and what concerns the whole page.
 import { el, explain, icon, say } from '../dom.js';
 import { PRESETS } from '../presets.js';
+import { stateOf } from '../session.js';
 import { LANGUAGES } from '../strings/language.js';
 import { words as en } from '../strings/words.js';
 
@@ -9,7 +10,7 @@ export const SPEEDS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, null];
 
 /**
  * @param {{ playPause: () => void, reset: () => void, step: (size: 'block' | 'iteration') => void, speed: (blocks: number | null) => void,
- *   share: () => void, theme: () => void, preset: (link: string, shows: 'timing' | 'accuracy') => void, keys: () => void, newSeed: () => void, sheet: () => void,
+ *   share: () => void, theme: () => void, preset: (link: string, shows: 'timing' | 'accuracy') => void, keys: () => void, sheet: () => void,
  *   tour: () => void, lessons: () => void, projector: () => void, language: (lang: string) => void }} host
  */
 export function transport(host) {
@@ -35,8 +36,9 @@ export function transport(host) {
   };
   slider.addEventListener('input', showSpeed);
 
-  const it = el('output', { class: 'num big', id: 'iteration' });
-  const test = el('output', { class: 'num big', id: 'test-accuracy' });
+  // No live regions: they change with every frame, and the announcer says what is worth hearing.
+  const it = el('span', { class: 'num big', id: 'iteration' });
+  const test = el('span', { class: 'num big', id: 'test-accuracy' });
   const status = el('span', { class: 'status', id: 'status', text: en.status.opening });
   explain(status, en.statusHelp('ready', null));
   status.tabIndex = 0;
@@ -80,8 +82,15 @@ export function transport(host) {
   tour.after(bar);
 
   let playing = false;
+  /** @param {import('../types.d.ts').Opened} opened */
+  const current = ({ link }) => {
+    for (const one of examples.querySelectorAll('.preset')) one.toggleAttribute('aria-current', one.getAttribute('data-link') === link);
+  };
   return {
-    top,
+    id: 'bar',
+    root: top,
+    open: current,
+    moved: current,
     examples,
     /** @param {boolean} now */
     playing(now) {
@@ -92,24 +101,21 @@ export function transport(host) {
       play.setAttribute('aria-label', now ? s.pause : s.play);
       play.setAttribute('aria-pressed', String(now));
     },
-    /** @param {{ iteration: number, test: number, status: string, message: string | null }} now */
-    state(now) {
-      say(it, String(now.iteration));
-      say(test, en.accuracy(now.test));
-      const text = en.status[now.status] ?? now.status;
+    /** @param {import('../types.d.ts').Frame} frame */
+    update(frame) {
+      say(it, String(frame.iteration));
+      say(test, en.accuracy(frame.accuracy.test));
+      const now = stateOf(frame);
+      const text = en.status[now] ?? now;
       if (status.textContent !== text) {
         say(status, text);
-        status.dataset.status = now.status;
-        explain(status, en.statusHelp(now.status, now.message));
+        status.dataset.status = now;
+        explain(status, en.statusHelp(now, frame.failure && en.failure(frame.failure)));
       }
     },
     /** @param {string} choice */
     theme(choice) {
       explain(theme, s.themeHelp(s.themes[choice] ?? choice));
-    },
-    /** @param {string} link */
-    link(link) {
-      for (const one of examples.querySelectorAll('.preset')) one.toggleAttribute('aria-current', one.getAttribute('data-link') === link);
     },
     showSpeed,
     sheet,

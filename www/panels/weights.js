@@ -4,7 +4,10 @@ import { read, unread } from '../charts/reading.js';
 import { el, panel, say, segmented } from '../dom.js';
 import { words as en } from '../strings/words.js';
 
-/** @param {{ weight: (layer: number, out: number, input: number) => Promise<number> }} host */
+/** The most rows and columns of a table to be read. */
+const MOST = 64;
+
+/** @param {{ weight: (layer: number, out: number, input: number) => Promise<number>, weights: (layer: number) => Promise<Float32Array> }} host */
 export function weightsPanel(host) {
   const s = en.weights;
   const holder = el('span');
@@ -22,6 +25,7 @@ export function weightsPanel(host) {
   let layer = 1;
   /** @type {import('../types.d.ts').Weights[]} */ let all = [];
   /** @type {string[]} */ let names = [];
+  /** Neurons of each layer, the input first. @type {number[]} */ let sizes = [];
   let selected = { layer: 1, neuron: 0 };
 
   function draw() {
@@ -73,6 +77,7 @@ export function weightsPanel(host) {
   screen.onresize(draw);
 
   return {
+    id: 'weights',
     root,
     draw() {
       paintScale();
@@ -81,6 +86,7 @@ export function weightsPanel(host) {
     /** @param {import('../types.d.ts').Opened} opened */
     open(opened) {
       names = opened.info.inputNames;
+      sizes = opened.info.layers;
       const count = opened.info.layers.length - 1;
       layer = Math.min(layer, count);
       choice = segmented(s.title, Array.from({ length: count }, (_, i) => ({ value: String(i + 1), text: s.layer(i + 1), help: s.layerHelp })), (value) => {
@@ -90,6 +96,23 @@ export function weightsPanel(host) {
       holder.replaceChildren(choice.root);
       choice.set(String(layer));
       paintScale();
+    },
+    async table() {
+      const at = layer;
+      const inputs = Array.from({ length: Math.min(sizes[at - 1], MOST) }, (_, i) => i);
+      const rows = Array.from({ length: Math.min(sizes[at], MOST) }, async (_, out) => [out + 1, ...(await Promise.all(inputs.map((i) => host.weight(at, out, i)))).map(en.number)]);
+      return {
+        caption: `${s.title}: ${s.layer(at)}`,
+        columns: [en.table.neuron, ...inputs.map((i) => (at === 1 && names[i]) || String(i + 1))],
+        rows: await Promise.all(rows),
+      };
+    },
+    async csv() {
+      const all = await Promise.all(sizes.slice(1).map((_, i) => host.weights(i + 1)));
+      return {
+        columns: ['layer', 'to', 'from', 'weight'],
+        rows: all.flatMap((w, l) => Array.from(w, (v, i) => [l + 1, Math.floor(i / sizes[l]) + 1, (i % sizes[l]) + 1, v])),
+      };
     },
     /** @param {import('../types.d.ts').Frame} frame @param {import('../types.d.ts').View} view */
     update(frame, view) {

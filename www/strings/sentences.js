@@ -222,6 +222,10 @@ export function sentences(lang, t) {
       /** @param {number} changed @param {number | null} outOf @param {string} what */
       counted: (changed, outOf, what) => (outOf === null ? fill(t.now.counted.alone, { changed, what }) : fill(t.now.counted.of, { changed: count(changed), all: count(outOf), what })),
       /** @param {number} change */
+      fellBy: (change) => fill(t.now.fellBy, { change: number(change) }),
+      /** @param {number} change */
+      roseBy: (change) => fill(t.now.roseBy, { change: number(change) }),
+      /** @param {number} change */
       moved: (change) => fill(t.now.moved, { change: number(change) }),
       /** @param {number} change */
       gradient: (change) => fill(t.now.gradient, { change: number(change) }),

@@ -14,6 +14,7 @@
  * @property {string} id
  * @property {string} link the experiment
  * @property {string} target selector of what it points at
+ * @property {boolean} [untrained] whether what it says holds for a network that has not learned anything yet
  * @property {string} learn the section of the explanation that is about the same
  * @property {(scene: Scene) => boolean} [done] whether what it asks for was done; none when it asks for nothing
  */
@@ -29,7 +30,7 @@ const did = (kind) => ({ frame }) => frame.report?.kind === kind;
 /** @type {Stop[]} */
 export const STOPS = [
   { id: 'spike', link: FIRST, target: '#neuron', learn: 'neuron', done: ({ view, first }) => view.neuron !== first.neuron || view.sample !== first.sample },
-  { id: 'step', link: FIRST, target: '#learned', learn: 'staircase' },
+  { id: 'step', link: FIRST, target: '#learned', untrained: true, learn: 'staircase' },
   { id: 'surrogate', link: '#v=1&task=spirals&solver=surrogate', target: '#now', learn: 'smooth', done: did('backward') },
   { id: 'variables', link: RELAXED, target: '#network', learn: 'variables', done: ({ frame }) => frame.iteration >= 1 },
   { id: 'residuals', link: RELAXED, target: '#progress', learn: 'variables', done: ({ frame }) => frame.iteration >= 10 },

@@ -5,7 +5,7 @@ import { words } from '../strings/words.js';
 import { STOPS } from './stops.js';
 
 /**
- * @param {{ open: (link: string) => Promise<unknown>, link: () => string | undefined, view: () => import('../types.d.ts').View, reveal: (target: Element) => void }} host
+ * @param {{ open: (link: string) => Promise<unknown>, at: () => { link: string, iteration: number, seen: boolean } | null, view: () => import('../types.d.ts').View, reveal: (target: Element) => void }} host
  */
 export function tour(host) {
   const s = words.tour;
@@ -36,7 +36,10 @@ export function tour(host) {
 
   let at = 0;
   let done = false;
-  /** @type {import('../types.d.ts').View | null} */ let first = null;
+  /** What was looked at when the stop was reached. @type {import('../types.d.ts').View | null} */ let first = null;
+  /** Whether its experiment is still to be opened, and to be seen. */
+  let opening = false;
+  let arriving = false;
   /** @type {Element | null} */ let target = null;
   /** @type {Element | null} */ let opener = null;
 
@@ -59,7 +62,7 @@ export function tour(host) {
   async function go(stop, { open = true } = {}) {
     opener ??= document.activeElement;
     at = Math.max(0, Math.min(STOPS.length - 1, stop));
-    const { id, link, done: asked, learn: section } = STOPS[at];
+    const { id, link, untrained, done: asked, learn: section } = STOPS[at];
     const stopWords = s.stops[id];
     done = false;
     first = null;
@@ -78,8 +81,13 @@ export function tour(host) {
     list.value = String(at);
     setOptions({ tour: String(at + 1) });
     memory.set('tour', String(at + 1));
-    if (open && host.link() !== link) await host.open(link).catch(() => {});
-    first = host.view();
+    const now = host.at();
+    const opens = open && (now?.link !== link || (untrained === true && now.iteration > 0));
+    opening = opens;
+    arriving = opens || !now?.seen;
+    if (opens) await host.open(link).catch(() => (arriving = false));
+    opening = false;
+    if (!arriving) first = host.view();
     point(false);
     title.focus({ preventScroll: true });
   }
@@ -100,6 +108,7 @@ export function tour(host) {
   }
 
   return {
+    id: 'tour',
     root,
     go,
     /** Open the tour where it was left, or close it. */
@@ -112,6 +121,10 @@ export function tour(host) {
     /** @param {import('../types.d.ts').Frame} frame @param {import('../types.d.ts').View} view */
     update(frame, view) {
       const asked = STOPS[at].done;
+      if (arriving && !opening) {
+        arriving = false;
+        first = view;
+      }
       if (root.hidden || done || !first || !asked?.({ frame, view, first })) return;
       done = true;
       root.classList.remove('waiting');

@@ -23,12 +23,15 @@ pub struct Charged<F> {
 }
 
 /// Every charged spike of the last hidden layer after `iterations` of solver `exact`, with the curvature `Q` of the loss in
-/// its price or with `Q = 0`. Without it the two numbers of each are the same. None for a loss that is felt at every step.
+/// its price or with `Q = 0`. Without it the two numbers of each are the same.
 ///
 /// # Errors
-/// As [`Experiment::new`] and [`Trainer::step`].
+/// As [`Experiment::new`] and [`Trainer::step`]; [`Error::Shape`] for a target that is no class.
 pub fn against_boxcar<F: Scalar>(spec: &Spec, iterations: usize, curvature: bool) -> Result<Vec<Charged<F>>, Error> {
     let experiment = Experiment::<F>::new(spec.clone(), || 0.0)?;
+    if experiment.target().is_some() {
+        return Err(Error::Shape { what: "target", expected: "classes".into(), found: "spike trains".into() });
+    }
     let settings = Settings { iterations: spec.iterations, seed: spec.seed, ..Settings::default() };
     let settings = Settings { batch: 0, ..settings.with(&spec.settings) };
     let mut solver = Exact::new(Arc::new(experiment.problem().clone()), settings)?;

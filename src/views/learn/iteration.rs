@@ -8,8 +8,7 @@ use crate::Error;
 use crate::admm::exact::{Exact, Settings};
 use crate::experiment::{Experiment, Spec};
 use crate::linalg::{Scalar, slice};
-use crate::loss;
-use crate::loss::classes::accuracy;
+use crate::loss::{self, classes::accuracy};
 use crate::method::{Block, Problem, Report, Trainer};
 use crate::network::Series;
 
@@ -90,15 +89,14 @@ impl<F: Scalar> Iteration<F> {
         let spikes = self.solver.activity().spikes.get(l)?;
         let message = match self.solver.message_to(l) {
             Some(series) => of_sample(series, n),
-            None => match self.solver.message_to_last() {
-                loss::Message::Every { slope, .. } => of_sample(slope, n),
-                loss::Message::End { slope, .. } => {
-                    let mut all = vec![F::zero(); spikes.steps() * spikes.neurons()];
-                    let end = all.len() - spikes.neurons();
-                    all[end..].copy_from_slice(slope.row(n).as_slice()?);
-                    all
-                }
-            },
+            None => {
+                // The readout sees the last step only.
+                let mut all = vec![F::zero(); spikes.steps() * spikes.neurons()];
+                let end = all.len() - spikes.neurons();
+                let loss::Message::End { slope, .. } = self.solver.message_to_last() else { return None };
+                all[end..].copy_from_slice(slope.row(n).as_slice()?);
+                all
+            }
         };
         Some(Cells {
             spikes: of_sample(spikes, n),
@@ -108,7 +106,7 @@ impl<F: Scalar> Iteration<F> {
         })
     }
 
-    /// The readout's multiplier `onehot(y) - p` for sample `n`, a number a class; empty outside, and for target trains.
+    /// The readout's multiplier `onehot(y) - p` for sample `n`, a number a class; empty outside.
     pub fn readout(&self, n: usize) -> Vec<F> {
         match self.solver.message_to_last() {
             loss::Message::End { multiplier, .. } if n < multiplier.nrows() => multiplier.row(n).to_vec(),

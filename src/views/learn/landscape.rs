@@ -2,15 +2,13 @@
 
 use std::sync::Arc;
 
-use ndarray::Array2;
-
 use crate::Error;
-use crate::baselines::surrogate::{Settings, Surrogate, smooth_spike};
+use crate::baselines::surrogate::{Settings, Surrogate, smooth_output};
 use crate::experiment::Experiment;
 use crate::linalg::Scalar;
 use crate::loss::classes::cross_entropy;
 use crate::method::{Problem, Trainer};
-use crate::network::{Activity, Heard, Network, Series};
+use crate::network::{Activity, Network};
 
 /// A weight of a network.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,27 +72,13 @@ impl<F: Scalar> Landscape<F> {
         Ok((loss, self.activity.spikes_that_differ(&self.here).0))
     }
 
-    /// Mean cross-entropy of the network whose spikes are the fast sigmoid of this slope ([`smooth_spike`]), soft reset
+    /// Mean cross-entropy of the network whose spikes are the fast sigmoid of this slope ([`smooth_output`]), soft reset
     /// included, with the weight at `value`.
     ///
     /// # Errors
     /// [`Error::Shape`] for a weight outside the network.
     pub fn smooth(&self, place: Weight, value: F, slope: F) -> Result<f64, Error> {
-        let network = self.with(place, value)?;
-        let mut below = self.problem.input_trace.clone();
-        for layer in network.hidden() {
-            let mut traces = Series::zeros(below.steps(), below.samples(), layer.shape().outputs);
-            layer.apply(F::one(), Heard::all(&below), F::zero(), traces.flat_mut());
-            let stride = traces.stride();
-            for k in 0..traces.values().len() {
-                let past = k.checked_sub(stride).map_or(F::zero(), |k| traces.values()[k]);
-                let z = traces.values()[k] - network.theta * past;
-                traces.values_mut()[k] = network.delta * past + smooth_spike(z, network.theta, slope);
-            }
-            below = traces;
-        }
-        let mut output = Array2::zeros((below.samples(), self.problem.data.outputs()));
-        network.readout().apply(F::one(), Heard::end(&below), F::zero(), output.view_mut());
+        let output = smooth_output(&self.with(place, value)?, &self.problem.input_trace, slope)?;
         Ok(cross_entropy(&output, &self.problem.data.labels))
     }
 

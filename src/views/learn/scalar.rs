@@ -58,8 +58,7 @@ mod tests {
     use super::*;
     use crate::admm::exact::LayerProblem;
     use crate::linalg::SpdSolver;
-    use crate::network::layer::Shape;
-    use crate::network::{Dense, Heard, Series};
+    use crate::network::{Dense, Heard, Layer, Series};
 
     const PROBLEM: Scaled<f64> =
         Scaled { branch: Branch { lambda: 0.3, rho: 1.0, theta: 1.0, margin: 0.3 }, start: 0.4, trace: 1.2, mu: 0.2 };
@@ -67,18 +66,17 @@ mod tests {
     #[test]
     fn the_rounds_are_those_of_the_layer_problem() {
         let one = |value: f64| Series::from_flat(1, arr2(&[[value]])).unwrap();
-        let mut layer = LayerProblem::new(1, 1, Shape::dense(1, 1));
+        let dense = Dense::new(arr2(&[[0.0]]));
+        let mut layer = LayerProblem::new(1, 1, dense.shape());
         layer.lambda = one(PROBLEM.branch.lambda);
-        let dense = Dense::new(arr2(&[[1.0]]));
         let (v0, c) = (one(PROBLEM.start), one(PROBLEM.trace));
         let mut gram = SpdSolver::new(1);
         let square = PROBLEM.trace * PROBLEM.trace;
         gram.factor(arr2(&[[square]]).view(), PROBLEM.mu * square, "test").unwrap();
         // The layer's penalty is |lambda| / .3 when there is one multiplier.
         for rounds in 2..12 {
-            layer
-                .solve(&dense, &v0, Heard::all(&c), &gram, rounds, PROBLEM.branch.theta, PROBLEM.branch.margin)
-                .unwrap();
+            let Branch { theta, margin, .. } = PROBLEM.branch;
+            layer.solve(&dense, &v0, Heard::all(&c), &gram, rounds, theta, margin).unwrap();
             let last = *scaled_admm(&PROBLEM, rounds).last().unwrap();
             for (ours, theirs) in [
                 (last.dual, layer.dual.values()[0]),

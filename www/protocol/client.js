@@ -1,7 +1,8 @@
 // The page's end of the worker: commands with answers, frames, and the watch over its life.
-import { words as en } from './strings/words.js';
+import { words as en } from '../strings/words.js';
 
-/** @typedef {import('./types.d.ts').Frame} Frame */
+/** @typedef {import('../types.d.ts').Frame} Frame */
+/** @typedef {import('./commands.d.ts').Name} Name */
 
 const PING_EVERY = 2000;
 const PING_LIMIT = 8000;
@@ -13,10 +14,11 @@ export class Client {
   #pinged = 0;
   #dead = false;
   #silent = false;
+  /** @type {(error: Error) => void} */ #gone = () => {};
   /** @type {ReturnType<typeof setInterval>} */ #timer;
   /** The experiment now shown: frames of any other number are dropped. */
   generation = 0;
-  /** @type {Promise<import('./types.d.ts').Catalogue>} */ ready;
+  /** What there is to choose from, once the worker is up; rejects when it is gone before. @type {Promise<import('../types.d.ts').Catalogue>} */ ready;
 
   /**
    * @param {{ frame: (frame: Frame) => void, replay: (progress: { goal: number, left: number }) => void, dead: (reason: string) => void, silent: (silent: boolean) => void }} host
@@ -24,25 +26,29 @@ export class Client {
   constructor(host) {
     this.#worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
     let begun = (/** @type {any} */ _) => {};
-    this.ready = new Promise((resolve) => (begun = resolve));
+    this.ready = new Promise((resolve, reject) => {
+      begun = resolve;
+      this.#gone = reject;
+    });
+    this.ready.catch(() => {});
     /** @param {string} reason */
     const die = (reason) => {
       if (this.#dead) return;
       this.end();
       host.dead(reason);
     };
-    this.#worker.onmessage = ({ data }) => {
+    this.#worker.onmessage = (/** @type {MessageEvent<import('./commands.d.ts').ToPage>} */ { data }) => {
       this.#pinged = 0;
       if (this.#silent) host.silent((this.#silent = false));
-      if (data.frame) {
+      if ('frame' in data) {
         if (data.generation === this.generation) host.frame(data.frame);
-      } else if (data.replay) host.replay(data.replay);
-      else if (data.ready) begun(data.ready);
-      else if (data.dead) die(data.dead);
+      } else if ('replay' in data) host.replay(data.replay);
+      else if ('ready' in data) begun(data.ready);
+      else if ('dead' in data) die(data.dead);
       else {
         const wait = this.#waiting.get(data.reply);
         this.#waiting.delete(data.reply);
-        if (data.error !== undefined) wait?.reject(new Error(data.detail ? en.failure(data.detail, data.error) : (en.errors[data.error] ?? data.error), { cause: data.error }));
+        if ('error' in data) wait?.reject(new Error(data.detail ? en.failure(data.detail, data.error) : (en.errors[data.error] ?? data.error), { cause: data.error }));
         else wait?.resolve(data.value);
       }
     };
@@ -59,19 +65,24 @@ export class Client {
     }, PING_EVERY);
   }
 
-  /** @param {string} command @param {object} rest @returns {Promise<any>} */
-  ask(command, rest = {}) {
+  /** @template {Name} N @param {N} command @param {import('./commands.d.ts').Rest<N>} rest @returns {Promise<import('./commands.d.ts').Answer<N>>} */
+  ask(command, ...rest) {
     if (this.#dead) return Promise.reject(new Error(en.errors.gone));
     const id = ++this.#id;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
-      this.#worker.postMessage({ ...rest, command, id });
+      this.#send({ id, command, how: rest[0] });
     });
   }
 
   /** The last frame is on the screen. */
   drawn() {
-    if (!this.#dead) this.#worker.postMessage({ ack: this.generation });
+    if (!this.#dead) this.#send({ drawn: this.generation });
+  }
+
+  /** @param {import('./commands.d.ts').ToWorker} message */
+  #send(message) {
+    this.#worker.postMessage(message);
   }
 
   /** Let the worker go; whoever waits for it is told. */
@@ -81,5 +92,10 @@ export class Client {
     this.#worker.terminate();
     for (const { reject } of this.#waiting.values()) reject(new Error(en.errors.gone));
     this.#waiting.clear();
+    this.#gone(new Error(en.errors.gone));
+  }
+
+  get alive() {
+    return !this.#dead;
   }
 }

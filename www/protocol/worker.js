@@ -1,7 +1,7 @@
 // The trainer's thread: owns the wasm Session, trains in short slices and posts at most one frame at a time.
-import init, { Session, catalogue, defaults } from './pkg/heaviside.js';
+import init, { Session, catalogue, defaults } from '../pkg/heaviside.js';
 
-/** @typedef {import('./types.d.ts').View} View */
+/** @typedef {import('../types.d.ts').View} View */
 /** @typedef {{ session: Session, opened: any, bytes: number }} Open */
 
 /** Milliseconds of training between two looks at the mail. */
@@ -13,18 +13,19 @@ const MAP_GAP = 280;
 const PROGRESS_GAP = 120;
 /** A block is reported in passing this often at full speed. */
 const SAMPLE_GAP = 900;
-/** The experiment before the last change is kept for "Undo" when it is no larger than this. */
+/** Bytes of experiments that were left and are kept as they stand, so that they can be taken up again. */
 const KEEP = 256 * 2 ** 20;
 
 /** @type {Open | null} */ let current = null;
-/** @type {Open | null} */ let previous = null;
+/** What was left, by the number under which it was open, the oldest first. @type {Map<number, Open>} */ const shelf = new Map();
 let generation = 0;
 let playing = false;
 /** Blocks a second; null is full speed. @type {number | null} */ let speed = null;
-/** @type {{ until: number, done: () => void } | null} */ let run = null;
+/** Iterations that were asked for, and what to do at their end. @type {{ until: number, done: () => void } | null} */ let run = null;
 /** @type {View} */ let view = { split: 'train', sample: 0, layer: 1, neuron: 0, dark: false, confusion: false, graph: false, focus: null };
 /** @type {any} */ let report = null;
-/** A replay on its way to an iteration. @type {{ goal: number, reply: number, told: number } | null} */ let replay = null;
+/** A replay on its way to an iteration. @typedef {{ goal: number, told: number, arrived: (opened: any) => void, gave: (error: unknown) => void }} Replay */
+/** @type {Replay | null} */ let replay = null;
 /** The iteration under the pointer that drags along the curves; undefined when none waits. @type {number | null | undefined} */ let glance;
 let dragging = false;
 
@@ -54,6 +55,9 @@ function schedule() {
   channel.port2.postMessage(0);
 }
 
+/** @param {import('./commands.d.ts').ToPage} message @param {Transferable[]} [transfer] */
+const tell = (message, transfer = []) => self.postMessage(message, { transfer });
+
 /** A trap leaves the wasm in pieces: say so, and do nothing more. @param {() => void} work */
 function guard(work) {
   try {
@@ -68,7 +72,7 @@ function guard(work) {
 function dead(error) {
   playing = false;
   current = null;
-  self.postMessage({ dead: String(error) });
+  tell({ dead: String(error) });
 }
 
 /** @returns {Session} */
@@ -138,7 +142,7 @@ function finish() {
   done?.();
 }
 
-/** Another slice of the way back. @param {{ goal: number, reply: number, told: number }} way */
+/** Another slice of the way back. @param {Replay} way */
 function continueReplay(way) {
   try {
     const left = session().advanceReplay(SLICE);
@@ -146,19 +150,18 @@ function continueReplay(way) {
     if (left > 0) {
       if (now - way.told > PROGRESS_GAP) {
         way.told = now;
-        self.postMessage({ replay: { goal: way.goal, left } });
+        tell({ replay: { goal: way.goal, left } });
       }
       return schedule();
     }
     replay = null;
     arrived();
-    self.postMessage({ reply: way.reply, value: refreshed(/** @type {Open} */ (current)) });
-    post();
+    way.arrived(refreshed(/** @type {Open} */ (current)));
   } catch (error) {
     if (error instanceof WebAssembly.RuntimeError) throw error;
     replay = null;
     session().cancelReplay();
-    self.postMessage({ reply: way.reply, error: error instanceof Error ? error.message : String(error) });
+    way.gave(error);
   }
 }
 
@@ -230,7 +233,7 @@ function post() {
   inFlight = true;
   dirty = false;
   urgent = false;
-  self.postMessage({ generation, frame }, { transfer: buffers(frame) });
+  tell({ generation, frame }, buffers(frame));
 }
 
 /** Every array buffer of a frame, to be handed over instead of copied. @param {any} value @param {Transferable[]} found */
@@ -284,48 +287,46 @@ function refreshed(open) {
   open.opened.spec = open.session.spec();
   open.opened.link = open.session.link();
   open.opened.compare = open.session.comparison();
-  return { ...open.opened, iteration: open.session.snapshot().iteration, undo: previous !== null };
+  return { ...open.opened, iteration: open.session.snapshot().iteration };
 }
 
-/** @type {Record<string, (message: any) => any>} */
+/** Lets go of the oldest on the shelf until the rest is no larger than is kept. */
+function tidy() {
+  let bytes = 0;
+  for (const [number, open] of [...shelf].reverse()) {
+    bytes += open.bytes;
+    if (bytes <= KEEP) continue;
+    open.session.free();
+    shelf.delete(number);
+  }
+}
+
+/** @type {import('./commands.d.ts').Commands} */
 const commands = {
-  /** Open a link. When it is refused the experiment that is open stays as it is. */
-  open({ link, number, keep, play }) {
-    if (!current || !keep) {
-      previous?.session.free();
-      previous = null;
-    }
-    const next = build(link);
+  open({ link, number, take, keep, play, follow }) {
+    const kept = shelf.get(take ?? -1);
+    const next = kept ?? build(link);
+    const plays = play || (follow && playing && run === null);
     interrupt();
+    if (kept && take !== null) shelf.delete(take);
+    let left = null;
     if (current) {
-      if (keep && current.bytes <= KEEP) {
-        previous?.session.free();
-        previous = current;
-      } else current.session.free();
+      const { iteration, seconds } = current.session.snapshot();
+      left = { iteration, seconds };
+      if (keep) shelf.set(generation, current);
+      else current.session.free();
     }
     show(next, number);
-    if (play) start();
-    return { ...next.opened, undo: previous !== null };
-  },
-  /** Back to the experiment before the last change, with all it had learned. */
-  undo({ number }) {
-    if (!previous) throw new Error('nothing');
-    interrupt();
-    current?.session.free();
-    const back = previous;
-    previous = null;
-    show(back, number);
-    return refreshed(back);
+    tidy();
+    const answer = { ...refreshed(next), problems: kept ? [] : next.opened.problems, left, taken: kept !== undefined, plays };
+    if (plays) start();
+    return answer;
   },
   play() {
-    const s = session();
-    if (ended(s)) return { status: s.snapshot().status };
-    if (!playing) start();
-    return {};
+    if (!ended(session()) && !playing) start();
   },
   pause() {
     interrupt();
-    return {};
   },
   speed({ blocks }) {
     speed = blocks;
@@ -346,6 +347,25 @@ const commands = {
     wantMap = true;
     return size === 'block' ? report : undefined;
   },
+  run({ iterations }) {
+    interrupt();
+    const now = session().snapshot();
+    if (now.status !== 'running') return Promise.resolve(now);
+    return new Promise((resolve) => {
+      run = { until: now.iteration + iterations, done: () => resolve(session().snapshot()) };
+      start();
+    });
+  },
+  async go({ iteration }) {
+    interrupt();
+    const s = session();
+    if (iteration >= s.newest()) return commands.newest();
+    s.beginReplay(iteration);
+    return new Promise((resolve, reject) => {
+      replay = { goal: iteration, told: performance.now(), arrived: resolve, gave: reject };
+      schedule();
+    });
+  },
   reset() {
     interrupt();
     session().reset();
@@ -362,17 +382,16 @@ const commands = {
     dirty = true;
     return refreshed(/** @type {Open} */ (current));
   },
-  view(message) {
+  view({ view: next }) {
     const asked = (/** @type {View} */ v) => `${v.confusion} ${v.dark} ${v.focus?.layer} ${v.focus?.neuron}`;
-    if (asked(message.view) !== asked(view)) {
+    if (asked(next) !== asked(view)) {
       wantMap = true;
       lastMap = 0;
     }
-    view = message.view;
+    view = next;
     dirty = true;
     urgent = true;
   },
-  /** A look at an older iterate, or with null at where the trainer stands; `settled` when the drag is over. */
   look({ iteration, settled }) {
     interrupt();
     dragging = !settled;
@@ -383,7 +402,7 @@ const commands = {
       return undefined;
     }
     glance = undefined;
-    return { shown: session().show(iteration ?? undefined) };
+    return { shown: session().show(iteration) };
   },
   newest() {
     interrupt();
@@ -400,7 +419,6 @@ const commands = {
   fingerprint() {
     return session().fingerprint();
   },
-  /** Another comparison; the run goes on. */
   compare({ link }) {
     const wrong = session().compare(link);
     return wrong.length ? { wrong } : refreshed(/** @type {Open} */ (current));
@@ -421,58 +439,47 @@ const commands = {
 function interrupt() {
   if (playing) finish();
   if (replay) {
-    const { reply } = replay;
+    const { gave } = replay;
     replay = null;
     session().cancelReplay();
-    self.postMessage({ reply, error: 'cancelled' });
+    gave(new Error('cancelled'));
   }
 }
 
-self.onmessage = ({ data }) => {
-  if (data.ack !== undefined) {
-    if (data.ack === generation) {
-      inFlight = false;
-      guard(post);
-    }
-    return;
+/** @param {number} reply @param {unknown} error */
+function refuse(reply, error) {
+  const { message, detail } = /** @type {Error & { detail?: any }} */ (error instanceof Error ? error : new Error(String(error)));
+  tell({ reply, error: message, detail });
+}
+
+/** @template {import('./commands.d.ts').Name} N @param {number} id @param {N} command @param {any} how */
+function obey(id, command, how) {
+  try {
+    const value = /** @type {(how: any) => unknown} */ (commands[command])(how);
+    if (value instanceof Promise) {
+      value.then(
+        (late) => {
+          tell({ reply: id, value: late });
+          guard(post);
+        },
+        (error) => refuse(id, error),
+      );
+    } else tell({ reply: id, value });
+    post();
+  } catch (error) {
+    refuse(id, error);
+    if (error instanceof WebAssembly.RuntimeError) throw error;
   }
-  guard(() => {
-    try {
-      if (data.command === 'run') {
-        interrupt();
-        const s = session();
-        const now = s.snapshot();
-        const answer = () => self.postMessage({ reply: data.id, value: session().snapshot() });
-        if (now.status !== 'running') return answer();
-        run = { until: now.iteration + data.iterations, done: answer };
-        start();
-        return;
-      }
-      if (data.command === 'go') {
-        interrupt();
-        const s = session();
-        if (data.iteration < s.newest()) {
-          s.beginReplay(data.iteration);
-          replay = { goal: data.iteration, reply: data.id, told: performance.now() };
-          return schedule();
-        }
-        data.command = 'newest';
-      }
-      const value = commands[data.command](data);
-      self.postMessage({ reply: data.id, value });
-      post();
-    } catch (error) {
-      if (error instanceof WebAssembly.RuntimeError) {
-        self.postMessage({ reply: data.id, error: error.message });
-        throw error;
-      }
-      const { message = String(error), detail } = /** @type {Error & { detail?: object }} */ (error);
-      self.postMessage({ reply: data.id, error: message, detail });
-    }
-  });
+}
+
+self.onmessage = (/** @type {MessageEvent<import('./commands.d.ts').ToWorker>} */ { data }) => {
+  if ('command' in data) return guard(() => obey(data.id, data.command, data.how));
+  if (data.drawn !== generation) return;
+  inFlight = false;
+  guard(post);
 };
 
-init({ module_or_path: new URL('./pkg/heaviside_bg.wasm', import.meta.url) }).then(
-  () => self.postMessage({ ready: catalogue() }),
-  (error) => self.postMessage({ dead: String(error) }),
+init({ module_or_path: new URL('../pkg/heaviside_bg.wasm', import.meta.url) }).then(
+  () => tell({ ready: catalogue() }),
+  (error) => tell({ dead: String(error) }),
 );

@@ -1,0 +1,54 @@
+// Settings changed by hand: the link of an experiment with some of them otherwise.
+
+/** @typedef {import('./types.d.ts').Opened} Opened */
+/** @typedef {import('./types.d.ts').Value} Value */
+/**
+ * A setting changed by hand: its new value, or how that comes from the value it has when the change is made.
+ * @typedef {{ key: string, change: Value | ((now: Value) => Value), live?: boolean }} Edit
+ */
+
+/** @param {Edit} edit @param {Value} now */
+export const valueOf = ({ change }, now) => (typeof change === 'function' ? change(now) : change);
+
+/**
+ * The link of an experiment after edits, one on top of the other, or null where nothing changes.
+ * @param {Pick<Opened, 'spec' | 'defaults' | 'compare'>} opened @param {Edit[]} edits
+ * @param {Pick<import('./types.d.ts').Field, 'key' | 'solvers'>[]} fields all settings that there are
+ */
+export function linkWith({ spec, defaults, compare }, edits, fields) {
+  /** @type {Record<string, Value>} */ let wished = { task: spec.task, solver: spec.solver };
+  for (const [key, value] of Object.entries(spec)) if (key !== 'v' && String(value) !== String(defaults[key])) wished[key] = value;
+  let { text } = compare;
+  let changed = false;
+  for (const edit of edits) {
+    const { key } = edit;
+    const now = wished[key] ?? spec[key];
+    const value = valueOf(edit, now);
+    if (String(value) === String(now)) continue;
+    changed = true;
+    // The other run of two solvers stays the other one.
+    if (key === 'solver') text = text.replace(new RegExp(`(with=solver:)${value}\\b`), `$1${wished.solver}`);
+    wished = { ...kept(wished, key, fields), [key]: value };
+  }
+  return changed ? linkOf(wished) + text : null;
+}
+
+/**
+ * What stays of the settings when one changes: another task brings its own good ones; another solver brings its own, too,
+ * but leaves data and network.
+ * @param {Record<string, Value>} wished @param {string} key @param {Pick<import('./types.d.ts').Field, 'key' | 'solvers'>[]} fields
+ */
+function kept(wished, key, fields) {
+  if (key !== 'task' && key !== 'solver') return wished;
+  const shared = new Set(fields.filter(({ solvers }) => solvers === null).map((field) => field.key));
+  const stays = (/** @type {string} */ name) => (key === 'task' ? ['solver', 'seed'].includes(name) : name === 'task' || (shared.has(name) && name !== 'iterations'));
+  return Object.fromEntries(Object.entries(wished).filter(([name]) => stays(name)));
+}
+
+/** The link of an experiment with these settings. @param {Record<string, import('./types.d.ts').Value>} spec */
+export function linkOf(spec) {
+  return `#v=1${Object.entries(spec)
+    .filter(([key]) => key !== 'v')
+    .map(([key, value]) => `&${key}=${Array.isArray(value) ? value.join(',') : value}`)
+    .join('')}`;
+}

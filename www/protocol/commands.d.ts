@@ -1,0 +1,57 @@
+/** What the page may ask of its worker, and what comes back: one map for both ends. */
+import type { BlockReport, Catalogue, Failure, Frame, Opened, Problem, Snapshot, View } from '../types.d.ts';
+
+/** Every command: what it takes and what it answers. The worker has a function of each name; the page asks by it. */
+export type Commands = {
+  /**
+   * Opens a link as the experiment `number`, or what was left under the number `take` where that is still kept (then
+   * `taken`). A refused one leaves all as it is; else the open one is `left`, and with `keep` kept as it stands. It `plays`
+   * when it is told to, or when it is to `follow` and the one that is left was at play.
+   */
+  open(how: { link: string; number: number; take: number | null; keep: boolean; play: boolean; follow: boolean }): Opened & {
+    left: { iteration: number; seconds: number } | null;
+    taken: boolean;
+    plays: boolean;
+  };
+  play(): void;
+  pause(): void;
+  /** Blocks a second; null for as fast as can be. */
+  speed(how: { blocks: number | null }): void;
+  step(how: { size: 'block' | 'iteration' }): BlockReport | undefined;
+  reset(): void;
+  /** Trains so many iterations; answers when they are done or at an earlier end. */
+  run(how: { iterations: number }): Promise<Snapshot>;
+  /** Replays the run up to an iteration; a rejected answer says `cancelled` when something else was asked meanwhile. */
+  go(how: { iteration: number }): Promise<Opened>;
+  /** A look at an older iterate; `settled` when the drag is over, then with the one that is shown. */
+  look(how: { iteration: number; settled: boolean }): { shown: number } | undefined;
+  newest(): Opened;
+  /** Gives up a replay. */
+  cancel(): void;
+  /** Changes a setting under way. */
+  live(how: { key: string; value: number }): Opened;
+  /** Another comparison; the run goes on. */
+  compare(how: { link: string }): Opened | { wrong: Problem[] };
+  view(how: { view: View }): void;
+  snapshot(): Snapshot;
+  fingerprint(): string;
+  link(): string;
+  /** Row by row; the layer from 1. */
+  weights(how: { layer: number }): Float32Array;
+  weight(how: { layer: number; out: number; input: number }): number;
+  ping(): void;
+};
+export type Name = keyof Commands;
+/** What follows a command's name: nothing, or its one object. */
+export type Rest<N extends Name> = Parameters<Commands[N]>;
+export type Answer<N extends Name> = Awaited<ReturnType<Commands[N]>>;
+
+/** A command on its way, or the word that the frame of an experiment is drawn. */
+export type ToWorker = { id: number; command: Name; how: unknown } | { drawn: number };
+export type ToPage =
+  | { ready: Catalogue }
+  | { frame: Frame; generation: number }
+  | { replay: { goal: number; left: number } }
+  | { dead: string }
+  | { reply: number; value: unknown }
+  | { reply: number; error: string; detail?: Failure };
