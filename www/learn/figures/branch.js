@@ -11,7 +11,7 @@ export function branch({ words, core }) {
   const s = words.figures.branch;
   let side = 1;
   let reach = 0.45;
-  let q = 0.5;
+  let q = 0.3;
   /** @type {ReturnType<typeof scale>} */ let x = scale(0, 1, 0, 1);
   const told = summary();
   const plot = picture(s.label, () => 300, ({ width, height }) => {
