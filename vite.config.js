@@ -39,7 +39,7 @@ function serviceWorker() {
       for (const name of loose) hash.update(readFileSync(new URL(`./www/public/${name}`, import.meta.url)));
       const first = filesOf(bundle, 'index.html');
       // The core belongs to both; the playground's worker asks for it.
-      const later = [...filesOf(bundle, 'learn.html'), ...names.filter((name) => /\.(woff2|txt)$/.test(name))].filter((name) => !first.has(name) && !name.endsWith('.wasm'));
+      const later = [...new Set([...filesOf(bundle, 'learn.html'), ...names.filter((name) => /\.(woff2|txt)$/.test(name))])].filter((name) => !first.has(name) && !name.endsWith('.wasm'));
       const assets = ['./', ...names.filter((name) => name !== 'index.html' && !later.includes(name)), ...loose];
       /** @type {any} */ (this).emitFile({
         type: 'asset',

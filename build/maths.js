@@ -22,8 +22,9 @@ export function formula(tex, display = false) {
   return temml.renderToString(marked, { displayMode: display, trust: true, throwOnError: true }).replace(/ style="[^"]*"/g, '').replace(' class="tml-display"', '');
 }
 
-/** A text with its formulas typeset. @param {string} text */
-export const typeset = (text) => text.replace(/\$\$([^$]+)\$\$|\$([^$]+)\$/g, (_, display, inline) => formula(display ?? inline, display !== undefined));
+/** A text with its formulas typeset; no line ends between a formula and its full stop. @param {string} text */
+export const typeset = (text) =>
+  text.replace(/\$\$([^$]+)\$\$|\$([^$]+)\$([.,;:)]*)/g, (_, display, inline, end) => (display ? formula(display, true) : end ? `<span class="whole">${formula(inline)}${end}</span>` : formula(inline)));
 
 /** Every string of a value, changed. @param {any} value @param {(text: string) => string} change @returns {any} */
 function strings(value, change) {

@@ -28,6 +28,16 @@ const STATES = [
   },
   { name: 'compare', link: '#v=1&task=spirals&with=solver:surrogate', act: (page) => hv(page, 'run', 60) },
   { name: 'tour', link: '?tour=4', act: async () => {} },
+  {
+    name: 'learn',
+    link: 'learn.html?lang=en',
+    act: async (page) => {
+      await page.evaluate(() => document.getElementById('branch').scrollIntoView());
+      await page.locator('#branch[data-ready=true] .plot').waitFor();
+      // On a narrow screen the figure lies below the text.
+      await page.locator('#figure-branch').scrollIntoViewIfNeeded();
+    },
+  },
   { name: 'digits', link: '#v=1&task=saccade', act: (page) => hv(page, 'run', 12) },
 ];
 

@@ -29,8 +29,11 @@ export function symbols(section, words) {
     for (const one of section.querySelectorAll('.legend button')) one.setAttribute('aria-pressed', String(one.getAttribute('data-sym') === held));
   });
   return {
-    /** @param {string[]} names */
+    /** @param {string[]} names of the symbols; after an equals sign, a meaning that is not the usual one */
     legend: (names) =>
-      el('div', { class: 'legend', role: 'group', 'aria-label': words.page.symbols }, ...names.map((name) => el('button', { type: 'button', 'aria-pressed': 'false', 'data-sym': name }, el('span', { class: 'sign', 'aria-hidden': 'true', text: maths(SIGNS[name]) }), el('span', { text: words.symbols[/** @type {'z'} */ (name)] })))),
+      el('div', { class: 'legend', role: 'group', 'aria-label': words.page.symbols }, ...names.map((given) => {
+        const [name, meaning = name] = given.split('=');
+        return el('button', { type: 'button', 'aria-pressed': 'false', 'data-sym': name }, el('span', { class: 'sign', 'aria-hidden': 'true', text: maths(SIGNS[name]) }), el('span', { text: words.symbols[/** @type {'z'} */ (meaning)] }));
+      })),
   };
 }

@@ -70,7 +70,7 @@ export function transport(host) {
   const share = button('share', s.share, s.shareHelp, icon('M8 12 l4 -4|M9 6 l2 -2 a3.2 3.2 0 0 1 4.6 4.6 l-2 2|M11 14 l-2 2 a3.2 3.2 0 0 1 -4.6 -4.6 l2 -2'), host.share);
   const theme = button('theme', s.theme, s.themeHelp(s.themes.system ?? ''), icon('M10 3 A7 7 0 1 0 10 17 Z|M10 3 A7 7 0 0 1 10 17', 'solid-first'), host.theme, 'bare');
   const keys = button('keys', s.help, s.helpHelp, icon('M7.2 7.6 A2.9 2.9 0 1 1 10 10.6 V12.2|M10 15.2 V15.4'), host.keys, 'bare');
-  const learn = el('a', { id: 'learn', href: `./learn.html?lang=${document.documentElement.lang}`, help: s.learnHelp, text: s.learn });
+  const learn = el('a', { id: 'learn', href: `./learn.html?lang=${document.documentElement.lang}`, help: s.learnHelp }, icon('M7.2 7.6 A2.9 2.9 0 1 1 10 10.6 V12.2|M10 15.2 V15.4|M10 2.5 A7.5 7.5 0 1 1 10 17.5 A7.5 7.5 0 1 1 10 2.5'), el('span', { text: s.learn }));
   const tour = button('tour-button', s.tour, s.tourHelp, icon('M4 16 V4 L15 7.5 L4 11'), host.tour);
   const lessons = button('lessons', s.lessons, s.lessonsHelp, icon('M2 7 L10 3 L18 7 L10 11 Z|M5 9 V13 C8 15.5 12 15.5 15 13 V9'), host.lessons, 'bare');
   const projector = button('projector', s.projector, s.projectorHelp, icon('M3 8 V3 H8|M12 3 H17 V8|M17 12 V17 H12|M8 17 H3 V12'), host.projector, 'bare');

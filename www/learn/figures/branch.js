@@ -11,7 +11,7 @@ export function branch({ words, core }) {
   const s = words.figures.branch;
   let side = 1;
   let reach = 0.45;
-  let q = 0.5;
+  let q = 0.3;
   /** @type {ReturnType<typeof scale>} */ let x = scale(0, 1, 0, 1);
   const told = summary();
   const plot = picture(s.label, () => 300, ({ width, height }) => {
@@ -60,7 +60,7 @@ export function branch({ words, core }) {
   sides.set('1');
   plot.redraw();
   return {
-    symbols: ['q', 'z', 'phi', 'theta', 'm'],
+    symbols: ['q', 'z=free', 'phi', 'theta', 'm'],
     parts: [plot.frame, el('div', { class: 'controls' }, sides.root, slider(s.reach, { min: 0.05, max: 0.9, step: 0.05, value: reach, mark: 'lambda phi', text: (now) => words.fixed(now, 2), change: (now) => ((reach = now), plot.redraw()) }))],
     summary: told.root,
   };

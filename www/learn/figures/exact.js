@@ -83,7 +83,7 @@ export function exact({ words, core }) {
           marks.push(svg('rect', { class: moved ? 'fill-w now' : 'fill-soft', mark: 'w', x: j * wide, y: top + i * 22 + (value > 0 ? 10 - tall : 10), width: Math.max(1, wide - 1), height: tall }));
         }
     }
-    marks.push(label(0, 326, `${s.weights}`, { class: 'tick' }), label(width - 40, 326, s.time, { class: 'tick', 'text-anchor': 'end' }), svg('path', { class: 'rule', d: `M${width - 34} 322h28m-5 -3l5 3l-5 3` }));
+    marks.push(label(0, 326, `${s.weights}`, { class: 'tick' }), label(left + STEPS * cell - 40, 326, s.time, { class: 'tick', 'text-anchor': 'end' }), svg('path', { class: 'rule', d: `M${left + STEPS * cell - 34} 322h28m-5 -3l5 3l-5 3` }));
     const key = left + 84;
     marks.push(
       svg('rect', { class: 'fill-ink', mark: 'a', x: left, y: 344, width: 4, height: 12 }),

@@ -43,7 +43,7 @@ export function staircase({ words, core }) {
       mark: 'w',
       min: shown.at[0],
       max: shown.at[shown.at.length - 1],
-      step: shown.at[1] - shown.at[0],
+      step: 2 * (shown.at[1] - shown.at[0]),
       value: () => value,
       text: words.number,
       change: (to) => ((value = to), plot.redraw()),

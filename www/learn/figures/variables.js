@@ -74,7 +74,7 @@ export function variables({ words, core }) {
   };
   solve();
   return {
-    symbols: ['z', 'V', 'u', 'phi', 'theta', 'm'],
+    symbols: ['z=free', 'V', 'u', 'phi', 'theta', 'm'],
     parts: [
       plot.frame,
       el('div', { class: 'controls' }, next, more, button(s.again, () => go(0)), slider(s.inertia, { min: 0.05, max: 1, step: 0.05, value: mu, text: words.number, change: (now) => ((mu = now), solve()) })),
