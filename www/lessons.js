@@ -19,6 +19,7 @@ const CONTROLS = {
   iteration: '#step-iteration',
   speed: '.speed',
   state: '.state',
+  learn: '#learn',
   examples: '#examples',
   tours: '#tour-button',
   lessons: '#lessons',

@@ -75,9 +75,9 @@ describe('options of the address', () => {
     }));
 
   test('hide= takes any panel, control or setting, and says what it does not know', () =>
-    visit('?hide=network,neuron,weights,now,learned,progress,play,reset,block,iteration,speed,examples,tours,share,theme,language,keys,lessons,fullscreen,mu,layers,health,exports,nonsense', async ({ page }) => {
+    visit('?hide=network,neuron,weights,now,learned,progress,play,reset,block,iteration,speed,learn,examples,tours,share,theme,language,keys,lessons,fullscreen,mu,layers,health,exports,nonsense', async ({ page }) => {
       const left = await page.evaluate(() =>
-        ['#network', '#neuron', '#weights', '#now', '#learned', '#progress', '#play', '#reset', '#step-block', '#step-iteration', '.speed', '#examples', '#tour-button', '#share', '#theme', '#language', '#keys', '#lessons', '#projector', '[data-key=mu]', '.field.layer'].filter((one) => document.querySelector(one)?.checkVisibility()),
+        ['#network', '#neuron', '#weights', '#now', '#learned', '#progress', '#play', '#reset', '#step-block', '#step-iteration', '.speed', '#learn', '#examples', '#tour-button', '#share', '#theme', '#language', '#keys', '#lessons', '#projector', '[data-key=mu]', '.field.layer'].filter((one) => document.querySelector(one)?.checkVisibility()),
       );
       assert.deepEqual(left, []);
       assert.match(await text(page, '.notice[data-kind=options]'), /\u201cnonsense\u201d.*there are .*\bweights\b.*\bmu\b/s);
@@ -87,7 +87,7 @@ describe('options of the address', () => {
 
   test('embed=1 leaves the transport and a link out; Share leaves the frame behind', () =>
     visit('?embed=1&hide=weights#v=1&task=moons', async ({ page }) => {
-      for (const gone of ['h1', '#examples', '#share', 'aside']) assert.equal(await page.locator(gone).isVisible(), false, gone);
+      for (const gone of ['h1', '#learn', '#examples', '#share', 'aside']) assert.equal(await page.locator(gone).isVisible(), false, gone);
       assert.ok(await page.locator('#play').isVisible());
       await page.focus('.way-out');
       assert.equal(await page.getAttribute('.way-out', 'href'), `${home.url}#v=1&task=moons`);
@@ -144,7 +144,7 @@ describe('options of the address', () => {
       await hv(page, 'run', 2);
       await page.emulateMedia({ media: 'print' });
       await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
-      for (const gone of ['.bar', 'aside', '.ends', '#examples']) assert.equal(await page.locator(gone).isVisible(), false, gone);
+      for (const gone of ['.bar', 'aside', '.ends', '#learn', '#examples']) assert.equal(await page.locator(gone).isVisible(), false, gone);
       for (const there of ['#network', '#neuron', '#weights', '#now', '#learned', '#progress', '#printed']) assert.ok(await page.locator(there).isVisible(), there);
       assert.match(await text(page, '#printed'), /#v=1&task=moons/);
       assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor), 'rgb(255, 255, 255)');
