@@ -11,12 +11,12 @@ use std::time::{Duration, Instant};
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use heaviside::admm::{exact, paper, targets};
+use heaviside::baselines::surrogate;
 use heaviside::experiment::{Experiment, Spec};
 use heaviside::linalg::product;
+use heaviside::method::{Problem, Status, Trainer};
 use heaviside::network::Activity;
 use heaviside::random::{Stream, generator};
-use heaviside::surrogate;
-use heaviside::trainer::{Problem, Status, Trainer};
 
 type Real = f32;
 type Boxed = Box<dyn Trainer<Real>>;
@@ -34,7 +34,7 @@ fn floors(c: &mut Criterion, problem: &Problem<Real>) {
     c.bench_function("floor/memory: copy the potentials", |b| {
         b.iter(|| black_box(&mut copy).values_mut().copy_from_slice(black_box(&activity.potentials[0]).values()));
     });
-    let weights = &problem.start.weights[0];
+    let weights = &problem.start.layers[0].parameters();
     c.bench_function("floor/flops: product of the hidden layer", |b| {
         b.iter(|| product(1.0, black_box(input).flat(), weights.t(), 0.0, black_box(&mut copy).flat_mut()));
     });

@@ -18,24 +18,23 @@
 //! - [`admm::exact`]: exact spikes, multipliers carried down from the readout, a layer problem by scaled ADMM,
 //! - [`admm::targets`]: target spike trains by exact single flips, a layer problem by ADMM,
 //!
-//! with two methods to compare against: [`surrogate`] gradients and the [`control`], whose hidden
-//! layers stay random. All stand behind [`trainer::Trainer`], whose smallest step is one block update.
+//! with two methods to compare against: [`baselines::surrogate`] gradients and the [`control`](baselines::control), whose hidden
+//! layers stay random. All stand behind [`method::Trainer`], whose smallest step is one block update.
 //!
-//! **The map.** One way down: `www` -> `web` -> [`experiment`] -> trainers -> [`network`] -> [`linalg`].
+//! **The map.** One way down: `www` -> `web` -> [`experiment`] -> trainers ([`admm`], [`baselines`]) -> [`method`] -> [`loss`], [`tasks`], [`data`] -> [`network`] -> [`linalg`].
 //! Only `web` knows of a browser.
 
 pub mod admm;
-pub mod batches;
-pub mod control;
+pub mod baselines;
+pub mod data;
 pub mod error;
 pub mod experiment;
 pub mod linalg;
+pub mod loss;
+pub mod method;
 pub mod network;
 pub mod random;
-pub mod surrogate;
 pub mod tasks;
-pub mod timing;
-pub mod trainer;
 pub mod views;
 #[cfg(target_arch = "wasm32")]
 pub mod web;

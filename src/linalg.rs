@@ -173,21 +173,36 @@ impl<F: Scalar> SpdSolver<F> {
     }
 }
 
+/// Iterations of the QR algorithm that an eigenvalue may take; two or three is what they do take.
+const SWEEPS: usize = 100;
+
+/// Eigenvalues and eigenvectors of a symmetric matrix with a row, in at most `iterations` iterations in all (0 is no limit).
+fn eigen<F: Scalar>(matrix: DMatrix<F>, iterations: usize) -> Result<SymmetricEigen<F, Dyn>, Error> {
+    SymmetricEigen::try_new(matrix, F::default_epsilon(), iterations).ok_or_else(|| Error::Numerical {
+        block: "a pseudo-inverse".into(),
+        reason: "the eigenvalues of a matrix did not converge",
+    })
+}
+
 /// Moore-Penrose inverse of a symmetric matrix; singular values below 1e-15 of the largest (numpy's `pinv`) count as zero,
 /// widened to the precision of `F`.
 ///
 /// # Errors
-/// [`Error::Shape`] unless the matrix is square, [`Error::Numerical`] when it is not finite.
+/// [`Error::Shape`] unless the matrix is square, [`Error::Numerical`] when it is not finite or its eigenvalues are not found
+/// in [`SWEEPS`] iterations each.
 pub fn pseudo_inverse<F: Scalar>(matrix: ArrayView2<'_, F>) -> Result<Array2<F>, Error> {
     let n = matrix.nrows();
     Error::check_shape("matrix to invert", (n, n), matrix.dim())?;
+    if n == 0 {
+        return Ok(Array2::zeros((0, 0)));
+    }
     if !matrix.iter().all(|v| v.is_finite()) {
         return Err(Error::Numerical { block: "a pseudo-inverse".into(), reason: "the matrix is not finite" });
     }
-    let mut eigen = SymmetricEigen::new(DMatrix::from_fn(n, n, |i, j| matrix[(i, j)]));
+    let mut eigen = eigen(DMatrix::from_fn(n, n, |i, j| matrix[(i, j)]), SWEEPS * n)?;
     // In single precision the rotations of a matrix with many directions below rounding can meet 0 / 0.
     if !eigen.eigenvalues.iter().chain(&eigen.eigenvectors).all(|v| v.is_finite()) {
-        let wide = SymmetricEigen::new(DMatrix::from_fn(n, n, |i, j| matrix[(i, j)].f64()));
+        let wide = self::eigen(DMatrix::from_fn(n, n, |i, j| matrix[(i, j)].f64()), SWEEPS * n)?;
         eigen.eigenvalues = wide.eigenvalues.map(num);
         eigen.eigenvectors = wide.eigenvectors.map(num);
     }
@@ -207,4 +222,24 @@ pub fn pseudo_inverse<F: Scalar>(matrix: ArrayView2<'_, F>) -> Result<Array2<F>,
         }
     }
     Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn eigenvalues_that_do_not_converge_are_an_error() {
+        // The Hilbert matrix: full, so that one iteration cannot be enough.
+        let matrix = || DMatrix::from_fn(8, 8, |i, j| 1.0 / (1 + i + j) as f64);
+        let failure = eigen(matrix(), 1).err();
+        assert!(
+            matches!(&failure, Some(Error::Numerical { reason, .. }) if reason.contains("converge")),
+            "{failure:?}"
+        );
+        assert!(
+            eigen(matrix(), SWEEPS * 8).is_ok_and(|found| (found.eigenvalues.sum() - matrix().trace()).abs() < 1e-12)
+        );
+        assert_eq!(pseudo_inverse(Array2::<f64>::zeros((0, 0)).view()), Ok(Array2::zeros((0, 0))));
+    }
 }

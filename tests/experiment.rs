@@ -3,10 +3,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 use heaviside::Error;
-use heaviside::experiment::{Experiment, FIELDS, Kind, Parsed, Solver, Spec, Start};
+use heaviside::data::encode_points;
+use heaviside::experiment::{Experiment, Kind, Parsed, Record, Solver, Spec, Start, fields};
+use heaviside::loss::classes;
+use heaviside::method::{Block, Status};
 use heaviside::network::{Activity, trace};
-use heaviside::tasks::{Task, encode_points};
-use heaviside::trainer::{Block, Status};
+use heaviside::tasks::Task;
 use heaviside::views::{self, DecisionMap, Palette, Place, Split};
 
 fn spec(link: &str) -> Spec {
@@ -54,15 +56,15 @@ fn two_runs_start_as_is_said_of_them() {
     ] {
         let (first, second, start) = side_by_side(&format!("{}&with={difference}", small(Solver::Exact)));
         assert_eq!(start, expected, "{difference}");
-        let (a, b) = (&first.network().weights, &second.network().weights);
+        let [a, b] = [&first, &second].map(|run| run.network().weights().collect::<Vec<_>>());
         // Layer by layer, the one factor between all weights, where there is one.
         let factors: Vec<Option<f32>> = a
             .iter()
-            .zip(b)
+            .zip(&b)
             .map(|(a, b)| {
                 let factor = b[(0, 0)] / a[(0, 0)];
                 let alike =
-                    a.dim() == b.dim() && a.iter().zip(b).all(|(a, b)| (b - factor * a).abs() <= 1e-5 * b.abs());
+                    a.dim() == b.dim() && a.iter().zip(*b).all(|(a, b)| (b - factor * a).abs() <= 1e-5 * b.abs());
                 alike.then_some(factor)
             })
             .collect();
@@ -72,7 +74,7 @@ fn two_runs_start_as_is_said_of_them() {
                 assert!(factors.iter().all(Option::is_some), "{difference}: {factors:?}");
                 assert!(factors.iter().any(|f| *f != Some(1.0)), "{difference}: {factors:?}");
             }
-            Start::Zero => assert!(b.iter().flatten().all(|w| *w == 0.0), "{difference}"),
+            Start::Zero => assert!(b.iter().copied().flatten().all(|w| *w == 0.0), "{difference}"),
             Start::Other => assert!(factors.iter().any(Option::is_none), "{difference}: {factors:?}"),
         }
         let same = first.problem().input_trace.values() == second.problem().input_trace.values();
@@ -207,7 +209,7 @@ fn targets_end_by_their_own_criteria_or_the_cap() {
 }
 
 #[test]
-fn a_stopped_run_has_the_best_iterate_by_validation() {
+fn a_stopped_run_has_the_iterate_most_accurate_on_training_and_validation_data() {
     // A learning rate so large that the run gets worse again.
     let mut experiment = open("task=moons&solver=surrogate&lr=0.5&n=60&T=10&hidden=20&iterations=60");
     let mut hashes = vec![experiment.weights_hash()];
@@ -222,8 +224,15 @@ fn a_stopped_run_has_the_best_iterate_by_validation() {
     assert_eq!(experiment.status(), Status::Stopped);
     assert_eq!(experiment.weights_hash(), hashes[best.iteration]);
     let rows = experiment.history();
-    let top = rows.iter().map(|row| row.validation).fold(0.0, f64::max);
-    assert_eq!(rows[best.iteration].validation, top);
+    let score = |row: &Record| row.accuracy.train + row.validation;
+    let top = rows.iter().map(score).fold(0.0, f64::max);
+    assert_eq!(score(&rows[best.iteration]), top);
+    // Neither set alone decides in this run: another iterate is the best by each.
+    let first = |of: fn(&Record) -> f64| {
+        let top = rows.iter().map(of).fold(0.0, f64::max);
+        rows.iter().position(|row| of(row) == top)
+    };
+    assert_ne!(first(|row| row.validation), Some(best.iteration), "validation data alone would choose the same");
     assert_eq!((best.train, best.test), (rows[best.iteration].accuracy.train, rows[best.iteration].accuracy.test));
     let now = experiment.accuracy().unwrap();
     assert_eq!((now.train, now.test), (best.train, best.test));
@@ -312,7 +321,7 @@ fn live_settings_take_effect() {
     for solver in Solver::ALL {
         let started = usize::from(solver != Solver::Control) * 2;
         let unchanged = after(&small(solver), started + 3);
-        for field in FIELDS.iter().filter(|f| f.live && f.applies_to(solver)) {
+        for field in fields().iter().filter(|f| f.live && f.applies_to(solver)) {
             let (key, value) = *values.iter().find(|(key, _)| *key == field.key).expect("a value for every live key");
             let mut experiment = after(&small(solver), started);
             experiment.set_live(key, value).unwrap();
@@ -329,7 +338,7 @@ fn what_cannot_change_is_refused_with_a_sentence_and_changes_nothing() {
         let mut experiment = after(&small(solver), 1);
         let (before, unchanged) = (experiment.spec().clone(), after(&small(solver), 2));
         let mut tried = 0;
-        for field in FIELDS.iter().filter(|f| matches!(f.kind, Kind::Integer | Kind::Number)) {
+        for field in fields().iter().filter(|f| matches!(f.kind, Kind::Integer | Kind::Number)) {
             let outside = [f64::NAN, f64::INFINITY, -1.0, field.max * 2.0 + 1.0];
             let fixed = if field.live && field.applies_to(solver) { None } else { Some(field.max) };
             for value in outside.into_iter().chain(fixed) {
@@ -361,7 +370,7 @@ fn an_experiment_that_is_too_large_is_refused_with_the_estimate() {
 #[test]
 fn every_solver_runs_on_every_task() {
     for task in Task::ALL {
-        for &solver in Solver::of_task(task) {
+        for solver in Solver::of_task(task) {
             let link = format!("task={}&solver={}&n=12&T=8&hidden=6", task.name(), solver.name());
             let experiment = after(&link, 2);
             let rows = experiment.history();
@@ -373,7 +382,7 @@ fn every_solver_runs_on_every_task() {
                 let shares = [row.accuracy.train, row.accuracy.test, row.accuracy.control, row.validation];
                 assert!(shares.iter().chain(&row.firing_rates).all(|v| (0.0..=1.0).contains(v)), "{link}: {row:?}");
                 assert!(row.max_abs_potential.is_finite());
-                let spiking = if task.has_trains() { 2 } else { 1 };
+                let spiking = if task.answer().is_trains() { 2 } else { 1 };
                 assert_eq!((row.residuals.len(), row.firing_rates.len()), (spiking + 1, spiking));
             }
             assert!(rows.last().unwrap().loss.is_some() || solver == Solver::Paper, "{link}");
@@ -393,7 +402,7 @@ fn the_default_experiment_learns_and_beats_its_control() {
     let network = experiment.network();
     let mut activity = Activity::new(&network.sizes(), data.input.steps(), data.len());
     network.forward(&trace(&data.input, network.delta), &mut activity).unwrap();
-    assert_eq!(activity.accuracy(&data.labels), accuracy.test);
+    assert_eq!(classes::accuracy(&activity.output, &data.labels), accuracy.test);
     let losses: Vec<f64> = experiment.history().iter().filter_map(|row| row.loss).collect();
     assert!(losses.last().unwrap() < &(0.5 * losses[0]), "{losses:?}");
 }
@@ -470,7 +479,7 @@ fn rasters_show_a_forward_pass() {
             let input = data.input.sample(n);
             let mut activity = Activity::new(&network.sizes(), 12, 1);
             network.forward(&trace(&input, network.delta), &mut activity).unwrap();
-            assert_eq!(view.predicted, activity.predictions().next().unwrap());
+            assert_eq!(view.predicted, classes::predictions(&activity.output).next().unwrap());
             assert_eq!((view.index, view.count, view.label), (n, 20, data.labels[n]));
             let own = if split == Split::Train { experiment.auxiliary(n) } else { None };
             compared += usize::from(own.is_some());
@@ -523,7 +532,7 @@ fn confusion_counts_are_the_test_accuracy() {
                 experiment.stop().unwrap();
             }
             let (classes, counts) = views::confusion(&experiment);
-            assert_eq!(classes, experiment.spec().task.classes());
+            assert_eq!(classes, experiment.spec().task.answer().classes());
             assert_eq!(counts.iter().sum::<u32>() as usize, experiment.spec().samples);
             let right: u32 = (0..classes).map(|k| counts[k * classes + k]).sum();
             let accuracy = f64::from(right) / experiment.spec().samples as f64;
@@ -542,7 +551,7 @@ fn weight_pictures_have_a_texel_a_weight() {
     let palette = Palette::theme(true);
     let views = views::weights(&experiment, &palette);
     assert_eq!(views.len(), 3);
-    for (view, weights) in views.iter().zip(&experiment.network().weights) {
+    for (view, weights) in views.iter().zip(experiment.network().weights()) {
         assert_eq!((view.rows, view.columns), weights.dim());
         assert_eq!(view.rgba.len(), 4 * weights.len());
         let largest = weights.iter().fold(0.0f32, |m, w| m.max(w.abs()));
@@ -559,9 +568,8 @@ fn weight_pictures_have_a_texel_a_weight() {
 fn the_decision_map_has_the_colour_of_the_networks_answer() {
     for link in ["task=spirals&n=100&iterations=30", "task=yinyang&n=100&T=15&hidden=40"] {
         let experiment = after(link, 20);
-        let network = experiment.network();
         let size = 48;
-        let mut map = DecisionMap::new(experiment.spec(), &network.sizes(), size).unwrap().expect("a plane");
+        let mut map = DecisionMap::new(&experiment, size).unwrap().expect("a plane");
         assert_eq!(map.size(), size);
         let palette = Palette::theme(false);
         let rgba = map.draw(&experiment, &palette).unwrap().to_vec();
@@ -589,9 +597,9 @@ fn the_decision_map_has_the_colour_of_the_networks_answer() {
         assert!(answers.iter().any(|a| *a != answers[0]), "one class everywhere shows nothing");
     }
     let xor = open("task=xor&n=20&T=8");
-    assert!(DecisionMap::<f32>::new(xor.spec(), &xor.network().sizes(), 10).unwrap().is_none());
+    assert!(DecisionMap::new(&xor, 10).unwrap().is_none());
     let moons = open("task=moons&n=20&T=8");
-    assert!(DecisionMap::<f32>::new(moons.spec(), &moons.network().sizes(), 0).unwrap().is_none());
+    assert!(DecisionMap::new(&moons, 0).unwrap().is_none());
 }
 
 #[test]
@@ -819,13 +827,13 @@ fn blocks_that_solve_say_what_became_of_objective_and_residual() {
 #[test]
 fn the_graph_has_the_strongest_weights_and_all_of_the_neuron_in_focus() {
     let experiment = after(&small(Solver::Exact), 3);
-    let weights = &experiment.network().weights;
+    let network = experiment.network();
     let focus = Place { layer: 1, neuron: 2 };
     for (focus, most) in [(None, 5), (Some(focus), 5), (None, 10_000)] {
         let graph = views::graph(&experiment, focus, most);
         assert_eq!(graph.rates.iter().map(Vec::len).collect::<Vec<_>>(), [17, 8, 6]);
         assert_eq!(graph.lines.len(), 3);
-        for (lines, w) in graph.lines.iter().zip(weights) {
+        for (lines, w) in graph.lines.iter().zip(network.weights()) {
             let mut sizes: Vec<f32> = w.iter().map(|w| w.abs()).collect();
             sizes.sort_by(|a, b| b.total_cmp(a));
             assert_eq!(lines.max_abs as f32, sizes[0]);
@@ -857,10 +865,10 @@ fn a_neuron_answers_over_the_plane_what_the_network_computes_there() {
     let experiment = after(&small(Solver::Surrogate), 3);
     let (spec, network) = (experiment.spec(), experiment.network());
     let (size, palette) = (17, Palette::theme(false));
-    let mut map = DecisionMap::new(spec, &network.sizes(), size).unwrap().unwrap();
+    let mut map = DecisionMap::new(&experiment, size).unwrap().unwrap();
     let place = |k: usize| (k as f64 + 0.5) / size as f64;
     let points: Vec<_> = (0..size * size).map(|k| [place(k % size), 1.0 - place(k / size)]).collect();
-    let input = encode_points(spec.task, spec.encoder, &points, spec.steps, spec.seed).unwrap();
+    let input = encode_points(spec.encoder, &points, spec.steps, spec.seed).unwrap();
     let mut activity = Activity::new(&network.sizes(), spec.steps, points.len());
     network.forward(&trace(&input, network.delta), &mut activity).unwrap();
     let mut spread = 0;

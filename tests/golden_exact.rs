@@ -5,9 +5,10 @@
 use std::sync::Arc;
 
 use heaviside::admm::exact::{Exact, FlippedReset, Settings};
+use heaviside::data::Dataset;
+use heaviside::loss::Message;
+use heaviside::method::{Problem, Trainer};
 use heaviside::network::{Network, Series, trace};
-use heaviside::tasks::Dataset;
-use heaviside::trainer::{Problem, Trainer};
 use ndarray::{Array2, ArrayView2};
 use serde_json::Value;
 
@@ -64,7 +65,7 @@ fn solver(golden: &Value, layer: usize, inner: usize, reset: FlippedReset) -> Ex
     let inputs = weights[layer].ncols();
     let samples = labels.len();
     let delta = meta["delta"].as_f64().unwrap();
-    let start = Network::new(weights, delta, meta["theta"].as_f64().unwrap()).unwrap();
+    let start = Network::dense(weights, delta, meta["theta"].as_f64().unwrap()).unwrap();
     let problem = Problem {
         input_trace: trace(&input, delta),
         data: Dataset { input, labels, classes: 2, points: None, target: None },
@@ -89,6 +90,14 @@ fn run(mut solver: Exact<f64>) -> Exact<f64> {
     solver
 }
 
+/// Multiplier of the readout, slope and curvature in the last hidden trace.
+fn from_loss(solver: &Exact<f64>) -> (&Array2<f64>, &Array2<f64>, &Array2<f64>) {
+    match solver.message_to_last() {
+        Message::End { multiplier, slope, curvature, .. } => (multiplier, slope, curvature),
+        Message::Every { .. } => panic!("the loss of classes is one of the last step"),
+    }
+}
+
 fn compare(golden: &Value, name: &str, reset: FlippedReset) {
     let expected = &golden[name];
     let rounds = golden["meta"]["K"].as_u64().unwrap() as usize;
@@ -98,7 +107,7 @@ fn compare(golden: &Value, name: &str, reset: FlippedReset) {
         check(&format!("{name} a_{}", l + 1), &expected["a"][l], solver.activity().spikes[l].values());
     }
     check("o", &expected["o"], &view(solver.activity().output.view()));
-    check("lambda_L", &expected["lambda_L"], &view(solver.lambda_readout().view()));
+    check("lambda_L", &expected["lambda_L"], &view(from_loss(&solver).0.view()));
     for layer in expected["layers"].as_array().unwrap() {
         let l = layer["layer"].as_u64().unwrap() as usize - 1;
         let solver = run(self::solver(golden, l, rounds, reset));
@@ -107,7 +116,7 @@ fn compare(golden: &Value, name: &str, reset: FlippedReset) {
         let problem = solver.layer_problem(l).unwrap();
         let last_g = layer["g"].as_array().unwrap().last().unwrap();
         if l == 1 {
-            let (slope, curvature) = solver.message_to_last();
+            let (_, slope, curvature) = from_loss(&solver);
             check(&what("g"), last_g, slope);
             check(&what("Q"), layer["Q"].as_array().unwrap().last().unwrap(), curvature);
         } else {
@@ -119,7 +128,7 @@ fn compare(golden: &Value, name: &str, reset: FlippedReset) {
         for ((expected, found), lambda) in numbers(&layer["s"]).iter().zip(side).zip(problem.lambda.values()) {
             assert!(*lambda == 0.0 || *expected == found, "{}", what("s"));
         }
-        check(&what("G"), &layer["G"], solver.gram(l).unwrap());
+        check(&what("G"), &layer["G"], solver.averages(l).unwrap().gram());
         check(&what("rho"), &layer["rho"], &[problem.rho]);
         check(&what("dW"), &layer["dW_admm"], &problem.step);
         check(&what("u"), &layer["u"], problem.dual.values());

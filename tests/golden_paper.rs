@@ -4,9 +4,9 @@
 #![allow(clippy::expect_used, reason = "a failed expectation is a failed test")]
 
 use heaviside::admm::paper::{Anchor, AugmentedLagrangian, Paper, Settings, Variables, Work};
+use heaviside::data::Dataset;
+use heaviside::method::{Problem, Trainer};
 use heaviside::network::{Network, Series};
-use heaviside::tasks::Dataset;
-use heaviside::trainer::{Problem, Trainer};
 use ndarray::Array2;
 use serde_json::Value;
 
@@ -49,7 +49,7 @@ fn meta(golden: &Value, key: &str) -> f64 {
 fn variables(golden: &Value) -> Variables<f64> {
     let init = &golden["init"];
     let weights = items(&init["W"]).iter().map(matrix).collect();
-    let network = Network::new(weights, meta(golden, "delta"), meta(golden, "theta")).expect("layers that fit");
+    let network = Network::dense(weights, meta(golden, "delta"), meta(golden, "theta")).expect("layers that fit");
     let z: Vec<_> = items(&init["z"]).iter().map(series).collect();
     let a: Vec<_> = items(&init["a"]).iter().map(series).collect();
     // lambda = rho u belongs to the readout's last step
@@ -81,7 +81,7 @@ fn assert_close(what: &str, found: impl IntoIterator<Item = f64>, expected: &Val
 }
 
 fn assert_variables(what: &str, found: &Variables<f64>, expected: &Value) {
-    let weights = found.network.weights.iter().flatten().copied();
+    let weights = found.network.weights().flatten().copied();
     assert_close(&format!("{what}, W"), weights, &expected["W"]);
     let z = found.z.iter().flat_map(Series::values).copied();
     assert_close(&format!("{what}, z"), z, &expected["z"]);
@@ -96,7 +96,7 @@ fn assert_state(what: &str, found: &mut Paper<f64>, expected: &Value) {
 }
 
 /// The golden file counts layers and times from 0: `a0_t3` is `a_{1,4}`.
-fn golden_name(block: heaviside::trainer::Block) -> String {
+fn golden_name(block: heaviside::method::Block) -> String {
     match (block.layer, block.time) {
         (Some(l), Some(t)) => format!("{}{}_t{}", block.kind, l - 1, t - 1),
         (Some(l), None) => format!("{}{}", block.kind, l - 1),

@@ -4,9 +4,9 @@
 use std::sync::Arc;
 
 use heaviside::admm::targets::{Settings, Targets};
+use heaviside::data::Dataset;
+use heaviside::method::{Block, Problem, Trainer};
 use heaviside::network::{Activity, Network, Series, trace};
-use heaviside::tasks::Dataset;
-use heaviside::trainer::{Block, Problem, Trainer};
 use ndarray::{Array2, Array3, ArrayView2};
 use serde_json::Value;
 
@@ -55,7 +55,7 @@ fn problem(golden: &Value) -> Arc<Problem<f64>> {
     Arc::new(Problem {
         input_trace: trace(&input, delta),
         data: Dataset { input, labels, classes: wanted.ncols(), points: None, target: None },
-        start: Network::new(weights, delta, number(&meta["theta"])).unwrap(),
+        start: Network::dense(weights, delta, number(&meta["theta"])).unwrap(),
     })
 }
 
@@ -96,7 +96,7 @@ fn every_block_of_five_iterations() {
 
         let report = trainer.step(true).unwrap();
         assert_eq!(report.block, Block::whole("readout"));
-        check.close(&name("W_2"), trainer.iterate().weights[1].view(), &matrix(&wanted["W1"]));
+        check.close(&name("W_2"), trainer.iterate().layers[1].parameters().view(), &matrix(&wanted["W1"]));
         check.close(&name("E"), trainer.error().view(), &matrix(&wanted["E"]));
         // The recorded loss is the sum over the samples, ours the mean.
         let loss = report.after.unwrap() * samples;
@@ -109,11 +109,11 @@ fn every_block_of_five_iterations() {
         assert_eq!(report.changed.unwrap(), (wanted["flips"].as_u64().unwrap() as usize, 12), "{}", name("flips"));
 
         assert_eq!(trainer.step(true).unwrap().block, Block::of_layer("layer_problem", 1));
-        check.close(&name("W_1"), trainer.iterate().weights[0].view(), &matrix(&wanted["W0"]));
+        check.close(&name("W_1"), trainer.iterate().layers[0].parameters().view(), &matrix(&wanted["W0"]));
     }
     let end = &golden["hs"]["final"];
     for (l, wanted) in end["W"].as_array().unwrap().iter().enumerate() {
-        check.close("final W", trainer.iterate().weights[l].view(), &matrix(wanted));
+        check.close("final W", trainer.iterate().layers[l].parameters().view(), &matrix(wanted));
     }
     let mut activity = Activity::new(&trainer.iterate().sizes(), problem.data.input.steps(), problem.data.len());
     trainer.iterate().forward(&problem.input_trace, &mut activity).unwrap();
@@ -134,14 +134,14 @@ fn every_setting_acts() {
         trainer.iterate().clone()
     };
     let base = settings(&golden);
-    let reference = run(base.clone());
+    let reference = run(base);
     let others = [
-        ("margin", Settings { margin: base.margin * 2.0, ..base.clone() }),
-        ("mu", Settings { mu: base.mu * 2.0, ..base.clone() }),
-        ("kappa", Settings { kappa: base.kappa * 2.0, ..base.clone() }),
-        ("alpha", Settings { alpha: 1.0, ..base.clone() }),
-        ("inner", Settings { inner: base.inner + 1, ..base.clone() }),
-        ("rho0", Settings { rho0: base.rho0 * 100.0, ..base.clone() }),
+        ("margin", Settings { margin: base.margin * 2.0, ..base }),
+        ("mu", Settings { mu: base.mu * 2.0, ..base }),
+        ("kappa", Settings { kappa: base.kappa * 2.0, ..base }),
+        ("alpha", Settings { alpha: 1.0, ..base }),
+        ("inner", Settings { inner: base.inner + 1, ..base }),
+        ("rho0", Settings { rho0: base.rho0 * 100.0, ..base }),
     ];
     for (key, other) in others {
         assert_ne!(run(other), reference, "{key} changes nothing");

@@ -5,10 +5,14 @@
 mod support;
 
 use heaviside::admm::exact::{Exact, FlippedReset, LayerProblem, Message, Settings, flip_costs, multipliers};
+use heaviside::data::Dataset;
 use heaviside::linalg::SpdSolver;
-use heaviside::network::{Activity, Network, Series, trace};
-use heaviside::trainer::Trainer;
-use ndarray::Array2;
+use heaviside::loss;
+use heaviside::method::{Problem, Trainer};
+use heaviside::network::{self, Activity, Heard, Network, Series, trace};
+use std::sync::Arc;
+
+use ndarray::{Array2, array};
 use proptest::prelude::*;
 use support::{Case, apart, cases, cross_entropy, gradients, last_output, simulate};
 
@@ -124,7 +128,7 @@ proptest! {
         solver.step(false).unwrap();
         solver.step(true).unwrap();
         let network = case.network();
-        let readout = &network.weights[network.depth() - 1];
+        let readout = &network.layers[network.depth() - 1].parameters();
         let activity = activity(&case, &network);
         let last = activity.traces.last().unwrap();
         let c = last.at(case.steps - 1);
@@ -136,7 +140,7 @@ proptest! {
             let output = row.dot(&readout.t()).insert_axis(ndarray::Axis(0));
             cross_entropy(&output, &labels[n..=n]).0
         };
-        let (slope, curvature) = solver.message_to_last();
+        let loss::Message::End { slope, curvature, .. } = solver.message_to_last() else { panic!("classes") };
         for ((n, i), &g) in slope.indexed_iter() {
             const H: f64 = 1e-4;
             let (up, here, down) = (loss(n, i, H), loss(n, i, 0.0), loss(n, i, -H));
@@ -153,7 +157,7 @@ proptest! {
         let (network, input) = (case.network(), case.input());
         let (_, error) = cross_entropy(&last_output(&simulate(&network, &input)), &case.labels());
         let activity = activity(&case, &network);
-        let slope = error.dot(&network.weights[2]).as_standard_layout().into_owned();
+        let slope = error.dot(network.layers[2].parameters()).as_standard_layout().into_owned();
         let none = vec![0.0; slope.len()];
         let message = Message::Last { slope: slope.as_slice().unwrap(), curvature: &none };
         let layer = |l: usize, message: Message<'_, f64>| {
@@ -161,7 +165,7 @@ proptest! {
             lambda_of(&case, &costs(&case, z, a, message, FlippedReset::Frozen), z, a, margin)
         };
         let upper = layer(1, message);
-        let down = (-upper.flat().dot(&network.weights[1])).as_standard_layout().into_owned();
+        let down = (-upper.flat().dot(network.layers[1].parameters())).as_standard_layout().into_owned();
         let down = Series::from_flat(case.samples, down).unwrap();
         let lower = layer(0, Message::Every { slope: &down });
         let boxcar = |z: f64| if (z - case.theta).abs() < margin { 0.5 / margin } else { 0.0 };
@@ -193,7 +197,7 @@ proptest! {
                         *above = -upper.lambda.at(t)[(n, k)] + case.delta * *above;
                     }
                     for i in 0..case.sizes[l + 1] {
-                        let spike: f64 = above.iter().enumerate().map(|(k, b)| b * network.weights[l + 1][(k, i)]).sum();
+                        let spike: f64 = above.iter().enumerate().map(|(k, b)| b * network.layers[l + 1].parameters()[(k, i)]).sum();
                         let z = plain.potentials[l][(t, n, i)];
                         let expected = if (z - case.theta).abs() < margin { -spike / (2.0 * margin) } else { 0.0 };
                         let found = lower.lambda.at(t)[(n, i)];
@@ -213,6 +217,7 @@ proptest! {
 
 /// A layer problem of its own: potentials, multipliers, inputs and their factored Gram matrix.
 struct Layer {
+    layer: Box<dyn network::Layer<f64>>,
     v0: Series<f64>,
     c: Series<f64>,
     gram: Array2<f64>,
@@ -235,9 +240,10 @@ impl Layer {
         let mu = mu * gram.diag().sum() / gram.nrows() as f64;
         let mut solver = SpdSolver::new(gram.nrows());
         solver.factor(gram.view(), mu, "test").unwrap();
-        let mut problem = LayerProblem::new(case.steps, case.samples, case.sizes[0], case.sizes[1]);
+        let mut problem = LayerProblem::new(case.steps, case.samples, network.layers[0].shape());
         problem.lambda = lambda_of(case, &kappa, z, a, margin);
-        Self { v0: z.clone(), c, gram, mu, solver, problem, theta: case.theta, margin }
+        let layer = network.layers[0].clone();
+        Self { layer, v0: z.clone(), c, gram, mu, solver, problem, theta: case.theta, margin }
     }
 
     fn charged(&self) -> bool {
@@ -245,7 +251,8 @@ impl Layer {
     }
 
     fn solve(&mut self, rounds: usize) -> Option<f64> {
-        self.problem.solve(&self.v0, &self.c, &self.solver, rounds, self.theta, self.margin).unwrap().primal
+        let (layer, heard) = (&*self.layer, Heard::all(&self.c));
+        self.problem.solve(layer, &self.v0, heard, &self.solver, rounds, self.theta, self.margin).unwrap().primal
     }
 
     /// Penalty of a spike at potential `z`.
@@ -383,4 +390,117 @@ fn without_anything_to_change_the_layer_problem_stays_put() {
     assert_eq!(layer.solve(3), None);
     assert!(layer.problem.step.iter().all(|w| *w == 0.0));
     assert_eq!(layer.problem.rho, 0.0);
+}
+
+/// `sqrt(tr(D G D') / n_out)`: root mean square change of the potential that `change` makes on inputs with Gram matrix `gram`.
+fn change_of_potential(change: &Array2<f64>, gram: &Array2<f64>) -> f64 {
+    let square: f64 = change.dot(gram).iter().zip(change).map(|(a, b)| a * b).sum();
+    (square / change.nrows() as f64).sqrt()
+}
+
+/// `sum_j beta^(k - j) v_j / sum_j beta^(k - j)`.
+fn weighted_mean(values: &[Array2<f64>], beta: f64) -> Array2<f64> {
+    let weight = |j: usize| beta.powi((values.len() - 1 - j) as i32);
+    let total: f64 = (0..values.len()).map(weight).sum();
+    values.iter().enumerate().fold(Array2::zeros(values[0].dim()), |sum, (j, v)| sum + v * (weight(j) / total))
+}
+
+proptest! {
+    /// The block `step` by its definitions: averages in closed form, the size of every step, the averaged weights.
+    #[test]
+    fn a_step_has_its_size_on_the_averages(
+        case in cases(1..=3), beta in prop_oneof![Just(0.0), 0.1..0.95f64], tau in 0.05..1.0f64, mu in 0.05..2.0f64, inner in 1usize..=2,
+    ) {
+        const PLANNED: usize = 6;
+        let problem = case.problem();
+        let settings = Settings { average: beta, tau, mu, inner, batch: 0, iterations: PLANNED, ..Settings::default() };
+        let mut solver = Exact::new(problem.clone(), settings).unwrap();
+        let depth = problem.start.depth();
+        let weights = |solver: &Exact<f64>| solver.iterate().weights().cloned().collect::<Vec<_>>();
+        let (mut statistics, mut grams) = (vec![Vec::new(); depth], vec![Vec::new(); depth]);
+        let mut iterates: Vec<Vec<Array2<f64>>> = Vec::new();
+        for k in 0..4 {
+            while solver.next_block().kind != "step" {
+                solver.step(false).unwrap();
+            }
+            let old = weights(&solver);
+            let activity = solver.activity().clone();
+            solver.step(false).unwrap();
+            let new = weights(&solver);
+            for l in 0..depth {
+                let averages = solver.averages(l).unwrap();
+                let hidden = l + 1 < depth;
+                let c = if l == 0 { problem.input_trace.flat() } else { activity.traces[l - 1].flat() };
+                let heard = if hidden { c.to_owned() } else { activity.traces[l - 1].at(case.steps - 1).to_owned() };
+                statistics[l].push(if hidden {
+                    solver.layer_problem(l).unwrap().statistics.clone()
+                } else {
+                    let loss::Message::End { multiplier, .. } = solver.message_to_last() else { panic!("classes") };
+                    multiplier.t().dot(&heard) / case.samples as f64
+                });
+                grams[l].push(heard.t().dot(&heard) / heard.nrows() as f64);
+                let (mean, gram) = (weighted_mean(&statistics[l], beta), weighted_mean(&grams[l], beta));
+                prop_assert!(apart(averages.statistics(), &mean) < 1e-12 && apart(averages.gram(), &gram) < 1e-11);
+
+                // The direction solves dW (G + mu' I) = the mean of the statistics.
+                let trace = gram.diag().sum();
+                let ridge = if trace > 0.0 { mu * trace / case.samples as f64 } else { 1.0 };
+                prop_assert!((averages.mu() - ridge).abs() < 1e-11 * ridge);
+                let system = &gram + &(Array2::<f64>::eye(gram.nrows()) * ridge);
+                prop_assert!(apart(&averages.step().dot(&system), &mean) < 1e-11);
+
+                let taken = &new[l] - &old[l];
+                let (size, free) = (change_of_potential(&taken, averages.gram()), change_of_potential(averages.step(), averages.gram()));
+                let rounding = 1e-9 * (1.0 + old[l].iter().fold(0.0f64, |m, w| m.max(w.abs())));
+                let charged = !hidden || solver.layer_problem(l).unwrap().lambda.values().iter().any(|v| *v != 0.0);
+                if !charged {
+                    prop_assert!(taken.iter().all(|d| *d == 0.0), "a layer with nothing charged moved");
+                } else if hidden && free > 1e-9 {
+                    let wanted = tau * 0.5 * (1.0 + (std::f64::consts::PI * k as f64 / PLANNED as f64).cos());
+                    prop_assert!((size - wanted).abs() < rounding, "layer {}: {} {}", l, size, wanted);
+                    prop_assert!(apart(&(averages.step() * (wanted / free)), &taken) < rounding);
+                } else if !hidden {
+                    prop_assert!(size < 1.0 + rounding, "the readout's step is {}", size);
+                    let scale = (1.0 / free).min(1.0);
+                    prop_assert!(free == 0.0 || apart(&(averages.step() * scale), &taken) < rounding);
+                }
+            }
+            // Averaged weights: beta^(k+1) W_0 + (1 - beta) sum_j beta^(k-j) W_(j+1).
+            if iterates.is_empty() {
+                iterates.push(old);
+            }
+            iterates.push(new);
+            for (l, kept) in solver.network().weights().enumerate() {
+                let last = iterates.len() - 1;
+                let closed = iterates.iter().enumerate().fold(Array2::zeros(kept.dim()), |sum, (j, w)| {
+                    let own = if j == 0 { 1.0 } else { 1.0 - beta };
+                    sum + &w[l] * (own * beta.powi((last - j) as i32))
+                });
+                prop_assert!(apart(kept, &closed) < 1e-11);
+            }
+        }
+    }
+}
+
+/// One neuron whose first step takes it beyond the margin, to the side that the loss wants: from there on no spike has a
+/// price, and the old statistics must not carry it further and further.
+#[test]
+fn a_layer_with_nothing_charged_stands_still() {
+    let start = Network::dense(vec![array![[0.9]], array![[1.0], [-1.0]]], 0.0, 1.0).unwrap();
+    let input = Series::from_flat(1, array![[1.0]]).unwrap();
+    let data = Dataset { input: input.clone(), labels: vec![0], classes: 2, points: None, target: None };
+    let problem = Arc::new(Problem { input_trace: input, data, start });
+    for inner in [1, 2] {
+        let settings = Settings { margin: 0.2, tau: 1.0, inner, ..Settings::default() };
+        let mut solver = Exact::new(problem.clone(), settings).unwrap();
+        let mut hidden: Vec<f64> = Vec::new();
+        for k in 1..=4 {
+            while solver.iteration() < k {
+                solver.step(false).unwrap();
+            }
+            hidden.push(solver.iterate().layers[0].parameters()[(0, 0)]);
+        }
+        assert!((hidden[0] - 1.9).abs() < 1e-12, "the first step has the size tau: {hidden:?}");
+        assert_eq!(hidden, [hidden[0]; 4]);
+    }
 }

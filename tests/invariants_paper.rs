@@ -5,10 +5,10 @@
 
 use heaviside::Error;
 use heaviside::admm::paper::{Anchor, AugmentedLagrangian, Paper, Settings, Variables, Work};
+use heaviside::data::Dataset;
 use heaviside::linalg::Scalar;
+use heaviside::method::{Problem, Status, Trainer};
 use heaviside::network::{Network, Series};
-use heaviside::tasks::Dataset;
-use heaviside::trainer::{Problem, Status, Trainer};
 use ndarray::Array2;
 use proptest::prelude::*;
 use rand::{RngExt, SeedableRng};
@@ -64,7 +64,7 @@ fn case() -> impl Strategy<Value = Case> {
                 Array2::from_shape_simple_fn((rows, columns), || rng.random_range(low..high))
             };
             let weights = sizes.windows(2).map(|s| fill(s[1], s[0], -1.5, 1.5)).collect();
-            let network = Network::new(weights, delta, theta).expect("layers that fit");
+            let network = Network::dense(weights, delta, theta).expect("layers that fit");
             let mut series = |neurons: usize, low: f64, high: f64| {
                 Series::from_flat(samples, fill(steps * samples, neurons, low, high)).expect("whole steps")
             };
@@ -97,7 +97,7 @@ fn value(case: &Case, v: &Variables<f64>) -> f64 {
     for l in 0..depth {
         let below = if l == 0 { &case.data.input } else { &v.a[l - 1] };
         for (t, n, i) in indices(&v.z[l]) {
-            let mut r = v.z[l].at(t)[(n, i)] - v.network.weights[l].row(i).dot(&below.at(t).row(n));
+            let mut r = v.z[l].at(t)[(n, i)] - v.network.layers[l].parameters().row(i).dot(&below.at(t).row(n));
             if t > 0 {
                 r -= delta * v.z[l].at(t - 1)[(n, i)];
                 if l + 1 < depth {
@@ -167,21 +167,21 @@ proptest! {
             for l in 0..case.v.z.len() {
                 let mut v = case.v.clone();
                 lagrangian.update_weights(&mut v, l, anchor, &mut Work::new(&case.v)).expect("finite numbers");
-                let start = &case.v.network.weights[l];
+                let start = case.v.network.layers[l].parameters();
                 let held = |v: &Variables<f64>| {
-                    let w = &v.network.weights[l];
+                    let w = v.network.layers[l].parameters();
                     let pull = anchor.ridge * w.iter().map(|w| w * w).sum::<f64>()
                         + anchor.prox * (w - start).iter().map(|d| d * d).sum::<f64>();
                     value(&case, v) + case.rho / 2.0 * pull
                 };
                 prop_assert!(held(&v) <= held(&case.v) + slack(held(&case.v)));
-                assert_minimiser(&case, &v, held, |v| v.network.weights[l].as_slice_mut().expect("row-major"), ANY)?;
+                assert_minimiser(&case, &v, held, |v| v.network.layers[l].parameters_mut().as_slice_mut().expect("row-major"), ANY)?;
                 // The value is quadratic in W, so central differences give its gradient up to rounding.
                 let step = 1e-3;
                 for index in 0..start.len() {
                     let moved = |by: f64| {
                         let mut v = v.clone();
-                        v.network.weights[l].as_slice_mut().expect("row-major")[index] += by;
+                        v.network.layers[l].parameters_mut().as_slice_mut().expect("row-major")[index] += by;
                         held(&v)
                     };
                     let gradient = (moved(step) - moved(-step)) / (2.0 * step);
@@ -336,7 +336,7 @@ proptest! {
         while solver.iteration() < 3 {
             // Weights this large fit the rounding of nearly collinear spikes; the pseudo-inverse drops such directions,
             // and is the minimiser only among those that it keeps.
-            let huge = solver.variables().network.weights.iter().flatten().any(|w| w.abs() > 1e5);
+            let huge = solver.variables().network.weights().flatten().any(|w| w.abs() > 1e5);
             let report = solver.step(true).expect("finite numbers");
             let (before, after) = report.before.zip(report.after).expect("a detailed report");
             if report.block.kind == "z" || (report.block.kind == "W" && !huge) {
@@ -382,7 +382,7 @@ proptest! {
         }
         solver.step(false).expect("finite numbers");
         double.step(false).expect("finite numbers");
-        for (&s, &d) in solver.iterate().weights[0].iter().zip(&double.iterate().weights[0]) {
+        for (&s, &d) in solver.iterate().layers[0].parameters().iter().zip(double.iterate().layers[0].parameters()) {
             let s = f64::from(s);
             prop_assert!((s - d).abs() < 1e-3 * (1.0 + d.abs()), "{s} where {d} is right");
         }
@@ -422,7 +422,7 @@ fn local(case: &Case, v: &Variables<f64>, l: usize, t: usize, n: usize, i: usize
     let below = if l == 0 { &case.data.input } else { &v.a[l - 1] };
     let mut total = case.beta / 2.0 * (v.a[l].at(t)[(n, i)] - f64::step(at(t) > theta)).powi(2);
     for s in t..(t + 2).min(v.z[l].steps()) {
-        let mut r = at(s) - v.network.weights[l].row(i).dot(&below.at(s).row(n));
+        let mut r = at(s) - v.network.layers[l].parameters().row(i).dot(&below.at(s).row(n));
         if s > 0 {
             r += theta * v.a[l].at(s - 1)[(n, i)] - delta * at(s - 1);
         }
@@ -434,8 +434,9 @@ fn local(case: &Case, v: &Variables<f64>, l: usize, t: usize, n: usize, i: usize
 
 fn to_single(problem: &Problem<f64>) -> Problem<f32> {
     let Dataset { input, labels, classes, points, .. } = problem.data.clone();
-    let weights = problem.start.weights.iter().map(|w| w.mapv(|v| v as f32)).collect();
-    let start = Network::new(weights, problem.start.delta as f32, problem.start.theta as f32).expect("layers that fit");
+    let weights = problem.start.weights().map(|w| w.mapv(|v| v as f32)).collect();
+    let start =
+        Network::dense(weights, problem.start.delta as f32, problem.start.theta as f32).expect("layers that fit");
     let data = Dataset { input: to_single_series(&input), labels, classes, points, target: None };
     Problem { input_trace: data.input.clone(), data, start }
 }
@@ -446,7 +447,7 @@ fn small() -> Problem<f64> {
     let spikes = Array2::from_shape_simple_fn((20, 2), || f64::step(rng.random_bool(0.5)));
     let input = Series::from_flat(5, spikes).expect("whole steps");
     let data = Dataset { input, labels: vec![0, 1, 1, 0, 1], classes: 2, points: None, target: None };
-    let start = Network::new(vec![Array2::ones((3, 2)), Array2::ones((2, 3))], 0.9, 1.0).expect("layers that fit");
+    let start = Network::dense(vec![Array2::ones((3, 2)), Array2::ones((2, 3))], 0.9, 1.0).expect("layers that fit");
     Problem { input_trace: data.input.clone(), data, start }
 }
 
@@ -459,7 +460,7 @@ fn starts_as_the_paper_does_and_repeats_itself() {
     let problem = small();
     let mut solver = start(&problem, Settings::default());
     let v = solver.variables();
-    assert!(v.network.weights.iter().flatten().all(|&w| w == 0.0));
+    assert!(v.network.weights().flatten().all(|&w| w == 0.0));
     assert!(v.z.iter().chain(&v.a).flat_map(Series::values).all(|x| (0.0..1.0).contains(x)));
     assert!(v.z[0].values().iter().any(|&x| x > 0.9) && v.z[0].values().iter().any(|&x| x < 0.1));
     assert!(solver.lambda().iter().all(|&x| x == 0.0));
@@ -504,7 +505,7 @@ fn report_says_what_changed() {
     let mut solver = start(&small(), Settings::default());
     let before = solver.variables().clone();
     let report = solver.step(true).expect("finite numbers");
-    let moved = &solver.variables().network.weights[0] - &before.network.weights[0];
+    let moved = solver.variables().network.layers[0].parameters() - before.network.layers[0].parameters();
     let rms = (moved.iter().map(|d| d * d).sum::<f64>() / moved.len() as f64).sqrt();
     assert!((report.change.expect("detail") - rms).abs() < 1e-12 && rms > 0.0);
     assert_eq!(report.quantity, Some("augmented_lagrangian"));
@@ -570,7 +571,7 @@ fn a_solution_is_a_fixed_point_and_counts_as_converged() {
         ..small()
     };
     let identity = Array2::eye(2);
-    let network = Network::new(vec![2.0 * &identity, identity.clone()], 0.9, 1.0).expect("layers that fit");
+    let network = Network::dense(vec![2.0 * &identity, identity.clone()], 0.9, 1.0).expect("layers that fit");
     let series = |m: Array2<f64>| Series::from_flat(2, m).expect("whole steps");
     let v = Variables {
         network,
@@ -642,12 +643,12 @@ fn numbers_that_are_not_finite_name_their_block() {
     assert_eq!(fail(broken), "W_1");
     // The readout's potential is first seen by the spikes of its time.
     let mut broken = v.clone();
-    broken.network.weights[1].fill(1.0);
+    broken.network.layers[1].parameters_mut().fill(1.0);
     broken.z[1].at_mut(2)[(0, 0)] = f64::INFINITY;
     assert_eq!(fail(broken), "a_1 at t = 3");
     // Weights of the layer above that overflow when squared.
     let mut broken = v;
-    broken.network.weights[1].fill(1e200);
+    broken.network.layers[1].parameters_mut().fill(1e200);
     assert_eq!(fail(broken), "a_1 at t = 1");
 }
 
@@ -713,7 +714,7 @@ fn singular_weight_systems_are_harmless_in_single_precision() {
     }
     let input = Series::from_flat(samples, spikes.clone()).expect("whole steps");
     let data = Dataset { input, labels: vec![0; samples], classes: 2, points: None, target: None };
-    let start = Network::new(vec![Array2::zeros((neurons, neurons)), Array2::zeros((2, neurons))], 0.9_f32, 1.0)
+    let start = Network::dense(vec![Array2::zeros((neurons, neurons)), Array2::zeros((2, neurons))], 0.9_f32, 1.0)
         .expect("layers that fit");
     let mut v = Variables::random(&start, steps, samples, &mut rng);
     v.a[0] = Series::from_flat(samples, spikes).expect("whole steps");
@@ -724,7 +725,7 @@ fn singular_weight_systems_are_harmless_in_single_precision() {
         lagrangian.update_weights(&mut v, l, Anchor::none(), &mut work).expect("finite numbers");
         let after = lagrangian.value(&v, &mut work);
         assert!(after < before, "W_{} raises the value from {before} to {after}", l + 1);
-        let largest = v.network.weights[l].iter().fold(0.0_f32, |m, w| m.max(w.abs()));
+        let largest = v.network.layers[l].parameters().iter().fold(0.0_f32, |m, w| m.max(w.abs()));
         assert!(largest < 2.0, "W_{} grows to {largest}", l + 1);
     }
 }

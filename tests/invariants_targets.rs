@@ -6,10 +6,10 @@ use std::sync::Arc;
 use heaviside::Error;
 use heaviside::admm::targets::flips::{LEAST_GAIN, NEAREST, Search};
 use heaviside::admm::targets::{Constants, LayerProblem, Settings, Targets};
+use heaviside::data::Dataset;
 use heaviside::linalg::{Scalar, num};
+use heaviside::method::{Problem, Report, Status, Trainer};
 use heaviside::network::{Activity, Series, initialise, trace};
-use heaviside::tasks::Dataset;
-use heaviside::trainer::{Problem, Report, Status, Trainer};
 use ndarray::Array2;
 use proptest::prelude::*;
 use rand::{RngExt, SeedableRng};
@@ -105,7 +105,7 @@ fn violation(weights: &Array2<f64>, below: &Series<f64>, targets: &Series<f64>, 
 
 /// Errors of the readout if the last hidden layer fired `spikes`.
 fn errors(trainer: &Targets<f64>, problem: &Problem<f64>, spikes: &Series<f64>) -> Array2<f64> {
-    let weights = trainer.iterate().weights.last().unwrap();
+    let weights = trainer.iterate().readout().parameters();
     let mut out = trace(spikes, DELTA).at(spikes.steps() - 1).dot(&weights.t());
     for (n, &label) in problem.data.labels.iter().enumerate() {
         out[(n, label)] -= 1.0;
@@ -246,11 +246,11 @@ proptest! {
     ) {
         let problem: Arc<Problem<f64>> = random_problem(seed, &[lower, upper], steps, samples);
         let settings = settings();
-        let mut trainer = Targets::new(problem, settings.clone()).unwrap();
+        let mut trainer = Targets::new(problem, settings).unwrap();
         step_past(&mut trainer, "flips_2");
         let report = step_past(&mut trainer, "flips_1");
         let real = &trainer.activity().spikes[0];
-        let (weights, above) = (&trainer.iterate().weights[1], &trainer.targets()[1]);
+        let (weights, above) = (&trainer.iterate().layers[1].parameters(), &trainer.targets()[1]);
         let total = |below: &Series<f64>| violation(weights, below, above, settings.margin);
         let mean = |q: f64| q / samples as f64;
         prop_assert!((report.before.unwrap() - mean(total(real))).abs() < 1e-9 * (1.0 + mean(total(real))));
@@ -328,23 +328,24 @@ proptest! {
         let targets = Array2::from_shape_fn((steps * samples, 4), |_| f64::step(rng.random::<f64>() < 0.3));
         let targets = Series::from_flat(samples, targets).unwrap();
         let input = &problem.input_trace;
-        let old = &problem.start.weights[0];
+        let start = &problem.start.layers[0];
         let solve = |rounds| {
-            let mut layer = LayerProblem::new(steps, samples, 4, old.ncols());
-            let mut weights = old.clone();
+            let mut layer = LayerProblem::new(steps, samples, start.shape());
+            let mut solved = start.clone();
             layer.want(&targets, DELTA, THETA);
-            layer.propose(&weights, input);
+            layer.propose(&*solved, input);
             let constants = Constants { theta: THETA, margin: 0.15, mu, alpha: 1.6, rounds };
-            layer.solve(&mut weights, input, &targets, constants, false, "layer_problem_1").unwrap();
-            (layer, weights)
+            layer.solve(&mut *solved, input, &targets, constants, false, "layer_problem_1").unwrap();
+            (layer, solved)
         };
         // W of round `rounds + 1` minimises mu/2 |W - W_old|^2 + |W c - theta R - z + u|^2 / 2 with z, u of the round
         // before.
         let (before, _) = solve(rounds);
-        let (_, weights) = solve(rounds + 1);
+        let (_, solved) = solve(rounds + 1);
+        let (weights, old) = (solved.parameters(), start.parameters());
         let wanted = before.sided().flat().to_owned() + before.reset().flat() - before.multiplier().flat();
         let miss = input.flat().dot(&weights.t()) - &wanted;
-        let gradient = miss.t().dot(&input.flat()) + (&weights - old) * mu;
+        let gradient = miss.t().dot(&input.flat()) + (weights - old) * mu;
         let scale = wanted.t().dot(&input.flat()).iter().fold(1.0, |m: f64, v| m.max(v.abs()));
         for g in &gradient {
             prop_assert!(g.abs() < 1e-10 * scale, "gradient {g}");
@@ -462,8 +463,8 @@ fn the_last_good_network_survives_an_overflow() {
     assert!(trainer.network().is_finite());
 
     let mut broken = Problem::clone(&problem);
-    broken.start.weights[0][(0, 0)] = f64::NAN;
-    broken.start.weights[1][(0, 0)] = f64::NAN;
+    broken.start.layers[0].parameters_mut()[(0, 0)] = f64::NAN;
+    broken.start.layers[1].parameters_mut()[(0, 0)] = f64::NAN;
     assert!(matches!(Targets::new(Arc::new(broken), settings()), Err(Error::Numerical { .. })));
 }
 
@@ -492,16 +493,16 @@ fn settings_are_checked_one_at_a_time() {
     let good = Settings::default();
     assert_eq!(good.validate(), Ok(()));
     for bad in [0.0, -1.0, f64::NAN, f64::INFINITY] {
-        assert_eq!(key_of(Settings { rho0: bad, ..good.clone() }), "rho0");
-        assert_eq!(key_of(Settings { rho1: bad, ..good.clone() }), "rho1");
-        assert_eq!(key_of(Settings { margin: bad, ..good.clone() }), "margin");
-        assert_eq!(key_of(Settings { mu: bad, ..good.clone() }), "mu");
-        assert_eq!(key_of(Settings { kappa: bad, ..good.clone() }), "kappa");
-        assert_eq!(key_of(Settings { alpha: bad, ..good.clone() }), "alpha");
+        assert_eq!(key_of(Settings { rho0: bad, ..good }), "rho0");
+        assert_eq!(key_of(Settings { rho1: bad, ..good }), "rho1");
+        assert_eq!(key_of(Settings { margin: bad, ..good }), "margin");
+        assert_eq!(key_of(Settings { mu: bad, ..good }), "mu");
+        assert_eq!(key_of(Settings { kappa: bad, ..good }), "kappa");
+        assert_eq!(key_of(Settings { alpha: bad, ..good }), "alpha");
     }
-    assert_eq!(key_of(Settings { alpha: 2.0, ..good.clone() }), "alpha");
-    assert_eq!(key_of(Settings { inner: 0, ..good.clone() }), "inner");
-    assert_eq!(key_of(Settings { iterations: 0, ..good.clone() }), "iterations");
+    assert_eq!(key_of(Settings { alpha: 2.0, ..good }), "alpha");
+    assert_eq!(key_of(Settings { inner: 0, ..good }), "inner");
+    assert_eq!(key_of(Settings { iterations: 0, ..good }), "iterations");
     assert!((good.rho(0) - 0.3).abs() < 1e-15 && (good.rho(40) - 10.0).abs() < 1e-12);
     assert!((good.rho(20) - 3.0f64.sqrt()).abs() < 1e-12);
 }

@@ -4,11 +4,12 @@
 
 mod support;
 
+use heaviside::baselines::surrogate::{Settings, Surrogate, surrogate_derivative};
 use heaviside::linalg::rms;
+use heaviside::loss::classes::{self, accuracy, predictions, softmax};
+use heaviside::method::Trainer;
 use heaviside::network::{Activity, Network, Reading, Series, fire, initialise, trace};
 use heaviside::random::{Stream, generator};
-use heaviside::surrogate::{Settings, Surrogate, surrogate_derivative};
-use heaviside::trainer::Trainer;
 use ndarray::{Array2, Axis, array};
 use proptest::prelude::*;
 use support::{Case, apart, cases, cross_entropy, gradients, last_output, simulate};
@@ -44,7 +45,7 @@ proptest! {
         let mut used = Activity::new(&network.sizes(), case.steps, case.samples);
         let c = trace(&input, case.delta);
         let mut other = network.clone();
-        other.weights.iter_mut().for_each(|w| w.mapv_inplace(|w| 2.0 - w));
+        other.weights_mut().for_each(|w| w.mapv_inplace(|w| 2.0 - w));
         other.forward(&c, &mut used).unwrap();
         network.forward(&c, &mut used).unwrap();
         prop_assert_eq!(&fresh.output, &used.output);
@@ -79,7 +80,7 @@ proptest! {
         activity.output.mapv_inplace(|o| (o * scale).clamp(-200.0, 200.0));
         let labels = case.labels();
         let mut p = Array2::zeros(activity.output.dim());
-        activity.softmax(&mut p);
+        softmax(&activity.output, &mut p);
         for (row, o) in p.outer_iter().zip(activity.output.outer_iter()) {
             prop_assert!((row.sum() - 1.0).abs() < 1e-12);
             let sum: f64 = o.iter().map(|o| o.exp()).sum();
@@ -90,7 +91,7 @@ proptest! {
             let sum: f64 = activity.output.row(n).iter().map(|o| (o - activity.output[(n, y)]).exp()).sum();
             sum.ln()
         }).sum::<f64>() / labels.len() as f64;
-        prop_assert!((activity.cross_entropy(&labels) - direct).abs() < 1e-12 * direct.max(1.0));
+        prop_assert!((classes::cross_entropy(&activity.output, &labels) - direct).abs() < 1e-12 * direct.max(1.0));
     }
 
     #[test]
@@ -110,7 +111,7 @@ proptest! {
         };
         for l in 0..network.depth() {
             let below = if l == 0 { &c } else { &activity.traces[l - 1] };
-            let free = below.flat().dot(&network.weights[l].t()).as_standard_layout().into_owned();
+            let free = below.flat().dot(&network.layers[l].parameters().t()).as_standard_layout().into_owned();
             let free = Series::from_flat(case.samples, free).unwrap();
             let found = spread(&free);
             let wanted = case.gain * case.theta * if l + 1 == network.depth() { 0.1 } else { 1.0 };
@@ -130,12 +131,12 @@ proptest! {
             initialise(&case.sizes, &trace(&input, case.delta), case.delta, case.theta, case.gain, &mut rng()).unwrap();
         let (delta, theta) = (case.delta as f32, case.theta as f32);
         let single = initialise(&case.sizes, &trace(&single, delta), delta, theta, case.gain, &mut rng()).unwrap();
-        let widened: Vec<f64> = single.weights[0].iter().map(|w| f64::from(*w)).collect();
+        let widened: Vec<f64> = single.layers[0].parameters().iter().map(|w| f64::from(*w)).collect();
         // Rounding is as much larger as the potentials are larger than the spread that the weights are scaled by.
-        let free = trace(&input, case.delta).flat().dot(&double.weights[0].t()).as_standard_layout().into_owned();
+        let free = trace(&input, case.delta).flat().dot(&double.layers[0].parameters().t()).as_standard_layout().into_owned();
         let largest = free.iter().fold(0.0f64, |m, v| m.max(v.abs()));
         let condition = largest / spread(&Series::from_flat(case.samples, free).unwrap()).max(1e-9);
-        prop_assert!(apart(&double.weights[0], &widened) < 1e-6 * (10.0 + condition));
+        prop_assert!(apart(double.layers[0].parameters(), &widened) < 1e-6 * (10.0 + condition));
     }
 
     #[test]
@@ -150,10 +151,10 @@ proptest! {
         const H: f64 = 1e-5;
         for (index, &found) in solver.gradients()[last].indexed_iter() {
             let mut loss = |shift: f64| {
-                let kept = network.weights[last][index];
-                network.weights[last][index] += shift;
-                let loss = run(&network, &input).cross_entropy(&labels);
-                network.weights[last][index] = kept;
+                let kept = network.layers[last].parameters()[index];
+                network.layers[last].parameters_mut()[index] += shift;
+                let loss = classes::cross_entropy(&run(&network, &input).output, &labels);
+                network.layers[last].parameters_mut()[index] = kept;
                 loss
             };
             let difference = (loss(H) - loss(-H)) / (2.0 * H);
@@ -196,7 +197,7 @@ fn a_spike_needs_more_than_the_threshold() {
 #[test]
 fn a_spike_takes_the_threshold_off_the_next_potential_only_once() {
     // delta = .5, theta = 1, a constant drive of 1.5: z = 1.5, then .75 + 1.5 - 1 = 1.25, then .625 + .5 = 1.125.
-    let network = Network::new(vec![array![[1.5]], array![[2.0]]], 0.5, 1.0).unwrap();
+    let network = Network::dense(vec![array![[1.5]], array![[2.0]]], 0.5, 1.0).unwrap();
     let activity = run(&network, &Series::from_flat(1, Array2::ones((3, 1))).unwrap());
     assert_eq!(activity.potentials[0].values(), [1.5, 1.25, 1.125]);
     assert_eq!(activity.spikes[0].values(), [1.0, 1.0, 1.0]);
@@ -208,24 +209,24 @@ fn a_spike_takes_the_threshold_off_the_next_potential_only_once() {
 fn the_first_of_equal_classes_wins() {
     let mut activity = Activity::<f64>::new(&[1, 1, 3], 1, 3);
     activity.output = array![[0.0, 0.0, 0.0], [-1.0, 2.0, 2.0], [0.0, 1.0, 3.0]];
-    assert_eq!(activity.predictions().collect::<Vec<_>>(), [0, 1, 2]);
-    assert_eq!(activity.accuracy(&[0, 2, 2]), 2.0 / 3.0);
-    assert_eq!(activity.accuracy(&[0, 1, 2]), 1.0);
+    assert_eq!(predictions(&activity.output).collect::<Vec<_>>(), [0, 1, 2]);
+    assert_eq!(accuracy(&activity.output, &[0, 2, 2]), 2.0 / 3.0);
+    assert_eq!(accuracy(&activity.output, &[0, 1, 2]), 1.0);
 }
 
 #[test]
 fn large_potentials_do_not_overflow_the_loss() {
     let mut activity = Activity::<f64>::new(&[1, 1, 2], 1, 2);
     activity.output = array![[1e4, 0.0], [1e4, 0.0]];
-    assert_eq!(activity.cross_entropy(&[0, 1]), 5e3);
+    assert_eq!(classes::cross_entropy(&activity.output, &[0, 1]), 5e3);
     let mut p = Array2::zeros((2, 2));
-    activity.softmax(&mut p);
+    softmax(&activity.output, &mut p);
     assert_eq!(p, array![[1.0, 0.0], [1.0, 0.0]]);
 }
 
 #[test]
 fn sizes_that_do_not_fit_are_named_one_by_one() {
-    let network = Network::new(vec![Array2::<f64>::zeros((3, 2)), Array2::zeros((2, 3))], 0.9, 1.0).unwrap();
+    let network = Network::dense(vec![Array2::<f64>::zeros((3, 2)), Array2::zeros((2, 3))], 0.9, 1.0).unwrap();
     let sentence = |input: Series<f64>, mut activity: Activity<f64>| {
         network.forward(&input, &mut activity).expect_err("another size").to_string()
     };
@@ -237,8 +238,8 @@ fn sizes_that_do_not_fit_are_named_one_by_one() {
     assert!(sentence(Series::zeros(4, 5, 2), Activity::new(&[2, 4, 2], 4, 5)).starts_with("activity"));
     assert!(sentence(Series::zeros(4, 5, 2), Activity::new(&[2, 3, 3], 4, 5)).starts_with("activity"));
     assert!(sentence(Series::zeros(4, 5, 2), Activity::new(&[2, 3, 3, 2], 4, 5)).starts_with("activity"));
-    assert!(Network::new(vec![Array2::<f64>::zeros((3, 2))], 0.9, 1.0).is_err());
-    assert!(Network::new(vec![Array2::<f64>::zeros((3, 2)), Array2::zeros((2, 4))], 0.9, 1.0).is_err());
+    assert!(Network::dense(vec![Array2::<f64>::zeros((3, 2))], 0.9, 1.0).is_err());
+    assert!(Network::dense(vec![Array2::<f64>::zeros((3, 2)), Array2::zeros((2, 4))], 0.9, 1.0).is_err());
 }
 
 #[test]

@@ -7,13 +7,13 @@ mod support;
 
 use heaviside::Error;
 use heaviside::admm::{exact, paper, targets};
-use heaviside::control::Control;
+use heaviside::baselines::control::Control;
+use heaviside::baselines::surrogate::{self, Surrogate, smooth_spike, smooth_spikes, surrogate_derivative};
 use heaviside::experiment::{Experiment, Solver, Spec};
+use heaviside::method::timing::{SAMPLES, mismatch};
+use heaviside::method::{Belief, Trainer};
 use heaviside::network::{Activity, Network, Series};
 use heaviside::random::{Stream, generator};
-use heaviside::surrogate::{self, Surrogate, smooth_spike, smooth_spikes, surrogate_derivative};
-use heaviside::timing::{SAMPLES, mismatch};
-use heaviside::trainer::{Belief, Trainer};
 use ndarray::array;
 use proptest::prelude::*;
 use support::{Case, cases};
@@ -59,7 +59,7 @@ fn a_picture_that_is_the_network_is_at_distance_zero() {
 #[test]
 fn layers_are_counted_apart_and_together() {
     // One sample, one neuron a layer: it passes its input on, one spike a step where there is one.
-    let network = Network::new(vec![array![[2.0]], array![[2.0]], array![[1.0]]], 0.0, 1.0).unwrap();
+    let network = Network::dense(vec![array![[2.0]], array![[2.0]], array![[1.0]]], 0.0, 1.0).unwrap();
     let train =
         |spikes: [f64; 4]| Series::from_flat(1, array![[spikes[0]], [spikes[1]], [spikes[2]], [spikes[3]]]).unwrap();
     let input = train([1.0, 0.0, 1.0, 0.0]);
@@ -89,7 +89,7 @@ proptest! {
         prop_assert_eq!(found.len(), network.depth() - 1);
         for n in 0..case.samples {
             let mut below: Vec<Vec<f64>> = (0..case.steps).map(|t| input.at(t).row(n).to_vec()).collect();
-            for (weights, found) in network.weights.iter().zip(&found) {
+            for (weights, found) in network.weights().zip(&found) {
                 let mut out = vec![vec![0.0; weights.nrows()]; case.steps];
                 for (i, weights) in weights.outer_iter().enumerate() {
                     let (mut z, mut a) = (0.0, 0.0);

@@ -9,13 +9,16 @@ use std::sync::Arc;
 
 use heaviside::Error;
 use heaviside::admm::exact::{FlippedReset, Message, flip_costs, pair_costs};
-use heaviside::control::fit_output;
+use heaviside::baselines::surrogate::{Settings, Surrogate};
+use heaviside::data::Dataset;
+use heaviside::data::Encoder;
 use heaviside::experiment::{Experiment, Solver, Spec};
+use heaviside::loss::trains::fit_output;
+use heaviside::loss::{SHIFT_COST, Target};
+use heaviside::method::{Problem, Status, Trainer};
 use heaviside::network::{Activity, Network, Series, trace, van_rossum, victor_purpura};
 use heaviside::random::{Stream, generator, uniform};
-use heaviside::surrogate::{Settings, Surrogate};
-use heaviside::tasks::{Dataset, Encoder, SHIFT_COST, Target, Task, generate};
-use heaviside::trainer::{Problem, Status, Trainer};
+use heaviside::tasks::Task;
 use heaviside::views::{self, Palette, Split};
 use ndarray::Array2;
 use proptest::prelude::*;
@@ -93,7 +96,7 @@ fn with_trains(case: &Case) -> (Arc<Problem<f64>>, Target<f64>) {
         if uniform(&mut rng) < 0.3 { 1.0 } else { 0.0 }
     });
     problem.data.target = Some(Series::from_flat(case.classes(), flat).unwrap());
-    *problem.start.weights.last_mut().unwrap() = Array2::eye(outputs);
+    *problem.start.readout_mut().parameters_mut() = Array2::eye(outputs);
     let target = Target::of(&problem.data, case.delta).unwrap();
     (Arc::new(problem), target)
 }
@@ -207,7 +210,7 @@ fn outputs_that_hear_every_step_apart_are_fitted_exactly() {
     let data = Dataset { input, labels: vec![0, 1], classes, points: None, target: Some(trains) };
     let target = Target::of(&data, delta).unwrap();
     let weights = vec![Array2::zeros((2, steps * classes)), Array2::eye(2)];
-    let mut network = Network::new(weights, delta, theta).unwrap();
+    let mut network = Network::dense(weights, delta, theta).unwrap();
     let input_trace = trace(&data.input, delta);
     let mut activity = Activity::new(&network.sizes(), steps, classes);
     network.forward(&input_trace, &mut activity).unwrap();
@@ -227,9 +230,9 @@ fn outputs_that_hear_every_step_apart_are_fitted_exactly() {
 #[test]
 fn the_task_has_trains_that_a_neuron_can_fire() {
     for (steps, seed) in [(50, 1), (50, 2), (20, 3), (2, 4)] {
-        let splits = generate::<f32>(Task::Trains, Encoder::Rate, 12, steps, 0.5, seed).unwrap();
+        let splits = Task::TRAINS.generate::<f32>(Encoder::Rate, 12, steps, 0.5, seed).unwrap();
         let trains = splits.train.target.clone().expect("a target");
-        assert_eq!((trains.steps(), trains.samples(), trains.neurons()), (steps, 4, Task::Trains.outputs()));
+        assert_eq!((trains.steps(), trains.samples(), trains.neurons()), (steps, 4, Task::TRAINS.answer().outputs()));
         assert_eq!(splits.train.outputs(), trains.neurons());
         for other in [&splits.validation, &splits.test] {
             assert_eq!(other.target.as_ref(), Some(&trains), "all splits have one target");
@@ -248,7 +251,7 @@ fn the_task_has_trains_that_a_neuron_can_fire() {
         }
     }
     // Without noise all samples of a class are one pattern.
-    let quiet = generate::<f32>(Task::Trains, Encoder::Rate, 8, 40, 0.0, 1).unwrap().train;
+    let quiet = Task::TRAINS.generate::<f32>(Encoder::Rate, 8, 40, 0.0, 1).unwrap().train;
     assert_eq!(quiet.input.sample(1), quiet.input.sample(5));
     assert_ne!(quiet.input.sample(1), quiet.input.sample(2));
 }
@@ -285,8 +288,36 @@ fn exact_and_the_baseline_fire_on_cue_and_beat_the_control() {
         }
         assert!((total / (5 * data.len()) as f64 - accuracy.test).abs() < 1e-12);
         // The readout shows the traces of the outputs and is not trained.
-        assert_eq!(network.weights.last().unwrap(), &Array2::<f32>::eye(5));
+        assert_eq!(network.readout().parameters(), &Array2::<f32>::eye(5));
         assert_eq!(network.sizes(), [31, 60, 5, 5]);
+    }
+}
+
+/// Both ends of what a step did are the distance of the trains: of the forward pass before it and of the one after it.
+#[test]
+fn a_step_is_judged_by_the_distance_of_the_trains() {
+    for solver in ["exact", "surrogate"] {
+        let spec = Spec::parse(&format!("task=trains&solver={solver}&n=16&T=30&hidden=12&batch=0")).spec;
+        let mut experiment = Experiment::<f32>::new(spec, || 0.0).unwrap();
+        let (mut forward, mut step) = (None, None);
+        for _ in 0..12 {
+            let report = experiment.step_block().unwrap().unwrap();
+            match report.block.kind {
+                "forward" => {
+                    assert_eq!(report.quantity, Some("loss"));
+                    if let Some(promised) = step {
+                        assert_eq!(report.after, promised, "{solver}");
+                    }
+                    forward = report.after;
+                }
+                "step" | "adam" => {
+                    assert_eq!((report.quantity, report.before), (Some("loss"), forward), "{solver}");
+                    step = Some(report.after);
+                }
+                _ => {}
+            }
+        }
+        assert!(step.is_some_and(|after| after.is_some()), "{solver}: no step was seen");
     }
 }
 
@@ -296,18 +327,18 @@ fn the_control_is_the_control() {
     let last = experiment.history().last().unwrap();
     assert_eq!(last.accuracy.test, last.accuracy.control);
     assert!(last.accuracy.test > experiment.history()[0].accuracy.test, "{last:?}");
-    let hidden = &experiment.problem().start.weights[0];
-    assert_eq!(&experiment.network().weights[0], hidden, "frozen");
+    let hidden = experiment.problem().start.layers[0].parameters();
+    assert_eq!(experiment.network().layers[0].parameters(), hidden, "frozen");
 }
 
 #[test]
 fn solvers_that_see_the_last_step_only_are_refused() {
     for solver in [Solver::Paper, Solver::Targets] {
         let parsed = Spec::parse(&format!("task=trains&solver={}", solver.name()));
-        assert_eq!(parsed.spec, Spec::defaults(Task::Trains, Solver::Exact));
+        assert_eq!(parsed.spec, Spec::defaults(Task::TRAINS, Solver::Exact));
         assert_eq!(parsed.problems.len(), 1);
         assert!(parsed.problems[0].to_string().contains("for the task trains. exact is used instead."));
-        let spec = Spec { task: Task::Trains, encoder: Encoder::Rate, ..Spec::defaults(Task::Xor, solver) };
+        let spec = Spec { task: Task::TRAINS, encoder: Encoder::Rate, ..Spec::defaults(Task::XOR, solver) };
         assert!(spec.validate().is_err());
     }
 }

@@ -1,6 +1,9 @@
 // Experiments worth seeing, in groups. What to look for in each stands in the catalogues, under its id.
 
-/** `shows` opens the curves of spike timing. @type {{ id: string, presets: { id: string, link: string, shows?: 'timing' }[] }[]} */
+/**
+ * `shows` opens the curves of spike timing; `reaches` is a test accuracy that a test holds the end of the run to.
+ * @type {{ id: string, presets: { id: string, link: string, shows?: 'timing', reaches?: number }[] }[]}
+ */
 export const PRESETS = [
   {
     id: 'tasks',

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use heaviside::admm::exact::{Exact, Settings};
 use heaviside::experiment::{Experiment, Spec};
-use heaviside::trainer::Trainer;
+use heaviside::loss::Message;
+use heaviside::method::Trainer;
 use plotters::prelude::*;
 
 const ITERATIONS: usize = 10;
@@ -14,14 +15,14 @@ const ITERATIONS: usize = 10;
 fn main() -> Result<(), Box<dyn Error>> {
     let experiment = Experiment::<f64>::new(Spec::default(), || 0.0)?;
     let settings = Settings::default();
-    let mut solver = Exact::new(Arc::new(experiment.problem().clone()), settings.clone())?;
+    let mut solver = Exact::new(Arc::new(experiment.problem().clone()), settings)?;
     while solver.iteration() < ITERATIONS || solver.next_block().kind != "layer_problem" {
         solver.step(false)?;
     }
     let last = solver.activity().spikes.len() - 1;
     let spikes = &solver.activity().spikes[last];
     let lambda = &solver.layer_problem(last).ok_or("no hidden layer")?.lambda;
-    let (slope, _) = solver.message_to_last();
+    let Message::End { slope, .. } = solver.message_to_last() else { return Err("no message of classes".into()) };
     let (steps, stride) = (spikes.steps(), spikes.stride());
     let delta = experiment.problem().start.delta;
     let mut points = [Vec::new(), Vec::new()];

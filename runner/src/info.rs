@@ -3,7 +3,8 @@
 use std::io::{Write, stdout};
 
 use anyhow::Result;
-use heaviside::experiment::{Experiment, Kind, MAX_LAYERS, Spec, fields_of};
+use heaviside::experiment::limits::MAX_LAYERS;
+use heaviside::experiment::{Experiment, Kind, Spec, fields_of};
 
 use crate::progress::seconds;
 use crate::{Ending, run, words};
@@ -57,7 +58,7 @@ fn sizes(experiment: &Experiment<f32>) -> String {
     let mib = spec.memory_bytes() as f64 / f64::from(1 << 20);
     // A block of each time step is one name.
     let mut blocks: Vec<String> = Vec::new();
-    for name in experiment.blocks().iter().map(heaviside::trainer::Block::name) {
+    for name in experiment.blocks().iter().map(heaviside::method::Block::name) {
         if !blocks.contains(&name) {
             blocks.push(name);
         }

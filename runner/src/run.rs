@@ -5,7 +5,7 @@ use std::io::{Write, stdout};
 use anyhow::Result;
 use heaviside::Error;
 use heaviside::experiment::{Accuracy, Experiment, Record, Snapshot, Spec};
-use heaviside::trainer::Status;
+use heaviside::method::Status;
 use serde::Serialize;
 
 use crate::Ending;

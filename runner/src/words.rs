@@ -33,9 +33,10 @@ mod tests {
     use std::collections::BTreeSet;
     use std::fs;
 
-    use heaviside::experiment::{Experiment, FIELDS, Solver, Spec};
-    use heaviside::tasks::{Encoder, Task};
-    use heaviside::trainer::Block;
+    use heaviside::data::Encoder;
+    use heaviside::experiment::{Experiment, Solver, Spec, fields};
+    use heaviside::method::Block;
+    use heaviside::tasks::Task;
 
     use super::*;
 
@@ -68,10 +69,10 @@ mod tests {
 
     #[test]
     fn all_that_a_link_can_say_has_its_words_in_every_language_and_nothing_else_has() {
-        let keys = || FIELDS.iter().map(|f| f.key).filter(|key| !matches!(*key, "task" | "solver"));
+        let keys = || fields().iter().map(|f| f.key).filter(|key| !matches!(*key, "task" | "solver"));
         for (file, catalogue) in catalogues() {
             println!("{file}");
-            holds(&catalogue, "tasks", Task::ALL.map(Task::name), &["name", "about"]);
+            holds(&catalogue, "tasks", Task::ALL.map(|task| task.name()), &["name", "about"]);
             holds(&catalogue, "solvers", Solver::ALL.map(Solver::name), &["name", "about", "model"]);
             holds(&catalogue, "fields", keys(), &["label", "about"]);
             holds(&catalogue, "encoders", Encoder::ALL.map(Encoder::name), &["name"]);
@@ -96,7 +97,7 @@ mod tests {
             for task in Task::ALL.into_iter().filter(|task| Solver::of_task(*task).contains(&solver)) {
                 let spec = Spec { samples: 20, hidden: vec![4], ..Spec::defaults(task, solver) };
                 let experiment = Experiment::<f32>::new(spec, || 0.0).expect("an experiment");
-                let layers = experiment.network().weights.len();
+                let layers = experiment.network().depth();
                 kinds.extend(experiment.blocks().into_iter().map(|block| kind_on_page(block, layers)));
             }
             for (file, catalogue) in &catalogues {
@@ -115,7 +116,7 @@ mod tests {
     #[test]
     fn the_terminal_finds_what_the_page_says() {
         let ends = |sentence: Option<&str>| sentence.is_some_and(|s| s.ends_with('.'));
-        for field in FIELDS.iter().filter(|f| !matches!(f.key, "task" | "solver")) {
+        for field in fields().iter().filter(|f| !matches!(f.key, "task" | "solver")) {
             assert!(ends(setting(field.key)), "{}", field.key);
         }
         assert!(Task::ALL.iter().all(|t| ends(task(t.name()))));

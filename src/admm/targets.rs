@@ -16,17 +16,19 @@
 //! `rho1`, so that early iterations dare more.
 //!
 //! The flips never raise the loss that they predict, and the best network seen is the one that stands at the end.
-//! That the layer problems reach the wanted trains is not guaranteed: [`crate::trainer::Measures::spikes`] says how
+//! That the layer problems reach the wanted trains is not guaranteed: [`crate::method::Measures::spikes`] says how
 //! many entries they miss.
 
 pub mod flips;
 mod layer_problem;
+mod method;
 mod normal;
 mod readout;
 mod settings;
 mod solver;
 
 pub use layer_problem::{Constants, LayerProblem};
+pub use method::Descriptor;
 pub use readout::Readout;
 pub use settings::Settings;
 pub use solver::Targets;

@@ -2,8 +2,10 @@
 
 use serde::Serialize;
 
-use super::spec::{FIELDS, Group, Kind, Solver, VERSION};
-use crate::tasks::{Encoder, Task};
+use super::Solver;
+use super::field::{Group, Kind, fields};
+use super::spec::VERSION;
+use crate::tasks::Task;
 
 /// Everything a link can say. Free of language: keys and ranges only.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -71,18 +73,13 @@ pub struct FieldEntry {
 pub fn catalogue() -> Catalogue {
     let task = |task: Task| TaskEntry {
         value: task.name(),
-        dimensions: if task.is_plane() { 2 } else { 0 },
-        classes: task.classes(),
+        dimensions: if task.view().is_plane() { 2 } else { 0 },
+        classes: task.answer().classes(),
         encoders: task.encoders().iter().map(|e| e.name()).collect(),
         solvers: Solver::of_task(task).iter().map(|s| s.name()).collect(),
         max_noise: task.max_noise(),
     };
-    let choices = |key: &str| match key {
-        "task" => Task::ALL.map(Task::name).to_vec(),
-        "solver" => Solver::ALL.map(Solver::name).to_vec(),
-        _ => Encoder::ALL.map(Encoder::name).to_vec(),
-    };
-    let fields = FIELDS.iter().map(|field| {
+    let fields = fields().iter().map(|field| {
         let choice = field.kind == Kind::Choice;
         FieldEntry {
             key: field.key,
@@ -90,8 +87,8 @@ pub fn catalogue() -> Catalogue {
             group: field.group,
             min: (!choice).then_some(field.min),
             max: (!choice).then_some(field.max),
-            choices: choice.then(|| choices(field.key)),
-            solvers: field.solvers.map(|solvers| solvers.iter().map(|s| s.name()).collect()),
+            choices: choice.then(|| field.choices()),
+            solvers: field.solvers.as_ref().map(|solvers| solvers.iter().map(|s| s.name()).collect()),
             live: field.live,
         }
     });
@@ -139,12 +136,5 @@ mod tests {
             json!({ "key": "inner", "kind": "integer", "group": "optimiser", "min": 1.0, "max": 100.0,
                     "solvers": ["exact", "targets"], "live": true })
         );
-    }
-
-    #[test]
-    fn keys_are_unique() {
-        let mut keys: Vec<_> = FIELDS.iter().map(|f| f.key).collect();
-        keys.sort_unstable();
-        assert!(keys.windows(2).all(|pair| pair[0] != pair[1]));
     }
 }

@@ -3,17 +3,15 @@
 //! Reading never fails. A link is written by hand, cut off by a mail program or comes from another version; the page
 //! opens on the nearest valid experiment and says one sentence for each thing that it could not take as given.
 
-use std::borrow::Cow;
-use std::fmt;
-
-use serde::Serialize;
-
+use super::Solver;
 use super::comparison::Comparison;
-use super::spec::{
-    FIELDS, Field, Kind, MAX_LAYERS, MAX_NEURONS, Solver, Spec, VERSION, allowed, field, fields_of, layers_text,
-};
+use super::field::{field, fields_of, keys};
+use super::pairs::pairs;
+use super::problem::{Problem, Reason, shown, take};
+use super::spec::{Spec, VERSION};
+use super::value::nearest;
 use crate::error::Allowed;
-use crate::tasks::{Encoder, Task};
+use crate::tasks::Task;
 
 /// What a link was read as.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,68 +22,6 @@ pub struct Parsed {
     pub comparison: Comparison,
     /// What could not be taken as given, in the order of the link.
     pub problems: Vec<Problem>,
-}
-
-/// Why something in a link could not be taken as given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Reason {
-    /// The version is not this one.
-    Version,
-    /// There is no such key.
-    UnknownKey,
-    /// The key belongs to other solvers.
-    OtherSolver,
-    /// The key stands in the link more than once.
-    Repeated,
-    /// The value is none that the key can have.
-    Value,
-}
-
-/// One thing in a link that could not be taken as given. Its `Display` is a sentence, and one on what is done about it,
-/// which the alternate form `{:#}` leaves out; serialised, it is the parts that a translation puts together.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Problem {
-    /// Why.
-    pub reason: Reason,
-    /// The key, decoded.
-    pub key: String,
-    /// The value, decoded.
-    pub given: String,
-    /// What is allowed; for an unknown key, the keys there are.
-    pub allowed: Allowed,
-    /// The value that is used instead; `None` when the key is left out.
-    pub used: Option<String>,
-}
-
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let key = shown(&self.key);
-        let given = if self.given.is_empty() { "empty".into() } else { shown(&self.given) };
-        let allowed = &self.allowed;
-        match self.reason {
-            Reason::UnknownKey => write!(f, "“{key}” (it was {given}) is not a setting; there are {allowed}.")?,
-            Reason::Repeated => write!(f, "“{key}” was given again as {given}; it must be {allowed}.")?,
-            _ => write!(f, "“{key}” was {given}; it must be {allowed}.")?,
-        }
-        if f.alternate() {
-            return Ok(());
-        }
-        match &self.used {
-            Some(used) => write!(f, " {used} is used instead."),
-            None => write!(f, " It is left out."),
-        }
-    }
-}
-
-/// A given text as a sentence can hold it: short, on one line.
-fn shown(text: &str) -> Cow<'_, str> {
-    const LONGEST: usize = 40;
-    if text.chars().count() <= LONGEST && !text.chars().any(char::is_control) {
-        return Cow::Borrowed(text);
-    }
-    let short: String = text.chars().take(LONGEST).map(|c| if c.is_control() { ' ' } else { c }).collect();
-    Cow::Owned(if text.chars().count() > LONGEST { format!("{short}…") } else { short })
 }
 
 impl Spec {
@@ -100,7 +36,7 @@ impl Spec {
 
         let defaults = Spec::default();
         let task = first("task").and_then(|v| nearest(v, Task::from_name)).unwrap_or(defaults.task);
-        let fits = |solver: &Solver| Solver::of_task(task).contains(solver);
+        let fits = |solver: &Solver| solver.fits(task);
         let solver =
             first("solver").and_then(|v| nearest(v, Solver::from_name)).filter(fits).unwrap_or(defaults.solver);
         let mut spec = Spec::defaults(task, solver);
@@ -115,7 +51,7 @@ impl Spec {
             };
             let Some(used) = other else {
                 let keys = || Allowed::Keys {
-                    names: ["v", "task"].into_iter().chain(self::keys(solver)).chain(["with", "sweep"]).collect(),
+                    names: ["v", "task"].into_iter().chain(keys(solver)).chain(["with", "sweep"]).collect(),
                 };
                 problems.extend(take(&mut spec, field(key), key, given, earlier, keys));
                 continue;
@@ -149,182 +85,14 @@ impl Spec {
         }
         link
     }
-
-    /// The value of a field as a link says it; NaN for a number of another solver. Numbers are the shortest decimals that
-    /// read back to the same bits.
-    pub fn text(&self, field: &Field) -> String {
-        match (field.kind, field.key) {
-            (Kind::Choice, "task") => self.task.name().to_owned(),
-            (Kind::Choice, "solver") => self.solver.name().to_owned(),
-            (Kind::Choice, _) => self.encoder.name().to_owned(),
-            (Kind::Layers, _) => layers_text(&self.hidden),
-            (Kind::Integer | Kind::Number, key) => self.number(key).unwrap_or(f64::NAN).to_string(),
-        }
-    }
 }
-
-/// The keys and values that stand in a link (see [`Spec::parse`]), decoded, in its order.
-pub fn pairs(link: &str) -> Vec<(String, String)> {
-    form_urlencoded::parse(pairs_of(link).as_bytes())
-        .map(|(key, value)| (key.trim().to_owned(), value.trim().to_owned()))
-        .filter(|(key, value)| !(key.is_empty() && value.is_empty()))
-        .collect()
-}
-
-/// Puts a value into the spec, or the nearest to it, and says what of that was not as given. `name` is the key as the
-/// sentence has it, `keys` names the keys there are.
-pub(super) fn take(
-    spec: &mut Spec,
-    field: Option<&'static Field>,
-    name: &str,
-    given: &str,
-    earlier: bool,
-    keys: impl Fn() -> Allowed,
-) -> Option<Problem> {
-    let problem =
-        |reason, allowed, used| Some(Problem { reason, key: name.to_owned(), given: given.to_owned(), allowed, used });
-    let Some(field) = field else { return problem(Reason::UnknownKey, keys(), None) };
-    let applies = field.applies_to(spec.solver);
-    if earlier {
-        return problem(Reason::Repeated, Allowed::Once, applies.then(|| spec.text(field)));
-    }
-    if !applies {
-        return problem(Reason::OtherSolver, owners(field, spec.solver), None);
-    }
-    if read(spec, field, given) == Read::Exact {
-        return None;
-    }
-    problem(Reason::Value, allowed(field, spec.task), Some(spec.text(field)))
-}
-
-/// Where a field belongs that `solver` does not have.
-pub(super) fn owners(field: &Field, solver: Solver) -> Allowed {
-    let owners = field.solvers.unwrap_or_default().iter().map(|s| s.name()).collect();
-    Allowed::OtherSolver { solver: solver.name(), owners }
-}
-
-/// The keys of an experiment with `solver` that can differ between two runs.
-pub(super) fn keys(solver: Solver) -> impl Iterator<Item = &'static str> {
-    fields_of(solver).map(|f| f.key).filter(|key| *key != "task")
-}
-
-/// The part of a link that holds the pairs.
-fn pairs_of(link: &str) -> &str {
-    let link = link.trim();
-    let (before, fragment) = match link.split_once('#') {
-        Some((before, fragment)) => (before, Some(fragment)),
-        None => (link, None),
-    };
-    let query = before.split_once('?').map(|(_, query)| query);
-    let pairs = match (fragment, query) {
-        (Some(fragment), Some(query)) if !fragment.contains('=') => query,
-        (Some(fragment), _) => fragment,
-        (None, Some(query)) => query,
-        (None, None) if before.contains("://") => "",
-        (None, None) => before,
-    };
-    pairs.trim_start_matches(['#', '?', '/', '&'])
-}
-
-/// The choice of that name, written in whatever case.
-pub(super) fn nearest<T>(given: &str, from_name: impl Fn(&str) -> Option<T>) -> Option<T> {
-    from_name(&given.to_ascii_lowercase())
-}
-
-/// How much of a given value could be taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Read {
-    /// It as given.
-    Exact,
-    /// The nearest to it that is allowed.
-    Nearest,
-    /// Nothing: the spec is as it was.
-    Nothing,
-}
-
-impl Read {
-    fn of(exact: bool) -> Self {
-        if exact { Self::Exact } else { Self::Nearest }
-    }
-}
-
-/// Puts the value of a field into the spec, or the nearest to it.
-pub(super) fn read(spec: &mut Spec, field: &'static Field, given: &str) -> Read {
-    match (field.kind, field.key) {
-        // Task and solver are in the spec already.
-        (Kind::Choice, "task") => Read::of(given == spec.task.name()),
-        (Kind::Choice, "solver") => Read::of(given == spec.solver.name()),
-        (Kind::Choice, _) => {
-            let accepted = spec.task.encoders();
-            let Some(encoder) = nearest(given, Encoder::from_name).filter(|e| accepted.contains(e)) else {
-                return Read::Nothing;
-            };
-            spec.encoder = encoder;
-            Read::of(given == encoder.name())
-        }
-        (Kind::Layers, _) => {
-            let layers = given.split(',').map(|part| whole(part, [1.0, MAX_NEURONS as f64]));
-            let mut exact = true;
-            let mut hidden = Vec::new();
-            for layer in layers {
-                exact &= layer.is_some_and(|(_, exact)| exact) && hidden.len() < MAX_LAYERS;
-                if let Some((neurons, _)) = layer.filter(|_| hidden.len() < MAX_LAYERS) {
-                    hidden.push(neurons as usize);
-                }
-            }
-            if hidden.is_empty() {
-                return Read::Nothing;
-            }
-            spec.hidden = hidden;
-            Read::of(exact)
-        }
-        (kind, key) => {
-            let range = field.range(spec.task);
-            let value = if kind == Kind::Integer { whole(given, range) } else { real(given, range) };
-            let Some((value, exact)) = value else { return Read::Nothing };
-            spec.put(key, value);
-            Read::of(exact)
-        }
-    }
-}
-
-/// The number in `[min, max]` that is nearest to what is given, and whether it is the given one; `None` for what is
-/// no number.
-fn real(given: &str, [min, max]: [f64; 2]) -> Option<(f64, bool)> {
-    let given = given.trim();
-    // A form writes a space as "+", so "1e+3" arrives as "1e 3".
-    let value: f64 = given.parse().or_else(|_| given.replacen(' ', "+", 1).parse()).ok()?;
-    if value.is_nan() {
-        return None;
-    }
-    // Adding zero turns -0 into 0.
-    let nearest = value.clamp(min, max) + 0.0;
-    Some((nearest, nearest == value))
-}
-
-/// As [`real`], for whole numbers.
-fn whole(given: &str, range: [f64; 2]) -> Option<(f64, bool)> {
-    let (value, exact) = real(given, range)?;
-    let rounded = value.round();
-    Some((rounded, exact && rounded == value))
-}
-
-// The ranges of whole numbers end in whole numbers, so rounding stays within them.
-const _: () = {
-    let mut i = 0;
-    while i < FIELDS.len() {
-        let whole = matches!(FIELDS[i].kind, Kind::Integer | Kind::Layers);
-        assert!(
-            !whole || (FIELDS[i].min as u64 as f64 == FIELDS[i].min && FIELDS[i].max as u64 as f64 == FIELDS[i].max)
-        );
-        i += 1;
-    }
-};
 
 #[cfg(test)]
 pub(super) mod tests {
     use proptest::prelude::*;
 
+    use super::super::field::{Kind, fields};
+    use super::super::limits::{MAX_LAYERS, MAX_NEURONS};
     use super::*;
 
     /// Any valid spec.
@@ -363,7 +131,7 @@ pub(super) mod tests {
 
     /// Strings that look like links, with broken values.
     fn almost_links() -> impl Strategy<Value = String> {
-        let keys: Vec<&str> = FIELDS.iter().map(|f| f.key).chain(["v", "", "x", "with", "sweep"]).collect();
+        let keys: Vec<&str> = fields().iter().map(|f| f.key).chain(["v", "", "x", "with", "sweep"]).collect();
         let values = prop_oneof![
             any::<f64>().prop_map(|v| v.to_string()),
             "[0-9eE+.,% -]{0,12}",
@@ -428,12 +196,12 @@ pub(super) mod tests {
         }
 
         #[test]
-        fn numbers_are_moved_into_their_range(value: f64, index in 0..FIELDS.len()) {
-            let field = &FIELDS[index];
+        fn numbers_are_moved_into_their_range(value: f64, index in 0..fields().len()) {
+            let field = &fields()[index];
             prop_assume!(matches!(field.kind, Kind::Integer | Kind::Number) && !value.is_nan());
-            let solver = field.solvers.map_or(Solver::Exact, |s| s[0]);
+            let solver = field.solvers.as_ref().map_or(Solver::Exact, |s| s[0]);
             let Parsed { spec, problems, .. } = Spec::parse(&format!("solver={}&{}={value}", solver.name(), field.key));
-            let [min, max] = field.range(Task::Spirals);
+            let [min, max] = field.range(Task::SPIRALS);
             let mut nearest = value.clamp(min, max);
             if field.kind == Kind::Integer {
                 nearest = nearest.round();
@@ -449,7 +217,7 @@ pub(super) mod tests {
 
     #[test]
     fn one_experiment_in_many_clothes() {
-        let expected = Spec { hidden: vec![40, 40], seed: 7, ..Spec::defaults(Task::Moons, Solver::Paper) };
+        let expected = Spec { hidden: vec![40, 40], seed: 7, ..Spec::defaults(Task::MOONS, Solver::Paper) };
         for link in [
             "#v=1&task=moons&solver=paper&hidden=40,40&seed=7",
             "v=1&task=moons&solver=paper&hidden=40,40&seed=7",

@@ -1,19 +1,35 @@
-//! What an experiment is: its [`Spec`], the link that says it, what it is
-//! compared with, the catalogue of what can be said.
+//! What an experiment is, and its run.
+//!
+//! Said: [`Solver`] lists the methods, [`Field`] what can be said, [`Spec`] holds it, [`Spec::parse`] reads it from a link,
+//! [`Comparison`] says what it is compared with, [`catalogue`] tells a page. Run: [`Experiment`].
 
 mod catalogue;
 mod comparison;
+mod data;
+mod evaluation;
+mod field;
+pub mod limits;
 mod link;
+mod memory;
+mod moment;
+mod pairs;
 mod past;
+mod problem;
+mod record;
+mod rewind;
 mod run;
+mod solver;
 mod spec;
+mod value;
 
 pub use catalogue::{Catalogue, FieldEntry, SolverEntry, TaskEntry, catalogue};
-pub use comparison::{Compared, Comparison, MAX_SWEEP, Second, Start, Sweep};
-pub use link::{Parsed, Problem, Reason, pairs};
-pub use past::KEPT_LIMIT;
-pub use run::{Accuracy, Best, Experiment, Record, Residual, Snapshot};
-pub use spec::{
-    FIELDS, Field, Group, Kind, MAX_LAYERS, MAX_NEURONS, MAX_SEED, MEMORY_LIMIT, Solver, Spec, VERSION, field,
-    fields_of,
-};
+pub use comparison::{Compared, Comparison, Second, Start, Sweep};
+pub use field::{Field, Group, Kind, field, fields, fields_of};
+pub use link::Parsed;
+pub use memory::{GRID_LIMIT, SCRATCH_LIMIT, Shape};
+pub use pairs::pairs;
+pub use problem::{Problem, Reason};
+pub use record::{Accuracy, Best, Record, Residual, Snapshot};
+pub use run::Experiment;
+pub use solver::Solver;
+pub use spec::{Spec, VERSION};

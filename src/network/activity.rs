@@ -2,9 +2,9 @@
 
 use ndarray::Array2;
 
-use super::{Network, Series};
+use super::{Fired, Heard, Network, Series};
 use crate::Error;
-use crate::linalg::{Scalar, product};
+use crate::linalg::Scalar;
 
 /// Trace `c_t = delta c_{t-1} + a_t` of a spike train, from rest.
 pub fn trace<F: Scalar>(spikes: &Series<F>, delta: F) -> Series<F> {
@@ -50,33 +50,6 @@ pub fn fire<F: Scalar>(potential: &mut Series<F>, spikes: &mut Series<F>, traces
     }
 }
 
-/// Class of each row of readout potentials, `[n][class]`: argmax (the first of equals).
-pub fn predictions<F: Scalar>(output: &Array2<F>) -> impl Iterator<Item = usize> + '_ {
-    output
-        .outer_iter()
-        .map(|row| row.iter().enumerate().fold((0, row[0]), |best, (k, &v)| if v > best.1 { (k, v) } else { best }).0)
-}
-
-/// Fraction of rows of readout potentials, `[n][class]`, whose prediction is their label.
-pub fn accuracy<F: Scalar>(output: &Array2<F>, labels: &[usize]) -> f64 {
-    let right = predictions(output).zip(labels).filter(|(p, y)| p == *y).count();
-    right as f64 / labels.len().max(1) as f64
-}
-
-/// Mean cross-entropy of the softmax of readout potentials, `[n][class]`, against the labels, in nats.
-pub fn cross_entropy<F: Scalar>(output: &Array2<F>, labels: &[usize]) -> f64 {
-    let total: f64 = output
-        .outer_iter()
-        .zip(labels)
-        .map(|(row, &y)| {
-            let top = row.iter().fold(f64::NEG_INFINITY, |m, v| m.max(v.f64()));
-            let sum: f64 = row.iter().map(|v| libm::exp(v.f64() - top)).sum();
-            top + libm::log(sum) - row[y].f64()
-        })
-        .sum();
-    total / labels.len().max(1) as f64
-}
-
 /// Everything a forward pass computes, in storage that is used again.
 #[derive(Debug, Clone)]
 pub struct Activity<F> {
@@ -104,14 +77,11 @@ impl<F: Scalar> Activity<F> {
         }
     }
 
-    /// Class of each sample: argmax of the readout potential at the last step (the first of equals).
-    pub fn predictions(&self) -> impl Iterator<Item = usize> + '_ {
-        predictions(&self.output)
-    }
-
-    /// Fraction of samples whose prediction is their label.
-    pub fn accuracy(&self, labels: &[usize]) -> f64 {
-        accuracy(&self.output, labels)
+    /// Storage of hidden layer `l` (index from 0), and the traces of the one below; none below the first.
+    pub(crate) fn layer(&mut self, l: usize) -> (Fired<'_, F>, Option<&Series<F>>) {
+        let (below, here) = self.traces.split_at_mut(l);
+        let fired = Fired { potential: &mut self.potentials[l], spikes: &mut self.spikes[l], traces: &mut here[0] };
+        (fired, below.last())
     }
 
     /// How many spikes differ from those of `other`, an activity of the same sizes, and out of how many.
@@ -121,24 +91,6 @@ impl<F: Scalar> Activity<F> {
             let pairs = mine.values().iter().zip(theirs.values());
             (differ + pairs.filter(|(a, b)| a != b).count(), all + mine.values().len())
         })
-    }
-
-    /// Class probabilities `softmax(z_{L,T})`, `[n][class]`, into `out` of the same size.
-    pub fn softmax(&self, out: &mut Array2<F>) {
-        for (row, mut p) in self.output.outer_iter().zip(out.outer_iter_mut()) {
-            let top = row.iter().fold(row[0], |m, &v| m.max(v));
-            let mut sum = F::zero();
-            for (p, &o) in p.iter_mut().zip(row) {
-                *p = (o - top).exp();
-                sum += *p;
-            }
-            p.iter_mut().for_each(|p| *p /= sum);
-        }
-    }
-
-    /// Mean cross-entropy of softmax(readout) against the labels, in nats.
-    pub fn cross_entropy(&self, labels: &[usize]) -> f64 {
-        cross_entropy(&self.output, labels)
     }
 }
 
@@ -150,23 +102,23 @@ impl<F: Scalar> Network<F> {
     /// [`Error::Shape`] when `input_trace` or `activity` does not fit the network.
     pub fn forward(&self, input_trace: &Series<F>, activity: &mut Activity<F>) -> Result<(), Error> {
         let hidden = self.depth() - 1;
-        Error::check_shape("input", self.weights[0].ncols(), input_trace.neurons())?;
+        Error::check_shape("input", self.layers[0].shape().inputs, input_trace.neurons())?;
         Error::check_shape("activity", hidden, activity.potentials.len())?;
+        let neuron = self.neuron();
         for l in 0..hidden {
-            let (below, here) = activity.traces.split_at_mut(l);
-            let input = if l == 0 { input_trace } else { &below[l - 1] };
-            let potential = &mut activity.potentials[l];
+            let layer = &self.layers[l];
+            let (fired, below) = activity.layer(l);
+            let (input, potential) = (below.unwrap_or(input_trace), &fired.potential);
             Error::check_shape(
                 "activity",
-                (input.steps(), input.samples(), self.weights[l].nrows()),
+                (input.steps(), input.samples(), layer.shape().outputs),
                 (potential.steps(), potential.samples(), potential.neurons()),
             )?;
-            product(F::one(), input.flat(), self.weights[l].t(), F::zero(), potential.flat_mut());
-            fire(potential, &mut activity.spikes[l], &mut here[0], self.delta, self.theta);
+            layer.forward(input, neuron, fired);
         }
         let last = &activity.traces[hidden - 1];
-        Error::check_shape("activity", (last.samples(), self.weights[hidden].nrows()), activity.output.dim())?;
-        product(F::one(), last.at(last.steps() - 1), self.weights[hidden].t(), F::zero(), activity.output.view_mut());
+        Error::check_shape("activity", (last.samples(), self.readout().shape().outputs), activity.output.dim())?;
+        self.readout().apply(F::one(), Heard::end(last), F::zero(), activity.output.view_mut());
         Ok(())
     }
 }

@@ -2,16 +2,17 @@
 
 use ndarray::{Array2, s};
 
-use super::{Network, Series};
+use super::layer::Running;
+use super::{Heard, Network, Series};
 use crate::Error;
-use crate::linalg::{Scalar, larger, product, slice, slice_mut};
+use crate::linalg::Scalar;
 
 /// Samples that run through the network together: their states stay in the processor's cache.
 const CHUNK: usize = 64;
 
 /// One hidden layer of one chunk at one time step.
 #[derive(Debug, Clone)]
-struct Layer<F> {
+struct State<F> {
     potential: Array2<F>,
     /// Trace of the layer's own spikes: what the next layer sees, and the reset of the next step.
     trace: Array2<F>,
@@ -27,7 +28,7 @@ pub struct Reading<F> {
     pub spikes: Vec<Vec<u32>>,
     /// Largest absolute membrane potential of each neuron of each hidden layer.
     pub largest: Vec<Vec<F>>,
-    layers: Vec<Layer<F>>,
+    layers: Vec<State<F>>,
 }
 
 impl<F: Scalar> Reading<F> {
@@ -35,7 +36,7 @@ impl<F: Scalar> Reading<F> {
     pub fn new(sizes: &[usize], samples: usize) -> Self {
         let hidden = sizes.get(1..sizes.len().saturating_sub(1)).unwrap_or_default();
         let rows = CHUNK.min(samples);
-        let layer = |&n: &usize| Layer { potential: Array2::zeros((rows, n)), trace: Array2::zeros((rows, n)) };
+        let layer = |&n: &usize| State { potential: Array2::zeros((rows, n)), trace: Array2::zeros((rows, n)) };
         Self {
             output: Array2::zeros((samples, sizes.last().copied().unwrap_or(0))),
             spikes: hidden.iter().map(|&n| vec![0; n]).collect(),
@@ -52,14 +53,14 @@ impl<F: Scalar> Network<F> {
     /// [`Error::Shape`] when `input_trace` or `reading` does not fit the network.
     pub fn read(&self, input_trace: &Series<F>, reading: &mut Reading<F>) -> Result<(), Error> {
         let (steps, samples) = (input_trace.steps(), input_trace.samples());
-        let readout = &self.weights[self.depth() - 1];
-        Error::check_shape("input", self.weights[0].ncols(), input_trace.neurons())?;
-        Error::check_shape("reading", (samples, readout.nrows()), reading.output.dim())?;
+        let readout = self.readout();
+        Error::check_shape("input", self.layers[0].shape().inputs, input_trace.neurons())?;
+        Error::check_shape("reading", (samples, readout.shape().outputs), reading.output.dim())?;
         let found: Vec<_> = reading.spikes.iter().map(Vec::len).collect();
         Error::check_shape("reading", self.sizes()[1..self.depth()].to_vec(), found)?;
         reading.spikes.iter_mut().for_each(|counts| counts.fill(0));
         reading.largest.iter_mut().for_each(|neurons| neurons.fill(F::zero()));
-        let (delta, theta) = (self.delta, self.theta);
+        let neuron = self.neuron();
         for start in (0..samples).step_by(CHUNK) {
             let rows = CHUNK.min(samples - start);
             reading.layers.iter_mut().for_each(|layer| layer.trace.fill(F::zero()));
@@ -70,25 +71,15 @@ impl<F: Scalar> Network<F> {
                 for l in 0..reading.layers.len() {
                     let (below, here) = reading.layers.split_at_mut(l);
                     let below = below.last().map_or(input, |layer| layer.trace.slice(s![..rows, ..]));
-                    let Layer { potential, trace } = &mut here[0];
-                    let out = potential.slice_mut(s![..rows, ..]);
-                    product(F::one(), below, self.weights[l].t(), F::zero(), out);
-                    let (counts, neurons) = (&mut reading.spikes[l], trace.ncols());
-                    let largest = &mut reading.largest[l];
-                    let states = slice(potential).chunks_exact(neurons).zip(slice_mut(trace).chunks_exact_mut(neurons));
-                    for (v, c) in states.take(rows) {
-                        for (((&v, c), count), largest) in v.iter().zip(c).zip(&mut *counts).zip(&mut *largest) {
-                            let z = v - theta * *c;
-                            *largest = larger(z.abs(), *largest);
-                            *count += u32::from(z > theta);
-                            *c = delta * *c + F::step(z > theta);
-                        }
-                    }
+                    let State { potential, trace } = &mut here[0];
+                    let (counts, largest) = (&mut reading.spikes[l][..], &mut reading.largest[l][..]);
+                    let running = Running { rows, potential, trace, counts, largest };
+                    self.layers[l].advance(below, neuron, running);
                 }
             }
             let last = reading.layers.last().map_or(input_trace.at(steps - 1), |layer| layer.trace.view());
             let output = reading.output.slice_mut(s![start..start + rows, ..]);
-            product(F::one(), last.slice(s![..rows, ..]), readout.t(), F::zero(), output);
+            readout.apply(F::one(), Heard::step(last.slice(s![..rows, ..])), F::zero(), output);
         }
         Ok(())
     }

@@ -3,24 +3,66 @@
 
 use rand::Rng;
 
-use super::encode::Slot;
-use crate::linalg::Scalar;
+use super::source::{Defaults, Draw, Sketch, Source, Values};
+use crate::data::{Answer, Encoder, Slot};
 use crate::random::{Stream, generator, uniform};
 
 /// Number of classes.
-pub(super) const CLASSES: usize = 2;
+const CLASSES: usize = 2;
 /// Number of channels.
-pub(super) const CHANNELS: usize = 300;
+const CHANNELS: usize = 300;
 /// Range of the rates, in spikes a step.
 const RATES: [f64; 2] = [0.02, 0.38];
 
+pub(super) const SOURCE: &dyn Source = &Channels;
+
+struct Channels;
+
+impl Source for Channels {
+    fn name(&self) -> &'static str {
+        "channels"
+    }
+
+    fn answer(&self) -> Answer {
+        Answer::Classes(CLASSES)
+    }
+
+    fn encoders(&self) -> &'static [Encoder] {
+        &[Encoder::Rate]
+    }
+
+    fn channels(&self, _: Encoder) -> usize {
+        CHANNELS
+    }
+
+    fn channel_names(&self, _: Encoder) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn defaults(&self) -> Defaults {
+        Defaults { hidden: &[60], samples: 50, steps: 30, noise: 0.5, encoder: Encoder::Rate }
+    }
+
+    fn settings(&self, method: &str) -> Values {
+        if method == "paper" { &[("delta", 0.99)] } else { &[] }
+    }
+
+    fn draw(&self, draw: &Draw, sketch: &mut Sketch<'_>) {
+        let prototypes = Prototypes::of_seed(draw.seed, draw.noise);
+        let Sketch { canvas, labels, spikes, .. } = sketch;
+        for (k, &label) in labels.iter().enumerate() {
+            prototypes.draw(label, &mut Slot::new(*canvas, k, draw.steps), spikes);
+        }
+    }
+}
+
 /// Spike rate of each channel in each class.
-pub(super) struct Prototypes([Vec<f64>; CLASSES]);
+struct Prototypes([Vec<f64>; CLASSES]);
 
 impl Prototypes {
     /// The classes of an experiment's seed; `noise` in `[0, 1]` moves their rates towards each other, at 1 they are
     /// equal.
-    pub(super) fn of_seed(seed: u64, noise: f64) -> Self {
+    fn of_seed(seed: u64, noise: f64) -> Self {
         let mut rng = generator(seed, Stream::Prototypes);
         let mut rates: [Vec<f64>; CLASSES] = [Vec::with_capacity(CHANNELS), Vec::with_capacity(CHANNELS)];
         for _ in 0..CHANNELS {
@@ -34,7 +76,7 @@ impl Prototypes {
     }
 
     /// Writes a sample of class `label`.
-    pub(super) fn draw<F: Scalar, R: Rng>(&self, label: usize, slot: &mut Slot<'_, F>, rng: &mut R) {
+    fn draw<R: Rng>(&self, label: usize, slot: &mut Slot<'_>, rng: &mut R) {
         for t in 0..slot.steps() {
             for (channel, &rate) in self.0[label].iter().enumerate() {
                 if uniform(rng) < rate {

@@ -3,18 +3,56 @@
 
 use rand::Rng;
 
-use super::encode::Slot;
-use crate::linalg::Scalar;
+use super::source::{Defaults, Draw, Sketch, Source};
+use crate::data::{Answer, Encoder, Slot};
 use crate::random::uniform;
 
 /// Number of classes: 0 when probe and cue differ, 1 when they are the same.
-pub(super) const CLASSES: usize = 2;
+const CLASSES: usize = 2;
 /// Patterns, each a group of channels that fire.
 pub(super) const PATTERNS: usize = 4;
 /// Channels a pattern.
 pub(super) const CHANNELS: usize = 4;
 /// Probability of a spike a step, without noise, of the channels outside and inside the pattern that is shown.
 const RATES: [f64; 2] = [0.0, 0.6];
+
+pub(super) const SOURCE: &dyn Source = &Match;
+
+struct Match;
+
+impl Source for Match {
+    fn name(&self) -> &'static str {
+        "match"
+    }
+
+    fn answer(&self) -> Answer {
+        Answer::Classes(CLASSES)
+    }
+
+    fn encoders(&self) -> &'static [Encoder] {
+        &[Encoder::Rate]
+    }
+
+    fn channels(&self, _: Encoder) -> usize {
+        PATTERNS * CHANNELS
+    }
+
+    fn channel_names(&self, _: Encoder) -> Vec<String> {
+        let patterns = ["A", "B", "C", "D"];
+        patterns.iter().flat_map(|p| (1..=CHANNELS).map(move |c| format!("{p}{c}"))).collect()
+    }
+
+    fn defaults(&self) -> Defaults {
+        Defaults { hidden: &[50], samples: 400, steps: 30, noise: 0.1, encoder: Encoder::Rate }
+    }
+
+    fn draw(&self, draw: &Draw, sketch: &mut Sketch<'_>) {
+        let Sketch { canvas, labels, places, spikes, .. } = sketch;
+        for (k, &label) in labels.iter().enumerate() {
+            write(label, draw.noise, &mut Slot::new(*canvas, k, draw.steps), [places, spikes]);
+        }
+    }
+}
 
 /// Time indices of the cue and of the probe: the first and the last three tenths of all steps.
 pub(super) fn windows(steps: usize) -> [std::ops::Range<usize>; 2] {
@@ -24,10 +62,10 @@ pub(super) fn windows(steps: usize) -> [std::ops::Range<usize>; 2] {
 
 /// Writes a sample of class `label`. `noise` in `[0, 1]` moves the rates towards their middle; at 1 they are equal.
 /// Returns cue and probe.
-pub(super) fn draw<F: Scalar, R: Rng>(
+pub(super) fn write<R: Rng>(
     label: usize,
     noise: f64,
-    slot: &mut Slot<'_, F>,
+    slot: &mut Slot<'_>,
     [places, spikes]: [&mut R; 2],
 ) -> [usize; 2] {
     let pick = |count: usize, rng: &mut R| ((uniform(rng) * count as f64) as usize).min(count - 1);

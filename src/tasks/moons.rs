@@ -2,13 +2,22 @@
 
 use std::f64::consts::PI;
 
-use rand::Rng;
+use rand_chacha::ChaCha8Rng;
 
-use super::to_unit;
+use super::source::{Defaults, Planar, Source, to_unit};
+use crate::data::Encoder;
 use crate::random::{gaussian, uniform};
 
+pub(super) const SOURCE: &dyn Source = &Planar {
+    name: "moons",
+    classes: 2,
+    defaults: Defaults { hidden: &[50], samples: 200, steps: 20, noise: 0.12, encoder: Encoder::Population },
+    settings: &[],
+    point,
+};
+
 /// A point of moon `label` with Gaussian noise of standard deviation `noise` (in radii), in the unit square.
-pub(super) fn point<R: Rng>(label: usize, noise: f64, rng: &mut R) -> [f64; 2] {
+fn point(label: usize, noise: f64, rng: &mut ChaCha8Rng) -> [f64; 2] {
     let angle = PI * uniform(rng);
     let (sin, cos) = (libm::sin(angle), libm::cos(angle));
     let [x, y] = if label == 0 { [cos, sin] } else { [1.0 - cos, 0.5 - sin] };

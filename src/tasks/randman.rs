@@ -7,13 +7,12 @@ use std::f64::consts::TAU;
 
 use rand::Rng;
 
-use super::encode::Slot;
-use super::to_unit;
-use crate::linalg::Scalar;
+use super::source::{Defaults, Draw, Sketch, Source, to_unit};
+use crate::data::{Answer, Encoder, Slot};
 use crate::random::{Stream, gaussian, generator, uniform};
 
 /// Number of classes.
-pub(super) const CLASSES: usize = 5;
+const CLASSES: usize = 5;
 /// Channels, each of which spikes exactly once.
 pub(super) const CHANNELS: usize = 20;
 
@@ -21,6 +20,45 @@ pub(super) const CHANNELS: usize = 20;
 const TERMS: usize = 32;
 /// Points of a curve at which its least and greatest value are looked for.
 const GRID: usize = 200;
+
+pub(super) const SOURCE: &dyn Source = &Randman;
+
+struct Randman;
+
+impl Source for Randman {
+    fn name(&self) -> &'static str {
+        "randman"
+    }
+
+    fn answer(&self) -> Answer {
+        Answer::Classes(CLASSES)
+    }
+
+    fn encoders(&self) -> &'static [Encoder] {
+        &[Encoder::Latency]
+    }
+
+    fn channels(&self, _: Encoder) -> usize {
+        CHANNELS
+    }
+
+    /// Standard deviation of a spike's time, in steps.
+    fn max_noise(&self) -> f64 {
+        10.0
+    }
+
+    fn defaults(&self) -> Defaults {
+        Defaults { hidden: &[50], samples: 400, steps: 50, noise: 1.0, encoder: Encoder::Latency }
+    }
+
+    fn draw(&self, draw: &Draw, sketch: &mut Sketch<'_>) {
+        let manifolds = Manifolds::of_seed(draw.seed);
+        let Sketch { canvas, labels, places, spikes, .. } = sketch;
+        for (k, &label) in labels.iter().enumerate() {
+            manifolds.draw(label, uniform(places), draw.noise, &mut Slot::new(*canvas, k, draw.steps), spikes);
+        }
+    }
+}
 
 /// One coordinate of a curve: `f(x) = sum_k a_k / (k + 1) sin(2 pi (k b_k x + c_k))`, `k = 1..`, with `a`, `b`, `c`
 /// uniform in `[0, 1)` (smoothness `alpha = 1`), and its range.
@@ -55,25 +93,18 @@ impl Curve {
 }
 
 /// The curve of each class.
-pub(super) struct Manifolds(Vec<Curve>);
+struct Manifolds(Vec<Curve>);
 
 impl Manifolds {
     /// The classes of an experiment's seed.
-    pub(super) fn of_seed(seed: u64) -> Self {
+    fn of_seed(seed: u64) -> Self {
         let mut rng = generator(seed, Stream::Prototypes);
         Self((0..CLASSES * CHANNELS).map(|_| Curve::new(&mut rng)).collect())
     }
 
     /// Writes the point `x` in `[0, 1]` of class `label`: every spike jittered by a Gaussian of standard deviation
     /// `noise` steps.
-    pub(super) fn draw<F: Scalar, R: Rng>(
-        &self,
-        label: usize,
-        x: f64,
-        noise: f64,
-        slot: &mut Slot<'_, F>,
-        rng: &mut R,
-    ) {
+    fn draw<R: Rng>(&self, label: usize, x: f64, noise: f64, slot: &mut Slot<'_>, rng: &mut R) {
         let last = slot.steps().saturating_sub(1) as f64;
         for (channel, curve) in self.0[label * CHANNELS..][..CHANNELS].iter().enumerate() {
             let time = curve.fraction(x) * last + noise * gaussian(rng);
@@ -85,15 +116,15 @@ impl Manifolds {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::blank;
     use crate::network::Series;
-    use crate::tasks::encode::{blank, slot};
 
     const STEPS: usize = 100;
 
     /// Time index of every channel's spike at the point `x`.
     fn times(manifolds: &Manifolds, label: usize, x: f64) -> Vec<f64> {
         let mut series: Series<f64> = blank(STEPS, 1, CHANNELS + 1);
-        manifolds.draw(label, x, 0.0, &mut slot(&mut series, 0), &mut generator(1, Stream::TrainSpikes));
+        manifolds.draw(label, x, 0.0, &mut Slot::new(&mut series, 0, STEPS), &mut generator(1, Stream::TrainSpikes));
         let time = |c: usize| series.flat().column(c).iter().position(|&v| v == 1.0).expect("a spike") as f64;
         (0..CHANNELS).map(time).collect()
     }

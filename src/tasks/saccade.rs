@@ -9,14 +9,14 @@ use std::f64::consts::TAU;
 
 use rand::Rng;
 
-use super::encode::Slot;
-use crate::linalg::Scalar;
+use super::source::{Defaults, Draw, Sketch, Source, Values};
+use crate::data::{Answer, Encoder, Slot, View};
 use crate::random::{gaussian, uniform};
 
 /// Number of classes: the glyphs 0 to 9.
-pub(super) const CLASSES: usize = 10;
+const CLASSES: usize = 10;
 /// Pixels a side.
-pub(super) const SIDE: usize = 16;
+const SIDE: usize = 16;
 /// Pixels.
 pub(super) const PIXELS: usize = SIDE * SIDE;
 /// Channels: ON events of every pixel, row by row from the top, then OFF events.
@@ -48,6 +48,57 @@ const FINE: usize = 2;
 /// Samples of the drawn picture along each side: what the pixels see, with the reach of the saccades around it.
 const GRID: usize = FINE * (SIDE + 4) + 1;
 
+pub(super) const SOURCE: &dyn Source = &Saccade;
+
+struct Saccade;
+
+impl Source for Saccade {
+    fn name(&self) -> &'static str {
+        "saccade"
+    }
+
+    fn answer(&self) -> Answer {
+        Answer::Classes(CLASSES)
+    }
+
+    fn view(&self) -> View {
+        View::Camera(SIDE)
+    }
+
+    fn encoders(&self) -> &'static [Encoder] {
+        &[Encoder::Events]
+    }
+
+    fn channels(&self, _: Encoder) -> usize {
+        CHANNELS
+    }
+
+    /// A pixel is its polarity, column and row, from 1: `+3,12`.
+    fn channel_names(&self, _: Encoder) -> Vec<String> {
+        let name = |c: usize| {
+            let (polarity, pixel) = (["+", "\u{2212}"][c / PIXELS], c % PIXELS);
+            format!("{polarity}{},{}", pixel % SIDE + 1, pixel / SIDE + 1)
+        };
+        (0..CHANNELS).map(name).collect()
+    }
+
+    fn defaults(&self) -> Defaults {
+        Defaults { hidden: &[100], samples: 400, steps: 30, noise: 0.5, encoder: Encoder::Events }
+    }
+
+    fn settings(&self, method: &str) -> Values {
+        if method == "surrogate" { &[("batch", 100.0), ("iterations", 100.0), ("lr", 0.01)] } else { &[] }
+    }
+
+    fn draw(&self, draw: &Draw, sketch: &mut Sketch<'_>) {
+        let mut camera = Camera::new();
+        let Sketch { canvas, labels, spikes, .. } = sketch;
+        for (k, &label) in labels.iter().enumerate() {
+            camera.draw(label, draw.noise, &mut Slot::new(*canvas, k, draw.steps), spikes);
+        }
+    }
+}
+
 /// A piece of a stroke, in a square of side 1 with `y` downwards.
 enum Piece {
     /// From point to point.
@@ -76,7 +127,7 @@ const GLYPHS: [&[Piece]; CLASSES] = [
 const PARTS: f64 = 20.0;
 
 /// The glyphs as straight segments, and the picture that is being drawn.
-pub(super) struct Camera {
+struct Camera {
     glyphs: Vec<Vec<[[f64; 2]; 2]>>,
     segments: Vec<[[f64; 2]; 2]>,
     picture: Vec<f64>,
@@ -85,7 +136,7 @@ pub(super) struct Camera {
 
 impl Camera {
     /// A camera before a blank screen.
-    pub(super) fn new() -> Self {
+    fn new() -> Self {
         Self {
             glyphs: GLYPHS.iter().map(|pieces| straight(pieces)).collect(),
             segments: Vec::new(),
@@ -96,7 +147,7 @@ impl Camera {
 
     /// Writes the events of a sample of class `label`. `noise` in `[0, 1]` scales how far the glyph is shifted, turned,
     /// stretched, slanted and thickened, and how often a pixel sends an event for nothing.
-    pub(super) fn draw<F: Scalar, R: Rng>(&mut self, label: usize, noise: f64, slot: &mut Slot<'_, F>, rng: &mut R) {
+    fn draw<R: Rng>(&mut self, label: usize, noise: f64, slot: &mut Slot<'_>, rng: &mut R) {
         self.show(label, noise, rng);
         let steps = slot.steps();
         self.look(at(0.0), |_, reference, seen| *reference = seen);

@@ -2,9 +2,10 @@
 
 use std::f64::consts::PI;
 
-use rand::Rng;
+use rand_chacha::ChaCha8Rng;
 
-use super::to_unit;
+use super::source::{Defaults, Planar, Source, to_unit};
+use crate::data::Encoder;
 use crate::random::{gaussian, uniform};
 
 /// The arms begin at this angle, so that they do not meet in the middle.
@@ -12,9 +13,17 @@ const START: f64 = 0.3;
 /// They run on for this angle.
 const LENGTH: f64 = 3.0 * PI;
 
+pub(super) const SOURCE: &dyn Source = &Planar {
+    name: "spirals",
+    classes: 2,
+    defaults: Defaults { hidden: &[50], samples: 200, steps: 20, noise: 0.02, encoder: Encoder::Population },
+    settings: &[],
+    point,
+};
+
 /// A point of arm `label` with Gaussian noise of standard deviation `noise` (in outer radii), in the unit square.
 /// The square root spreads the points evenly along the arm.
-pub(super) fn point<R: Rng>(label: usize, noise: f64, rng: &mut R) -> [f64; 2] {
+fn point(label: usize, noise: f64, rng: &mut ChaCha8Rng) -> [f64; 2] {
     let angle = START + LENGTH * libm::sqrt(uniform(rng));
     let radius = angle / (START + LENGTH);
     let turned = angle + if label == 0 { 0.0 } else { PI };

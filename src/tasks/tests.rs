@@ -1,9 +1,10 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::data::encode_points;
 
 fn sets<F: Scalar>(task: Task, encoder: Encoder, n: usize, steps: usize, noise: f64, seed: u64) -> [Dataset<F>; 3] {
-    let splits = generate(task, encoder, n, steps, noise.min(task.max_noise()), seed).expect("valid arguments");
+    let splits = task.generate(encoder, n, steps, noise.min(task.max_noise()), seed).expect("valid arguments");
     [splits.train, splits.validation, splits.test]
 }
 
@@ -20,16 +21,16 @@ proptest! {
     fn sizes_labels_and_ranges((task, encoder) in pairs(), n in 1_usize..40, steps in 1_usize..40, noise in 0.0..1.0, seed: u64) {
         for set in sets::<f64>(task, encoder, n, steps, noise, seed) {
             prop_assert_eq!(set.len(), n);
-            prop_assert_eq!((set.input.steps(), set.input.samples(), set.input.neurons()), (steps, n, task.channels(encoder)));
+            prop_assert_eq!((set.input.steps(), set.input.samples(), set.input.neurons()), (steps, n, task.inputs(encoder)));
             prop_assert!(set.input.values().iter().all(|v| (0.0..=1.0).contains(v)));
             if encoder != Encoder::Current {
                 prop_assert!(set.input.values().iter().all(|&v| v == 0.0 || v == 1.0));
             }
             let bias = set.input.neurons() - 1;
             prop_assert!(set.input.flat().column(bias).iter().all(|&v| v == 1.0));
-            prop_assert_eq!(set.classes, task.classes());
+            prop_assert_eq!(set.classes, task.answer().classes());
             prop_assert!(set.labels.iter().all(|&l| l < set.classes));
-            prop_assert_eq!(set.points.is_some(), task.is_plane());
+            prop_assert_eq!(set.points.is_some(), task.view().is_plane());
             for p in set.points.iter().flatten() {
                 prop_assert!(p.iter().all(|v| (0.0..=1.0).contains(v)));
             }
@@ -38,7 +39,7 @@ proptest! {
 
     #[test]
     fn classes_are_balanced((task, encoder) in pairs(), rounds in 1_usize..4, seed: u64) {
-        prop_assume!(task != Task::YinyangPublished);
+        prop_assume!(task != Task::YINYANG_PUBLISHED);
         let n = 60 * rounds; // a multiple of 2, 3, 4, 5 and 10
         for set in sets::<f32>(task, encoder, n, 4, 0.1, seed) {
             for class in 0..set.classes {
@@ -50,7 +51,7 @@ proptest! {
     #[test]
     fn the_same_seed_gives_the_same_bits((task, encoder) in pairs(), n in 8_usize..20, noise in 0.0..1.0, seed: u64) {
         prop_assert_eq!(sets::<f64>(task, encoder, n, 9, noise, seed), sets::<f64>(task, encoder, n, 9, noise, seed));
-        if task != Task::YinyangPublished {
+        if task != Task::YINYANG_PUBLISHED {
             prop_assert_ne!(sets::<f64>(task, encoder, 8, 20, 0.1, seed), sets::<f64>(task, encoder, 8, 20, 0.1, seed ^ 1));
         }
     }
@@ -87,7 +88,7 @@ proptest! {
 
     #[test]
     fn another_encoder_keeps_the_points(seed: u64) {
-        for task in Task::ALL.into_iter().filter(|t| t.is_plane()) {
+        for task in Task::ALL.into_iter().filter(|t| t.view().is_plane()) {
             let of = |encoder| sets::<f32>(task, encoder, 20, 5, 0.1, seed).map(|s| s.points);
             prop_assert_eq!(of(Encoder::Rate), of(Encoder::Current));
         }
@@ -95,7 +96,7 @@ proptest! {
 
     #[test]
     fn yinyang_without_noise_lies_in_the_disk_and_in_its_class(seed: u64) {
-        for set in sets::<f32>(Task::Yinyang, Encoder::Current, 60, 2, 0.0, seed) {
+        for set in sets::<f32>(Task::YINYANG, Encoder::Current, 60, 2, 0.0, seed) {
             for (point, label) in set.points.iter().flatten().zip(&set.labels) {
                 prop_assert!((point[0] - 0.5).hypot(point[1] - 0.5) <= 0.5 + 1e-12);
                 prop_assert_eq!(yinyang::class_of(*point), *label);
@@ -105,7 +106,7 @@ proptest! {
 
     #[test]
     fn order_and_randman_spike_once_a_channel(noise in 0.0..10.0, steps in 1_usize..60, seed: u64) {
-        for (task, channels) in [(Task::Order, order::CHANNELS), (Task::Randman, randman::CHANNELS)] {
+        for (task, channels) in [(Task::ORDER, order::CHANNELS), (Task::RANDMAN, randman::CHANNELS)] {
             for set in sets::<f64>(task, Encoder::Latency, 12, steps, noise, seed) {
                 for k in 0..set.len() {
                     let one = set.input.sample(k);
@@ -120,7 +121,7 @@ proptest! {
         let [cue, probe] = delayed_match::windows(steps);
         let gap = cue.end..probe.start;
         prop_assert!(gap.len() >= steps / 3);
-        for set in sets::<f64>(Task::Match, Encoder::Rate, 20, steps, 0.0, seed) {
+        for set in sets::<f64>(Task::MATCH, Encoder::Rate, 20, steps, 0.0, seed) {
             for k in 0..set.len() {
                 let one = set.input.sample(k);
                 let fires = |window: &std::ops::Range<usize>| {
@@ -136,11 +137,11 @@ proptest! {
 
     #[test]
     fn points_are_encoded_as_the_data_are(seed: u64) {
-        for task in Task::ALL.into_iter().filter(|t| t.is_plane()) {
+        for task in Task::ALL.into_iter().filter(|t| t.view().is_plane()) {
             for encoder in [Encoder::Latency, Encoder::Population, Encoder::Current] {
                 let [train, ..] = sets::<f64>(task, encoder, 10, 12, 0.1, seed);
                 let points = train.points.expect("a plane");
-                prop_assert_eq!(encode_points::<f64>(task, encoder, &points, 12, 5), Ok(train.input));
+                prop_assert_eq!(encode_points::<f64>(encoder, &points, 12, 5), Ok(train.input));
             }
         }
     }
@@ -148,10 +149,10 @@ proptest! {
 
 #[test]
 fn published_points_are_those_of_the_publication() {
-    let all = sets::<f64>(Task::YinyangPublished, Encoder::Current, 5000, 1, 0.0, 1);
+    let all = sets::<f64>(Task::YINYANG_PUBLISHED, Encoder::Current, 5000, 1, 0.0, 1);
     let counts = all.each_ref().map(|set| [0, 1, 2].map(|c| set.labels.iter().filter(|&&l| l == c).count()));
     assert_eq!((counts[0], counts[2]), ([1681, 1702, 1617], [350, 316, 334]));
-    assert_eq!(all.each_ref().map(Dataset::len), Task::YinyangPublished.set_sizes(5000));
+    assert_eq!(all.each_ref().map(Dataset::len), Task::YINYANG_PUBLISHED.set_sizes(5000));
     let [train, validation, _] = &all;
     assert_eq!(validation.len(), 1000);
     let first = train.points.as_ref().expect("a plane")[0];
@@ -160,7 +161,7 @@ fn published_points_are_those_of_the_publication() {
         assert_eq!(yinyang::class_of(*point), *label);
     }
     // No seed and no smaller number changes a point.
-    let few = sets::<f64>(Task::YinyangPublished, Encoder::Current, 1200, 1, 0.0, 2);
+    let few = sets::<f64>(Task::YINYANG_PUBLISHED, Encoder::Current, 1200, 1, 0.0, 2);
     assert_eq!(few.each_ref().map(Dataset::len), [1200, 1000, 1000]);
     for (few, all) in few.iter().zip(&all) {
         let (few, all) = (few.points.as_ref().expect("a plane"), all.points.as_ref().expect("a plane"));
@@ -172,27 +173,27 @@ fn published_points_are_those_of_the_publication() {
 fn channel_counts_and_names() {
     use Encoder::{Current, Latency, Population, Rate};
     for (task, encoder, channels) in [
-        (Task::Moons, Population, 17),
-        (Task::Circles, Rate, 17),
-        (Task::Spirals, Latency, 5),
-        (Task::Yinyang, Current, 5),
-        (Task::Xor, Rate, 11),
-        (Task::YinyangPublished, Population, 17),
-        (Task::Order, Latency, 13),
-        (Task::Randman, Latency, 21),
-        (Task::Match, Rate, 17),
-        (Task::Saccade, Encoder::Events, 513),
-        (Task::Channels, Rate, 301),
+        (Task::MOONS, Population, 17),
+        (Task::CIRCLES, Rate, 17),
+        (Task::SPIRALS, Latency, 5),
+        (Task::YINYANG, Current, 5),
+        (Task::XOR, Rate, 11),
+        (Task::YINYANG_PUBLISHED, Population, 17),
+        (Task::ORDER, Latency, 13),
+        (Task::RANDMAN, Latency, 21),
+        (Task::MATCH, Rate, 17),
+        (Task::SACCADE, Encoder::Events, 513),
+        (Task::CHANNELS, Rate, 301),
     ] {
-        assert_eq!(task.channels(encoder), channels);
-        let names = task.channel_names(encoder);
+        assert_eq!(task.inputs(encoder), channels);
+        let names = task.input_names(encoder);
         assert!(names.is_empty() || names.len() == channels, "{names:?}");
     }
 }
 
 #[test]
 fn neither_cue_nor_probe_alone_tells_a_match() {
-    let [train, ..] = sets::<f64>(Task::Match, Encoder::Rate, 2000, 20, 0.0, 1);
+    let [train, ..] = sets::<f64>(Task::MATCH, Encoder::Rate, 2000, 20, 0.0, 1);
     for window in delayed_match::windows(20) {
         for pattern in 0..delayed_match::PATTERNS {
             let shown = |label: usize| {
@@ -212,7 +213,7 @@ fn neither_cue_nor_probe_alone_tells_a_match() {
 
 #[test]
 fn a_pixel_is_named_by_polarity_column_and_row() {
-    let names = Task::Saccade.channel_names(Encoder::Events);
+    let names = Task::SACCADE.input_names(Encoder::Events);
     assert_eq!(
         [0, 15, 16, 255, 256, 511, 512].map(|c| &names[c][..]),
         ["+1,1", "+16,1", "+1,2", "+16,16", "\u{2212}1,1", "\u{2212}16,16", "1"]
@@ -228,7 +229,7 @@ fn events(set: &Dataset<f64>, sample: usize, channels: std::ops::Range<usize>) -
 #[test]
 fn saccades_make_both_polarities_each_at_the_edges_alone() {
     for steps in [12, 30, 200] {
-        let [train, validation, test] = sets::<f64>(Task::Saccade, Encoder::Events, 20, steps, 0.0, 1);
+        let [train, validation, test] = sets::<f64>(Task::SACCADE, Encoder::Events, 20, steps, 0.0, 1);
         for sample in 0..20 {
             for channels in [0..saccade::PIXELS, saccade::PIXELS..saccade::CHANNELS] {
                 let all = events(&train, sample, channels.clone());
@@ -257,7 +258,7 @@ fn saccades_make_both_polarities_each_at_the_edges_alone() {
 
 #[test]
 fn noise_before_the_camera_is_as_rare_as_it_says() {
-    let [train, ..] = sets::<f64>(Task::Saccade, Encoder::Events, 50, 40, 1.0, 1);
+    let [train, ..] = sets::<f64>(Task::SACCADE, Encoder::Events, 50, 40, 1.0, 1);
     // Pixel in the upper left corner: no stroke comes there.
     let spurious: f64 = (0..50)
         .map(|k| events(&train, k, 0..1).iter().sum::<f64>() + events(&train, k, 256..257).iter().sum::<f64>())
@@ -279,7 +280,7 @@ fn names_are_found_again() {
 #[test]
 fn rates_of_xor_follow_the_bits_and_the_noise() {
     let rate = |noise: f64, bit: usize| {
-        let [train, ..] = sets::<f64>(Task::Xor, Encoder::Rate, 400, 50, noise, 1);
+        let [train, ..] = sets::<f64>(Task::XOR, Encoder::Rate, 400, 50, noise, 1);
         let samples: Vec<usize> = (0..400).filter(|k| k / 2 % 2 == bit).collect();
         let chosen = train.input.select(&samples);
         chosen.flat().column(0).sum() / chosen.flat().nrows() as f64
@@ -291,17 +292,17 @@ fn rates_of_xor_follow_the_bits_and_the_noise() {
 
 #[test]
 fn refusals_are_sentences() {
-    let refuse = |task, encoder, n, steps, noise| {
-        generate::<f32>(task, encoder, n, steps, noise, 1).expect_err("must be refused").to_string()
+    let refuse = |task: Task, encoder, n, steps, noise| {
+        task.generate::<f32>(encoder, n, steps, noise, 1).expect_err("must be refused").to_string()
     };
     assert_eq!(
-        refuse(Task::Order, Encoder::Rate, 4, 4, 0.0),
+        refuse(Task::ORDER, Encoder::Rate, 4, 4, 0.0),
         "“encoder” was rate; it must be latency for the task order."
     );
-    assert_eq!(refuse(Task::Moons, Encoder::Rate, 0, 4, 0.0), "“n” was 0; it must be at least 1.");
-    assert_eq!(refuse(Task::Moons, Encoder::Rate, 4, 0, 0.0), "“T” was 0; it must be at least 1.");
-    assert_eq!(refuse(Task::Moons, Encoder::Rate, 4, 4, f64::NAN), "“noise” was NaN; it must be a number from 0 to 1.");
-    assert_eq!(refuse(Task::Moons, Encoder::Rate, 4, 4, -0.1), "“noise” was -0.1; it must be a number from 0 to 1.");
-    assert_eq!(refuse(Task::YinyangPublished, Encoder::Rate, 4, 4, 0.1), "“noise” was 0.1; it must be 0.");
-    assert!(encode_points::<f32>(Task::Xor, Encoder::Rate, &[[0.0, 0.0]], 4, 1).is_err());
+    assert_eq!(refuse(Task::MOONS, Encoder::Rate, 0, 4, 0.0), "“n” was 0; it must be at least 1.");
+    assert_eq!(refuse(Task::MOONS, Encoder::Rate, 4, 0, 0.0), "“T” was 0; it must be at least 1.");
+    assert_eq!(refuse(Task::MOONS, Encoder::Rate, 4, 4, f64::NAN), "“noise” was NaN; it must be a number from 0 to 1.");
+    assert_eq!(refuse(Task::MOONS, Encoder::Rate, 4, 4, -0.1), "“noise” was -0.1; it must be a number from 0 to 1.");
+    assert_eq!(refuse(Task::YINYANG_PUBLISHED, Encoder::Rate, 4, 4, 0.1), "“noise” was 0.1; it must be 0.");
+    assert!(encode_points::<f32>(Encoder::Events, &[[0.0, 0.0]], 4, 1).is_err());
 }

@@ -2,17 +2,16 @@
 
 use rand::Rng;
 
-use super::encode::Slot;
-use crate::linalg::Scalar;
-use crate::network::Series;
+use super::source::{Defaults, Draw, Sketch, Source, Values};
+use crate::data::{Answer, Encoder, Slot};
 use crate::random::{Stream, gaussian, generator, uniform};
 
 /// Number of patterns.
-pub(super) const CLASSES: usize = 4;
+const CLASSES: usize = 4;
 /// Input channels.
-pub(super) const CHANNELS: usize = 30;
+const CHANNELS: usize = 30;
 /// Output neurons, each with a target train a class.
-pub(super) const OUTPUTS: usize = 5;
+const OUTPUTS: usize = 5;
 /// Spikes a channel and step of a pattern.
 const RATE: f64 = 0.08;
 /// Fewest steps from one target spike to the next.
@@ -22,13 +21,62 @@ const WAIT: usize = 9;
 /// The first target spike lies in this part of the time, after some input to fire it from.
 const FIRST: [f64; 2] = [0.1, 0.4];
 
+pub(super) const SOURCE: &dyn Source = &Trains;
+
+struct Trains;
+
+impl Source for Trains {
+    fn name(&self) -> &'static str {
+        "trains"
+    }
+
+    fn answer(&self) -> Answer {
+        Answer::Trains { patterns: CLASSES, outputs: OUTPUTS }
+    }
+
+    fn encoders(&self) -> &'static [Encoder] {
+        &[Encoder::Rate]
+    }
+
+    fn channels(&self, _: Encoder) -> usize {
+        CHANNELS
+    }
+
+    /// Standard deviation of a spike's time, in steps.
+    fn max_noise(&self) -> f64 {
+        10.0
+    }
+
+    fn defaults(&self) -> Defaults {
+        Defaults { hidden: &[100], samples: 100, steps: 50, noise: 0.5, encoder: Encoder::Rate }
+    }
+
+    fn settings(&self, method: &str) -> Values {
+        // Firing at a time needs a short memory.
+        match method {
+            "exact" => &[("delta", 0.8), ("iterations", 200.0), ("tau", 0.1), ("mu", 0.1)],
+            "surrogate" | "control" => &[("delta", 0.8)],
+            _ => &[],
+        }
+    }
+
+    fn draw(&self, draw: &Draw, sketch: &mut Sketch<'_>) {
+        let (patterns, trains) = Patterns::of_seed(draw.seed, draw.steps);
+        sketch.trains = trains;
+        let Sketch { canvas, labels, spikes, .. } = sketch;
+        for (k, &label) in labels.iter().enumerate() {
+            patterns.draw(label, draw.noise, &mut Slot::new(*canvas, k, draw.steps), spikes);
+        }
+    }
+}
+
 /// Input spikes of each class: channel of each, and its time in steps, which lies anywhere within a step.
-pub(super) struct Patterns(Vec<Vec<(usize, f64)>>);
+struct Patterns(Vec<Vec<(usize, f64)>>);
 
 impl Patterns {
-    /// The patterns and the target trains (`[t][class][output]`) of an experiment's seed, over `steps`. A longer
+    /// The patterns and the target spikes `(t, class, output)` of an experiment's seed, over `steps`. A longer
     /// experiment has other ones.
-    pub(super) fn of_seed<F: Scalar>(seed: u64, steps: usize) -> (Self, Series<F>) {
+    fn of_seed(seed: u64, steps: usize) -> (Self, Vec<(usize, usize, usize)>) {
         let mut rng = generator(seed, Stream::Prototypes);
         let mut patterns = vec![Vec::new(); CLASSES];
         for pattern in &mut patterns {
@@ -42,13 +90,13 @@ impl Patterns {
                 }
             }
         }
-        let mut trains = Series::zeros(steps, CLASSES, OUTPUTS);
+        let mut trains = Vec::new();
         for class in 0..CLASSES {
             for output in 0..OUTPUTS {
                 let first = FIRST[0] + (FIRST[1] - FIRST[0]) * uniform(&mut rng);
                 let mut t = (first * steps as f64) as usize;
                 while t < steps {
-                    trains.at_mut(t)[(class, output)] = F::one();
+                    trains.push((t, class, output));
                     t += REFRACTORY + (uniform(&mut rng) * (WAIT + 1) as f64) as usize;
                 }
             }
@@ -58,7 +106,7 @@ impl Patterns {
 
     /// Writes a sample of class `label`: every spike of its pattern jittered by a Gaussian of standard deviation `noise`
     /// steps. What would leave the time is lost.
-    pub(super) fn draw<F: Scalar, R: Rng>(&self, label: usize, noise: f64, slot: &mut Slot<'_, F>, rng: &mut R) {
+    fn draw<R: Rng>(&self, label: usize, noise: f64, slot: &mut Slot<'_>, rng: &mut R) {
         let steps = slot.steps() as f64;
         for &(channel, t) in &self.0[label] {
             let time = (t + noise * gaussian(rng)).floor();

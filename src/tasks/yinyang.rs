@@ -1,14 +1,92 @@
 //! Yin-Yang (Kriener, Göltz, Petrovici: *The Yin-Yang dataset*, arXiv 2102.08211).
 
-use rand::Rng;
+use rand_chacha::ChaCha8Rng;
 use rand_mt::Mt;
 
+use super::source::{Defaults, Draw, Planar, Set, Sketch, Source, Values, encode};
+use crate::data::{Answer, Encoder, View, point_channels, point_names};
 use crate::random::{gaussian, uniform};
 
 /// Radius of the disk, whose centre is (.5, .5).
 const DISK: f64 = 0.5;
 /// Radius of the dots, whose centres are (.25, .5) and (.75, .5).
 const DOT: f64 = 0.1;
+
+/// Thousands of samples in batches of 200: more iterations to see them all a few times. Nothing else is tuned for `exact`.
+const SETTINGS: &[(&str, Values)] = &[
+    ("exact", &[("iterations", 300.0)]),
+    ("surrogate", &[("batch", 200.0), ("iterations", 1000.0), ("gain", 3.0), ("lr", 0.01)]),
+];
+
+pub(super) const SOURCE: &dyn Source = &DRAWN;
+
+const DRAWN: Planar = Planar {
+    name: "yinyang",
+    classes: 3,
+    defaults: Defaults { hidden: &[120], samples: 2000, steps: 30, noise: 0.0, encoder: Encoder::Current },
+    settings: SETTINGS,
+    point,
+};
+
+/// The same task with the points of the publication. They do not depend on the seed, and have no noise.
+pub(super) const PUBLISHED_SOURCE: &dyn Source = &AsPublished;
+
+struct AsPublished;
+
+impl Source for AsPublished {
+    fn name(&self) -> &'static str {
+        "yinyang-published"
+    }
+
+    fn answer(&self) -> Answer {
+        DRAWN.answer()
+    }
+
+    fn view(&self) -> View {
+        DRAWN.view()
+    }
+
+    fn encoders(&self) -> &'static [Encoder] {
+        DRAWN.encoders()
+    }
+
+    fn channels(&self, encoder: Encoder) -> usize {
+        point_channels(encoder)
+    }
+
+    fn channel_names(&self, encoder: Encoder) -> Vec<String> {
+        point_names(encoder)
+    }
+
+    fn max_noise(&self) -> f64 {
+        0.0
+    }
+
+    /// No more than there are.
+    fn set_sizes(&self, n: usize) -> [usize; 3] {
+        PUBLISHED.map(|set| set.size.min(n))
+    }
+
+    fn defaults(&self) -> Defaults {
+        Defaults { samples: 5000, ..DRAWN.defaults }
+    }
+
+    fn settings(&self, method: &str) -> Values {
+        DRAWN.settings(method)
+    }
+
+    fn draw(&self, draw: &Draw, sketch: &mut Sketch<'_>) {
+        let [train, validation, test] = PUBLISHED;
+        let mut published = match draw.set {
+            Set::Train => train,
+            Set::Validation => validation,
+            Set::Test => test,
+        }
+        .points();
+        let points = sketch.labels.iter_mut().map(|label| published.next(label)).collect();
+        encode(draw, points, sketch);
+    }
+}
 
 /// Class of a point of the disk: 2 in a dot, else 1 (yang) or 0 (yin). Points outside the disk get the class that
 /// the same rule gives them.
@@ -32,7 +110,7 @@ fn distance([x, y]: [f64; 2], centre: f64) -> f64 {
 /// A point of class `label`, uniform over that class by rejection, then moved by Gaussian noise of standard deviation
 /// `noise` (in units of the square) and kept in the unit square. The least likely class is hit once in 16 draws
 /// from the square, so the loop is short.
-pub(super) fn point<R: Rng>(label: usize, noise: f64, rng: &mut R) -> [f64; 2] {
+fn point(label: usize, noise: f64, rng: &mut ChaCha8Rng) -> [f64; 2] {
     let [x, y] = loop {
         let point = [uniform(rng), uniform(rng)];
         if distance(point, DISK) <= DISK && class_of(point) == label {
@@ -45,31 +123,31 @@ pub(super) fn point<R: Rng>(label: usize, noise: f64, rng: &mut R) -> [f64; 2] {
 
 /// One set of the publication, which its generator drew with numpy's `RandomState`: MT19937.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Published {
+struct Published {
     /// Seed of numpy.
-    pub(super) seed: u32,
+    seed: u32,
     /// Number of points.
-    pub(super) size: usize,
+    size: usize,
 }
 
 /// Training, validation and test set of the publication.
-pub(super) const PUBLISHED: [Published; 3] =
+const PUBLISHED: [Published; 3] =
     [Published { seed: 42, size: 5000 }, Published { seed: 41, size: 1000 }, Published { seed: 40, size: 1000 }];
 
 impl Published {
     /// The points from the first on.
-    pub(super) fn points(self) -> PublishedPoints {
+    fn points(self) -> PublishedPoints {
         PublishedPoints(Mt::new(self.seed))
     }
 }
 
 /// The points of a set of the publication, one after the other, bit for bit.
-pub(super) struct PublishedPoints(Mt);
+struct PublishedPoints(Mt);
 
 impl PublishedPoints {
     /// The next point and, in `label`, its class. Both are as `github.com/lkriener/yin_yang_data_set` draws them: a
     /// class first, by `randint(3)`, then points of the square by `rand(2)` until one lies in that class.
-    pub(super) fn next(&mut self, label: &mut usize) -> [f64; 2] {
+    fn next(&mut self, label: &mut usize) -> [f64; 2] {
         *label = self.below_three();
         loop {
             let point = [self.uniform(), self.uniform()];

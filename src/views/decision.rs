@@ -1,13 +1,17 @@
 //! What the network answers over the whole plane.
 
-use super::{Palette, Place};
-use crate::Error;
-use crate::experiment::{Experiment, Spec};
-use crate::linalg::{Scalar, num};
-use crate::network::{Activity, Series, trace};
-use crate::tasks::encode_points;
+use std::borrow::Cow;
 
-/// Samples of the grid that run through the network at a time: bounds the memory of deep nets.
+use super::graph::Place;
+use super::palette::Palette;
+use crate::Error;
+use crate::data::{Encoder, encode_points};
+use crate::experiment::{Experiment, GRID_LIMIT, SCRATCH_LIMIT};
+use crate::linalg::Scalar;
+use crate::loss::classes::{predictions, softmax};
+use crate::network::{Activity, Reading, Series, trace};
+
+/// Most samples of the grid that run through the network at a time.
 const CHUNK: usize = 256;
 
 /// What one neuron answers over the plane.
@@ -23,38 +27,79 @@ pub struct Answer {
     pub rgba: Vec<u8>,
 }
 
-/// A grid over the unit square, encoded once for an experiment.
-pub struct DecisionMap<F> {
+/// A grid over the unit square, for an experiment. What it allocates stands in
+/// [`Spec::memory_on`](crate::experiment::Spec::memory_on): one scratch serves all of the grid, chunk by chunk.
+pub struct DecisionMap<F: Scalar> {
     size: usize,
-    chunks: Vec<(Series<F>, Activity<F>)>,
-    probabilities: Vec<ndarray::Array2<F>>,
+    points: Vec<[f64; 2]>,
+    encoder: Encoder,
+    seed: u64,
+    /// Traces of every chunk, where they are few enough to keep.
+    inputs: Vec<Series<F>>,
+    reading: Option<Reading<F>>,
+    probabilities: ndarray::Array2<F>,
+    /// Activity of a chunk, once a hidden neuron was asked about.
+    activity: Option<Activity<F>>,
+    /// Samples a chunk.
+    rows: usize,
     rgba: Vec<u8>,
 }
 
 impl<F: Scalar> DecisionMap<F> {
-    /// A map of `size x size` texels for an experiment on a planar task; `None` for others.
+    /// A map of `size x size` texels for an experiment on a plane; `None` for others.
     ///
     /// # Errors
     /// Those of [`encode_points`].
-    pub fn new(spec: &Spec, sizes: &[usize], size: usize) -> Result<Option<Self>, Error> {
-        if !spec.task.is_plane() || size == 0 {
+    pub fn new(experiment: &Experiment<F>, size: usize) -> Result<Option<Self>, Error> {
+        if !experiment.view().is_plane() || size == 0 {
             return Ok(None);
         }
         let place = |k: usize| (k as f64 + 0.5) / size as f64;
         // Row 0 is the top of the picture, where y is largest.
         let points: Vec<_> = (0..size * size).map(|k| [place(k % size), 1.0 - place(k / size)]).collect();
-        let classes = sizes.last().copied().unwrap_or(0);
-        let mut chunks = Vec::with_capacity(points.len().div_ceil(CHUNK));
-        let mut probabilities = Vec::with_capacity(chunks.capacity());
-        // One seed for all chunks would repeat the same draw of a random encoder; the whole grid is one call.
-        let all: Series<F> = encode_points(spec.task, spec.encoder, &points, spec.steps, spec.seed)?;
-        let indices: Vec<usize> = (0..points.len()).collect();
-        for part in indices.chunks(CHUNK) {
-            let input = trace(&all.select(part), num(spec.delta));
-            chunks.push((input, Activity::new(sizes, spec.steps, part.len())));
-            probabilities.push(ndarray::Array2::zeros((part.len(), classes)));
+        let (spec, shape, network) = (experiment.spec(), experiment.shape(), experiment.network());
+        let sizes = network.sizes();
+        let hidden: usize = sizes[1..sizes.len() - 1].iter().sum();
+        let bytes = |numbers: usize| (numbers * size_of::<F>()) as u64;
+        let sample = bytes(shape.steps * (3 * hidden + shape.inputs));
+        let rows = ((SCRATCH_LIMIT / sample.max(1)) as usize).clamp(1, CHUNK.min(points.len()));
+        let mut map = Self {
+            size,
+            encoder: spec.encoder,
+            seed: spec.seed,
+            inputs: Vec::new(),
+            reading: Some(Reading::new(&sizes, rows)),
+            probabilities: ndarray::Array2::zeros((rows, shape.answer.outputs())),
+            activity: None,
+            rows,
+            rgba: vec![0; 4 * size * size],
+            points,
+        };
+        if bytes(map.points.len() * shape.steps * shape.inputs) <= GRID_LIMIT {
+            map.inputs = map.starts().map(|start| map.encode(start, experiment)).collect::<Result<_, _>>()?;
         }
-        Ok(Some(Self { size, chunks, probabilities, rgba: vec![0; 4 * size * size] }))
+        Ok(Some(map))
+    }
+
+    /// First texel of each chunk. All chunks are of one size, so the last may begin within the one before.
+    fn starts(&self) -> impl Iterator<Item = usize> + use<F> {
+        let (texels, rows) = (self.points.len(), self.rows);
+        (0..texels).step_by(rows).map(move |start| start.min(texels - rows))
+    }
+
+    /// Input trace of the chunk that begins at texel `start`.
+    fn encode(&self, start: usize, experiment: &Experiment<F>) -> Result<Series<F>, Error> {
+        let chunk = &self.points[start..start + self.rows];
+        let spikes = encode_points(self.encoder, chunk, experiment.shape().steps, self.seed)?;
+        Ok(trace(&spikes, experiment.network().delta))
+    }
+
+    /// As [`Self::encode`], from what is kept where it is.
+    fn input(&self, chunk: usize, start: usize, experiment: &Experiment<F>) -> Result<Cow<'_, Series<F>>, Error> {
+        match self.inputs.get(chunk) {
+            Some(input) => Ok(Cow::Borrowed(input)),
+            None => self.encode(start, experiment).map(Cow::Owned),
+        }
     }
 
     /// Texels along a side.
@@ -68,16 +113,19 @@ impl<F: Scalar> DecisionMap<F> {
     /// [`Error::Shape`] when the experiment is another one than the map was made for.
     pub fn draw(&mut self, experiment: &Experiment<F>, palette: &Palette) -> Result<&[u8], Error> {
         let network = experiment.shown_network();
-        let mut texels = self.rgba.chunks_exact_mut(4);
-        for ((input, activity), probabilities) in self.chunks.iter_mut().zip(&mut self.probabilities) {
-            network.forward(input, activity)?;
-            activity.softmax(probabilities);
-            for ((p, class), texel) in probabilities.outer_iter().zip(activity.predictions()).zip(&mut texels) {
+        let mut reading = self.reading.take().unwrap_or_else(|| Reading::new(&network.sizes(), self.rows));
+        for (chunk, start) in self.starts().enumerate() {
+            network.read(&*self.input(chunk, start, experiment)?, &mut reading)?;
+            softmax(&reading.output, &mut self.probabilities);
+            let texels = self.rgba[4 * start..].chunks_exact_mut(4);
+            let rows = self.probabilities.outer_iter().zip(predictions(&reading.output));
+            for ((p, class), texel) in rows.zip(texels) {
                 let even = 1.0 / p.len() as f64;
                 let certainty = (p[class].f64() - even) / (1.0 - even);
                 texel.copy_from_slice(&palette.class(class, certainty));
             }
         }
+        self.reading = Some(reading);
         Ok(&self.rgba)
     }
 
@@ -97,13 +145,22 @@ impl<F: Scalar> DecisionMap<F> {
             return Ok(None);
         }
         let readout = place.layer == network.depth();
-        let mut values = Vec::with_capacity(self.size * self.size);
-        for (input, activity) in &mut self.chunks {
+        let steps = experiment.shape().steps;
+        let mut activity = match self.activity.take() {
+            Some(activity) => activity,
+            None => Activity::new(&sizes, steps, self.rows),
+        };
+        let mut values = vec![0.0; self.points.len()];
+        for (chunk, start) in self.starts().enumerate() {
+            let input = self.input(chunk, start, experiment)?;
             if place.layer > 0 {
-                network.forward(input, activity)?;
+                network.forward(&input, &mut activity)?;
             }
+            let values = &mut values[start..start + self.rows];
             if readout {
-                values.extend(activity.output.column(place.neuron).iter().map(|z| z.f64() as f32));
+                for (value, z) in values.iter_mut().zip(activity.output.column(place.neuron)) {
+                    *value = z.f64() as f32;
+                }
                 continue;
             }
             // The grid keeps the input's trace alone: a_t = c_t - delta c_{t-1}.
@@ -111,13 +168,14 @@ impl<F: Scalar> DecisionMap<F> {
                 Some(hidden) => (&activity.spikes[hidden], F::zero()),
                 None => (&*input, network.delta),
             };
-            let (samples, steps) = (train.samples(), train.steps());
+            let samples = train.samples();
             let column = train.flat().column(place.neuron).to_owned();
-            values.extend((0..samples).map(|n| {
+            for (n, value) in values.iter_mut().enumerate() {
                 let sum: f64 = (0..steps).map(|t| column[t * samples + n].f64()).sum();
-                (sum - leak.f64() * (sum - column[(steps - 1) * samples + n].f64())) as f32
-            }));
+                *value = (sum - leak.f64() * (sum - column[(steps - 1) * samples + n].f64())) as f32;
+            }
         }
+        self.activity = Some(activity);
         let most = values.iter().fold(0.0f32, |most, v| most.max(v.abs())).max(f32::MIN_POSITIVE);
         let paint = |v: &f32| {
             let share = f64::from(v / most);

@@ -50,7 +50,7 @@ pub fn graph<F: Scalar>(experiment: &Experiment<F>, focus: Option<Place>, most: 
     let mean = |sum: f64| (sum / cells) as f32;
     let mut rates: Vec<Vec<f32>> = vec![sums.into_iter().map(mean).collect()];
     rates.extend(experiment.train_reading().spikes.iter().map(|n| n.iter().map(|n| mean(f64::from(*n))).collect()));
-    let weights = experiment.shown_network().weights.iter().enumerate();
+    let weights = experiment.shown_network().weights().enumerate();
     Graph { rates, lines: weights.map(|(l, w)| lines(l + 1, slice(w), w.ncols(), focus, most)).collect() }
 }
 

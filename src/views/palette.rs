@@ -1,6 +1,6 @@
 //! Colours of the pictures.
 
-use super::Cell;
+use super::cell::Cell;
 
 /// A colour, red, green, blue.
 pub type Rgb = [u8; 3];

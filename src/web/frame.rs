@@ -3,9 +3,9 @@
 use js_sys::{Array, Float32Array, Float64Array, Object, Reflect, Uint8Array, Uint8ClampedArray, Uint32Array};
 use wasm_bindgen::prelude::*;
 
-use super::{Real, Session, named_split, option, plain, sentence, set};
+use super::js::{Real, option, plain, sentence, set};
 use crate::experiment::{Experiment, Record};
-use crate::views::{self, DecisionMap, Palette, Place, SampleView};
+use crate::views::{self, DecisionMap, Palette, Place, SampleView, Split};
 
 fn number(options: &JsValue, key: &str) -> usize {
     // Conversion saturates: a negative or missing number is 0, NaN is 0.
@@ -21,14 +21,18 @@ fn clamped(bytes: &[u8]) -> Uint8ClampedArray {
 }
 
 /// The fields of a frame that are one number or one object each.
-pub(super) fn frame(session: &mut Session, options: &JsValue) -> Result<JsValue, JsValue> {
+pub(super) fn frame(
+    experiment: &Experiment<Real>,
+    kept: &mut Option<DecisionMap<Real>>,
+    options: &JsValue,
+) -> Result<JsValue, JsValue> {
     let palette = Palette::theme(flag(options, "dark"));
     let out = Object::new();
-    status(session, &out)?;
-    set(&out, "history", history(session, number(options, "since"))?)?;
+    status(experiment, &out)?;
+    set(&out, "history", history(experiment, number(options, "since"))?)?;
     let split = Reflect::get(options, &"split".into()).ok().and_then(|v| v.as_string()).unwrap_or_default();
     let view = views::sample(
-        &session.experiment,
+        experiment,
         named_split(&split),
         number(options, "sample"),
         number(options, "layer"),
@@ -36,19 +40,18 @@ pub(super) fn frame(session: &mut Session, options: &JsValue) -> Result<JsValue,
         &palette,
     )
     .map_err(sentence)?;
-    sample(session, &out, &view)?;
-    set(&out, "weights", if flag(options, "weights") { weights(session, &palette)? } else { JsValue::NULL })?;
-    set(&out, "map", map(session, number(options, "map"), &palette)?)?;
+    sample(experiment, &out, &view)?;
+    set(&out, "weights", if flag(options, "weights") { weights(experiment, &palette)? } else { JsValue::NULL })?;
+    set(&out, "map", map(experiment, kept, number(options, "map"), &palette)?)?;
     let focus = focus(options);
-    set(&out, "graph", if flag(options, "graph") { graph(session, focus)? } else { JsValue::NULL })?;
-    set(&out, "answer", answer(session, focus, number(options, "answer"), &palette)?)?;
-    let classes = flag(options, "confusion") && !session.experiment.spec().task.has_trains();
-    set(&out, "confusion", if classes { confusion(session)? } else { JsValue::NULL })?;
+    set(&out, "graph", if flag(options, "graph") { graph(experiment, focus)? } else { JsValue::NULL })?;
+    set(&out, "answer", answer(experiment, kept, focus, number(options, "answer"), &palette)?)?;
+    let classes = flag(options, "confusion") && experiment.target().is_none();
+    set(&out, "confusion", if classes { confusion(experiment)? } else { JsValue::NULL })?;
     Ok(out.into())
 }
 
-fn status(session: &Session, out: &Object) -> Result<(), JsValue> {
-    let experiment = &session.experiment;
+fn status(experiment: &Experiment<Real>, out: &Object) -> Result<(), JsValue> {
     let block = experiment.next_block();
     set(out, "status", experiment.status().name())?;
     set(out, "failure", experiment.failure().map_or(Ok(JsValue::NULL), plain)?)?;
@@ -76,8 +79,8 @@ fn status(session: &Session, out: &Object) -> Result<(), JsValue> {
 }
 
 /// Rows that the page does not hold yet, as one row-major array; NaN where a number is absent.
-fn history(session: &Session, since: usize) -> Result<Object, JsValue> {
-    let rows = session.experiment.history();
+fn history(experiment: &Experiment<Real>, since: usize) -> Result<Object, JsValue> {
+    let rows = experiment.history();
     let from = since.min(rows.len());
     let layers = rows.first().map_or(0, |row| row.residuals.len());
     let columns: Array = ["iteration", "seconds", "objective", "loss", "train", "test", "auxiliary", "validation"]
@@ -111,8 +114,9 @@ fn columns_of(row: &Record) -> Vec<f64> {
         .collect()
 }
 
-fn sample(session: &Session, out: &Object, view: &SampleView) -> Result<(), JsValue> {
-    let spec = session.experiment.spec();
+fn sample(experiment: &Experiment<Real>, out: &Object, view: &SampleView) -> Result<(), JsValue> {
+    let spec = experiment.spec();
+    let steps = experiment.shape().steps;
     let about = Object::new();
     set(&about, "index", view.index as f64)?;
     set(&about, "count", view.count as f64)?;
@@ -140,8 +144,8 @@ fn sample(session: &Session, out: &Object, view: &SampleView) -> Result<(), JsVa
         values.as_ref().map_or(JsValue::NULL, |v| Float32Array::from(&v[..]).into())
     };
     let readout = Object::new();
-    set(&readout, "classes", spec.task.outputs() as f64)?;
-    set(&readout, "T", spec.steps as f64)?;
+    set(&readout, "classes", experiment.shape().answer.outputs() as f64)?;
+    set(&readout, "T", steps as f64)?;
     set(&readout, "values", Float32Array::from(&view.readout[..]))?;
     set(&readout, "auxiliary", floats(&view.auxiliary_readout))?;
     set(out, "readout", readout)?;
@@ -163,7 +167,7 @@ fn sample(session: &Session, out: &Object, view: &SampleView) -> Result<(), JsVa
     let neuron = Object::new();
     set(&neuron, "layer", trace.layer as f64)?;
     set(&neuron, "neuron", trace.neuron as f64)?;
-    set(&neuron, "T", spec.steps as f64)?;
+    set(&neuron, "T", steps as f64)?;
     set(&neuron, "potential", Float32Array::from(&trace.potential[..]))?;
     set(&neuron, "spikes", Uint8Array::from(&trace.spikes[..]))?;
     set(&neuron, "auxiliaryPotential", floats(&trace.auxiliary_potential))?;
@@ -173,9 +177,9 @@ fn sample(session: &Session, out: &Object, view: &SampleView) -> Result<(), JsVa
     set(out, "neuron", neuron)
 }
 
-fn weights(session: &Session, palette: &Palette) -> Result<JsValue, JsValue> {
+fn weights(experiment: &Experiment<Real>, palette: &Palette) -> Result<JsValue, JsValue> {
     let layers = Array::new();
-    for view in views::weights(&session.experiment, palette) {
+    for view in views::weights(experiment, palette) {
         let object = Object::new();
         set(&object, "layer", view.layer as f64)?;
         set(&object, "rows", view.rows as f64)?;
@@ -190,24 +194,31 @@ fn weights(session: &Session, palette: &Palette) -> Result<JsValue, JsValue> {
 /// Largest side of a decision map: a request beyond it is brought down.
 const MAP_LIMIT: usize = 128;
 
-/// A decision map with the experiment that it belongs to.
-type Planar<'a> = (&'a mut DecisionMap<Real>, &'a Experiment<Real>);
-
-/// The map of that size for an experiment on a plane, with the experiment; none for others and for size 0.
-fn planar(session: &mut Session, size: usize) -> Result<Option<Planar<'_>>, JsValue> {
+/// The map of that size for an experiment on a plane; none for others and for size 0.
+fn planar<'a>(
+    experiment: &Experiment<Real>,
+    kept: &'a mut Option<DecisionMap<Real>>,
+    size: usize,
+) -> Result<Option<&'a mut DecisionMap<Real>>, JsValue> {
     let size = size.min(MAP_LIMIT);
     if size == 0 {
         return Ok(None);
     }
-    if session.map.as_ref().is_none_or(|map| map.size() != size) {
-        let sizes = session.experiment.network().sizes();
-        session.map = DecisionMap::new(session.experiment.spec(), &sizes, size).map_err(sentence)?;
+    if kept.as_ref().is_none_or(|map| map.size() != size) {
+        // The old one first: both at once would need twice the memory.
+        *kept = None;
+        *kept = DecisionMap::new(experiment, size).map_err(sentence)?;
     }
-    Ok(session.map.as_mut().map(|map| (map, &session.experiment)))
+    Ok(kept.as_mut())
 }
 
-fn map(session: &mut Session, size: usize, palette: &Palette) -> Result<JsValue, JsValue> {
-    let Some((map, experiment)) = planar(session, size)? else { return Ok(JsValue::NULL) };
+fn map(
+    experiment: &Experiment<Real>,
+    kept: &mut Option<DecisionMap<Real>>,
+    size: usize,
+    palette: &Palette,
+) -> Result<JsValue, JsValue> {
+    let Some(map) = planar(experiment, kept, size)? else { return Ok(JsValue::NULL) };
     let size = map.size();
     let rgba = clamped(map.draw(experiment, palette).map_err(sentence)?);
     let out = Object::new();
@@ -225,8 +236,8 @@ fn focus(options: &JsValue) -> Option<Place> {
 /// Most lines a layer: beyond it they cover each other.
 const LINES: usize = 240;
 
-fn graph(session: &Session, focus: Option<Place>) -> Result<JsValue, JsValue> {
-    let graph = views::graph(&session.experiment, focus, LINES);
+fn graph(experiment: &Experiment<Real>, focus: Option<Place>) -> Result<JsValue, JsValue> {
+    let graph = views::graph(experiment, focus, LINES);
     let rates: Array = graph.rates.iter().map(|rates| Float32Array::from(&rates[..])).collect();
     let layers = Array::new();
     for lines in &graph.lines {
@@ -244,9 +255,15 @@ fn graph(session: &Session, focus: Option<Place>) -> Result<JsValue, JsValue> {
     Ok(out.into())
 }
 
-fn answer(session: &mut Session, focus: Option<Place>, size: usize, palette: &Palette) -> Result<JsValue, JsValue> {
+fn answer(
+    experiment: &Experiment<Real>,
+    kept: &mut Option<DecisionMap<Real>>,
+    focus: Option<Place>,
+    size: usize,
+    palette: &Palette,
+) -> Result<JsValue, JsValue> {
     let Some(place) = focus else { return Ok(JsValue::NULL) };
-    let Some((map, experiment)) = planar(session, size)? else { return Ok(JsValue::NULL) };
+    let Some(map) = planar(experiment, kept, size)? else { return Ok(JsValue::NULL) };
     let size = map.size();
     let Some(answer) = map.answer(experiment, place, palette).map_err(sentence)? else { return Ok(JsValue::NULL) };
     let out = Object::new();
@@ -258,10 +275,15 @@ fn answer(session: &mut Session, focus: Option<Place>, size: usize, palette: &Pa
     Ok(out.into())
 }
 
-fn confusion(session: &Session) -> Result<JsValue, JsValue> {
-    let (classes, counts) = views::confusion(&session.experiment);
+fn confusion(experiment: &Experiment<Real>) -> Result<JsValue, JsValue> {
+    let (classes, counts) = views::confusion(experiment);
     let out = Object::new();
     set(&out, "classes", classes as f64)?;
     set(&out, "counts", Uint32Array::from(&counts[..]))?;
     Ok(out.into())
+}
+
+/// The data set of that name; the training data for any other.
+pub(super) fn named_split(name: &str) -> Split {
+    if name == "test" { Split::Test } else { Split::Train }
 }

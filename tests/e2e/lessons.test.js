@@ -265,7 +265,10 @@ describe('the guided tour', () => {
 });
 
 describe('the examples do what their sentence says', () => {
-  const links = new Map(PRESETS.flatMap(({ presets }) => presets.map(({ id, link }) => [id, link])));
+  const all = PRESETS.flatMap(({ presets }) => presets);
+  const links = new Map(all.map(({ id, link }) => [id, link]));
+  /** Examples whose claim stands beside their link. */
+  const marks = new Map(all.flatMap(({ id, reaches }) => (reaches === undefined ? [] : [[id, reaches]])));
   /** What each example came to; some sentences compare two. @type {Map<string, any>} */
   const ends = new Map();
   /** Runs an example to its planned end, once. */
@@ -326,7 +329,7 @@ describe('the examples do what their sentence says', () => {
     const ids = [...links.keys()].sort();
     assert.ok(ids.length >= 20);
     assert.deepEqual(Object.keys(en.presets).sort(), ids);
-    assert.deepEqual([...Object.keys(CLAIMS), ...SHOWN].sort(), ids);
+    assert.deepEqual([...Object.keys(CLAIMS), ...marks.keys(), ...SHOWN].sort(), ids);
     assert.deepEqual(Object.keys(en.presetGroups).sort(), PRESETS.map(({ id }) => id).sort());
     assert.equal(new Set(links.values()).size, ids.length, 'no example twice');
   });
@@ -339,7 +342,8 @@ describe('the examples do what their sentence says', () => {
           const run = await end(page, id);
           assert.equal(run.link, link, 'a canonical link');
           const { accuracy, silent, saturated, maxAbsPotential, status } = run;
-          assert.ok(await CLAIMS[id](run, page), `${id}: ${JSON.stringify({ accuracy, silent, saturated, maxAbsPotential, status })}`);
+          const holds = marks.has(id) ? accuracy.test >= marks.get(id) : await CLAIMS[id](run, page);
+          assert.ok(holds, `${id}: ${JSON.stringify({ accuracy, silent, saturated, maxAbsPotential, status })}`);
         }
       }));
 

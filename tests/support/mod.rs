@@ -5,10 +5,10 @@
 
 use std::sync::Arc;
 
+use heaviside::data::Dataset;
+use heaviside::method::Problem;
 use heaviside::network::{Network, Series, trace};
 use heaviside::random::{Stream, gaussian, generator, uniform};
-use heaviside::tasks::Dataset;
-use heaviside::trainer::Problem;
 use ndarray::{Array2, Array3};
 use proptest::prelude::*;
 
@@ -52,7 +52,7 @@ impl Case {
             let scale = self.gain * self.theta / (pair[0] as f64).sqrt();
             Array2::from_shape_simple_fn((pair[1], pair[0]), || scale * gaussian(&mut rng))
         });
-        Network::new(weights.collect(), self.delta, self.theta).unwrap()
+        Network::dense(weights.collect(), self.delta, self.theta).unwrap()
     }
 
     pub fn classes(&self) -> usize {
@@ -95,7 +95,7 @@ pub fn simulate(network: &Network<f64>, input: &Series<f64>) -> Simulation {
     let (steps, samples) = (input.steps(), input.samples());
     let mut below = Array3::from_shape_fn((steps, samples, input.neurons()), |(t, n, i)| input.at(t)[(n, i)]);
     let mut out = Simulation { potentials: Vec::new(), spikes: Vec::new() };
-    for (l, weights) in network.weights.iter().enumerate() {
+    for (l, weights) in network.weights().enumerate() {
         let readout = l + 1 == network.depth();
         let mut z = Array3::zeros((steps, samples, weights.nrows()));
         let mut a = z.clone();
@@ -168,16 +168,16 @@ pub fn gradients_over_time(
 ) -> Vec<Array2<f64>> {
     let simulation = simulate(network, input);
     let (steps, samples) = (input.steps(), input.samples());
-    let mut out: Vec<_> = network.weights.iter().map(|w| Array2::zeros(w.dim())).collect();
+    let mut out: Vec<_> = network.weights().map(|w| Array2::zeros(w.dim())).collect();
     for (layer, gradient) in out.iter_mut().enumerate() {
         for ((row, column), entry) in gradient.indexed_iter_mut() {
             for n in 0..samples {
                 // Derivatives in the one weight: of the potentials and of the spikes, [layer][neuron].
-                let empty: Vec<Vec<f64>> = network.weights.iter().map(|w| vec![0.0; w.nrows()]).collect();
+                let empty: Vec<Vec<f64>> = network.weights().map(|w| vec![0.0; w.nrows()]).collect();
                 let (mut dz, mut da) = (empty.clone(), empty);
                 for t in 0..steps {
                     for l in layer..network.depth() {
-                        let weights = &network.weights[l];
+                        let weights = &network.layers[l].parameters();
                         for i in 0..weights.nrows() {
                             let mut now = network.delta * dz[l][i];
                             if l == layer && i == row {

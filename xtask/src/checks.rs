@@ -11,6 +11,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::counts::Counts;
 use crate::links;
+use crate::modules;
 use crate::need::{self, WASM};
 use crate::process::{cargo, cargo_wasm, npm_program, progress, quietly, root, streamed, target_dir};
 use crate::serve;
@@ -41,8 +42,9 @@ struct Outcome {
 }
 
 /// The steps in their order: the cheap ones first, those that share compiled code beside each other.
-const STEPS: [Step; 12] = [
+const STEPS: [Step; 13] = [
     Step { name: "fmt", quick: true, tests: false, run: fmt },
+    Step { name: "modules", quick: true, tests: false, run: modules },
     Step { name: "clippy", quick: true, tests: false, run: clippy },
     Step { name: "clippy-wasm", quick: false, tests: false, run: clippy_wasm },
     Step { name: "doc", quick: false, tests: false, run: doc },
@@ -129,6 +131,11 @@ fn stream(command: &mut Command) -> Result<Outcome> {
 fn fmt(_: &Run) -> Result<Outcome> {
     need::component("fmt", "rustfmt")?;
     stream(cargo().args(["fmt", "--all", "--check"]))
+}
+
+/// Who calls whom in src/.
+fn modules(_: &Run) -> Result<Outcome> {
+    Ok(Outcome { succeeded: modules::check()?, counts: Counts::default() })
 }
 
 fn clippy(_: &Run) -> Result<Outcome> {
@@ -222,13 +229,14 @@ fn page(run: &Run) -> Result<Outcome> {
     Ok(Outcome { succeeded: true, counts: Counts::default() })
 }
 
-/// What the links of tests/links come to, on the wasm of the page.
+/// What the links of tests/links come to, and the memory of random ones, on the wasm of the page.
 fn links(run: &Run) -> Result<Outcome> {
     build_page(run)?;
     let mut counts = Counts::default();
     let own = links::own_tests(|line| counts += Counts::of_line(line))?;
     let same = links::train(&links::Options::default(), |line| counts += Counts::of_line(line))?;
-    Ok(Outcome { succeeded: own && same, counts })
+    let memory = links::memory(|line| counts += Counts::of_line(line))?;
+    Ok(Outcome { succeeded: own && same && memory, counts })
 }
 
 /// The type check of the page, against the bindings as they are now.

@@ -32,3 +32,10 @@ pub fn train(options: &Options, see: impl FnMut(&str)) -> Result<bool> {
 pub fn own_tests(see: impl FnMut(&str)) -> Result<bool> {
     streamed(command("node").args(["--test", "tests/links/table.test.js"]), see)
 }
+
+/// Memory of random links against its estimate, on the bindings that are there.
+pub fn memory(see: impl FnMut(&str)) -> Result<bool> {
+    let mut node = command("node");
+    node.args(["--test", "tests/links/memory.test.js"]).env("BINDINGS", site::bindings_dir());
+    streamed(&mut node, see)
+}

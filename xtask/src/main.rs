@@ -8,6 +8,7 @@ mod checks;
 mod counts;
 mod experiments;
 mod links;
+mod modules;
 mod need;
 mod process;
 mod screens;

@@ -2,8 +2,8 @@
 
 use super::{Exact, LayerProblem, Phase};
 use crate::linalg::{Scalar, num};
+use crate::method::Belief;
 use crate::network::Series;
-use crate::trainer::Belief;
 
 impl<F: Scalar> Exact<F> {
     /// The spikes that the layer problems predict, for the first `most` samples of the batch: `H(z - theta)` of the split

@@ -14,8 +14,9 @@
 use ndarray::Array2;
 
 use crate::Error;
-use crate::linalg::{Scalar, SpdSolver, larger, num, product, rms, slice, smaller, sum_of_squares};
+use crate::linalg::{Scalar, SpdSolver, larger, num, rms, slice, smaller, sum_of_squares};
 use crate::network::Series;
+use crate::network::layer::{Heard, Layer, Shape};
 
 /// Ratio of the multipliers' root mean square to the penalty `rho`: how far one round may move a potential.
 const REACH: f64 = 0.3;
@@ -51,29 +52,31 @@ pub struct Outcome {
 }
 
 impl<F: Scalar> LayerProblem<F> {
-    /// Storage for a layer of `outputs` neurons with `inputs` inputs.
-    pub fn new(steps: usize, samples: usize, inputs: usize, outputs: usize) -> Self {
+    /// Storage for a layer of these sizes.
+    pub fn new(steps: usize, samples: usize, Shape { outputs, maps, row, .. }: Shape) -> Self {
         let series = Series::zeros(steps, samples, outputs);
         Self {
             lambda: series.clone(),
             dual: series.clone(),
             shift: series.clone(),
             target: series,
-            step: Array2::zeros((outputs, inputs)),
-            statistics: Array2::zeros((outputs, inputs)),
+            step: Array2::zeros((maps, row)),
+            statistics: Array2::zeros((maps, row)),
             rho: 0.0,
         }
     }
 
-    /// Runs `rounds` rounds from the potentials `v0` of the forward pass and the input traces `c`; `gram` holds the
+    /// Runs `rounds` rounds from the potentials `v0` of the forward pass and what the layer heard; `gram` holds the
     /// factored `G + mu' I`.
     ///
     /// # Errors
     /// [`Error::Shape`] when the arrays do not fit.
+    #[allow(clippy::too_many_arguments, reason = "one argument a symbol of the equation")]
     pub fn solve(
         &mut self,
+        layer: &dyn Layer<F>,
         v0: &Series<F>,
-        c: &Series<F>,
+        heard: Heard<'_, F>,
         gram: &SpdSolver<F>,
         rounds: usize,
         theta: F,
@@ -94,13 +97,13 @@ impl<F: Scalar> LayerProblem<F> {
         self.rho = lambda_rms / REACH;
         let reach: F = num(1.0 / self.rho);
         if rounds == 1 {
-            let each: F = num(1.0 / c.samples() as f64);
-            product(each, self.lambda.flat().t(), c.flat(), F::zero(), self.statistics.view_mut());
+            let each: F = num(1.0 / heard.samples as f64);
+            layer.statistics(each, self.lambda.flat(), heard, F::zero(), self.statistics.view_mut());
             self.step.assign(&self.statistics);
             gram.solve_rows(&mut self.step)?;
             return Ok(Outcome { primal: None, wrong: None, lambda: lambda_rms });
         }
-        let each: F = num(1.0 / c.flat().nrows() as f64);
+        let each: F = num(1.0 / (heard.rows() * layer.shape().positions()) as f64);
         for _ in 0..rounds {
             let moved = self.shift.values().iter().zip(self.dual.values_mut()).zip(self.lambda.values());
             for (((&shift, u), &lambda), (target, &v0)) in
@@ -112,10 +115,10 @@ impl<F: Scalar> LayerProblem<F> {
                 *target = shift + *u + d + d;
                 *u = -d;
             }
-            product(each, self.target.flat().t(), c.flat(), F::zero(), self.statistics.view_mut());
+            layer.statistics(each, self.target.flat(), heard, F::zero(), self.statistics.view_mut());
             self.step.assign(&self.statistics);
             gram.solve_rows(&mut self.step)?;
-            product(F::one(), c.flat(), self.step.t(), F::zero(), self.shift.flat_mut());
+            layer.apply_with(&self.step, F::one(), heard, F::zero(), self.shift.flat_mut());
         }
         let mut wrong = 0usize;
         let entries = self.target.values_mut().iter_mut().zip(self.dual.values()).zip(self.shift.values());
@@ -131,6 +134,11 @@ impl<F: Scalar> LayerProblem<F> {
         })
     }
 
+    /// Whether any spike had a price in the last solve. Without one there is no problem: its solution is no step.
+    pub fn charged(&self) -> bool {
+        self.rho > 0.0
+    }
+
     /// The primal residual `z - V` that the last round of a solve with `K >= 2` left.
     pub fn primal(&self) -> &Series<F> {
         &self.target
@@ -144,7 +152,7 @@ impl<F: Scalar> LayerProblem<F> {
     /// Root mean square of the primal residual `z - V_0` as a solve of the current multipliers begins: how far the first
     /// proximal step moves `z` from the potentials of the old weights.
     pub fn first_residual(&self, v0: &Series<F>, theta: F, margin: F) -> f64 {
-        if self.rho == 0.0 {
+        if !self.charged() {
             return 0.0;
         }
         let reach: F = num(1.0 / self.rho);

@@ -5,115 +5,55 @@
 //! network does. The multiplier of a layer's constraint tells the layer below what each of its spikes is worth. One
 //! iteration, block by block:
 //!
-//! 1. `forward`: `W` gives `z_l, a_l, c_l`; the readout gives `p = softmax(W_L c_L[T])`.
-//! 2. `message`: for classes, multiplier `lambda_L = onehot(y) - p`; slope and curvature of the loss in the last hidden trace. For
-//!    target trains ([`Target`]) the loss is quadratic in that trace, its slope and curvature hold at every step, and the
-//!    readout is not trained.
-//! 3. `flip_costs_l` and `layer_problem_l`, from the last hidden layer to the first: the exact cost of flipping each
-//!    spike picks its Heaviside branch and its multiplier ([`flip_costs`]), and the layer problem is solved by scaled
+//! 1. `forward`: `W` gives `z_l, a_l, c_l` and the loss.
+//! 2. `message`: slope and curvature of the loss in the last hidden trace ([`Loss::message`]). For classes they come from
+//!    the readout's multiplier `lambda_L = onehot(y) - p` at the last step; for target trains they hold at every step, and
+//!    the readout is not trained.
+//! 3. `flip_costs_l` and `layer_problem_l`, from the last hidden layer to the first: what flipping a spike
+//!    would cost picks its Heaviside branch and its multiplier ([`flip_costs`]; exact in the quadratic model of the loss
+//!    for the last hidden layer, linear below it), and the layer problem is solved by scaled
 //!    ADMM ([`LayerProblem`]).
-//! 4. `step`: running averages of the statistics, a step of fixed size in the hidden layers, a capped one in the
-//!    readout; averaged weights are kept beside.
+//! 4. `step`: running averages of the statistics ([`Averages`]), a step of fixed size in the hidden layers, a capped one in
+//!    the readout; averaged weights are kept beside.
 //!
-//! **Relation to surrogate gradients.** No derivative of the step function is ever taken. But with `K = 1`, a frozen
-//! reset and `Q = 0`, the multiplier equals minus the gradient of a boxcar surrogate of width `2m` with detached resets,
-//! and the step is that gradient preconditioned by the inputs' Gram matrix: the place where the two methods meet. With
-//! `K >= 2` (the default) the layer problem keeps genuine scaled multipliers.
+//! **Relation to surrogate gradients.** No derivative of the step function is ever taken. But with a frozen reset and
+//! `Q = 0` the multiplier equals minus the gradient of a boxcar surrogate of width `2m` with detached resets, whatever `K`
+//! is; with `K = 1` the step, too, is that gradient, preconditioned by the inputs' Gram matrix: the place where the two
+//! methods meet. With `K >= 2` (the default) the layer problem has a scaled multiplier of its own, which starts at zero in
+//! every solve.
 
+mod averages;
 mod belief;
 mod flip_cost;
 mod layer_problem;
+mod method;
+mod observe;
 mod settings;
+mod step;
 
+pub use averages::Averages;
 pub use flip_cost::{Message, flip_costs, multipliers, pair_costs};
 pub use layer_problem::{LayerProblem, Outcome};
+pub use method::Descriptor;
 pub use settings::{FlippedReset, Settings};
+pub use step::READOUT_STEP;
 
 use std::sync::Arc;
 
 use ndarray::Array2;
 
 use crate::Error;
-use crate::batches::Batches;
-use crate::linalg::{Scalar, SpdSolver, all_finite, num, product, rms, slice, slice_mut};
-use crate::network::{Activity, Network, Series};
-use crate::tasks::Target;
-use crate::trainer::{Auxiliary, Belief, Block, Measures, Problem, Report, Status, Trainer, not_live};
-
-/// Largest step of the readout: root mean square change of its potential at the last step.
-const READOUT_STEP: f64 = 1.0;
+use crate::linalg::{Scalar, all_finite, num, slice};
+use crate::loss::{self, Loss};
+use crate::method::Batches;
+use crate::method::{Auxiliary, Belief, Block, Measures, Problem, Report, Status, Trainer};
+use crate::network::{Activity, Heard, Network, Series};
 
 /// Share of the loss's curvature that the flip costs of target trains take. With all of it a flip's cost is the exact change
 /// of the loss; but then every rightly silent step near the threshold is guarded by `Q / (2 (1 - delta^2))`, and the many
 /// guards drown the few spikes that are wanted: the outputs fall silent. Measured (agreement after 60 iterations on 40
 /// samples): all of the curvature .32, with [`pair_costs`] .41, three tenths .51, with pairs .56, none .50.
 const TRAIN_CURVATURE: f64 = 0.3;
-
-/// A layer's inputs: Gram matrix and its running average, and the averaged statistics.
-#[derive(Debug, Clone)]
-struct Averages<F: Scalar> {
-    batch_gram: Array2<F>,
-    gram: Array2<F>,
-    mean_statistics: Array2<F>,
-    solver: SpdSolver<F>,
-    step: Array2<F>,
-    /// Training samples `N`.
-    samples: usize,
-    /// `mu' = mu tr(G) / N`.
-    mu: f64,
-    /// The Gram matrix never changes (first layer) and is factored.
-    settled: bool,
-}
-
-impl<F: Scalar> Averages<F> {
-    fn new(inputs: usize, outputs: usize, samples: usize) -> Self {
-        Self {
-            batch_gram: Array2::zeros((inputs, inputs)),
-            gram: Array2::zeros((inputs, inputs)),
-            mean_statistics: Array2::zeros((outputs, inputs)),
-            solver: SpdSolver::new(inputs),
-            step: Array2::zeros((outputs, inputs)),
-            samples,
-            mu: 0.0,
-            settled: false,
-        }
-    }
-
-    /// Takes inputs (`rows x n_in`) into the running Gram matrix and factors `G + mu' I`.
-    fn observe(&mut self, inputs: ndarray::ArrayView2<'_, F>, weight: f64, mu: f64, block: Block) -> Result<(), Error> {
-        if self.settled {
-            return Ok(());
-        }
-        product(num(1.0 / inputs.nrows() as f64), inputs.t(), inputs, F::zero(), self.batch_gram.view_mut());
-        blend(&mut self.gram, &self.batch_gram, weight);
-        let trace: f64 = self.gram.diag().iter().map(|v| v.f64()).sum();
-        // Silent inputs give an empty Gram matrix; any positive ridge then gives the right answer, no step.
-        self.mu = if trace > 0.0 { mu * trace / self.samples as f64 } else { 1.0 };
-        self.solver.factor(self.gram.view(), num(self.mu), block.kind).map_err(|error| match error {
-            Error::Numerical { reason, .. } => numerical(block, reason),
-            other => other,
-        })
-    }
-
-    /// Averages the statistics and solves for the step; returns the root mean square change of the potential that
-    /// it makes on inputs with the running Gram matrix, `sqrt(tr(dW G dW') / n_out)`.
-    fn solve(&mut self, statistics: &Array2<F>, weight: f64, work: &mut Array2<F>) -> Result<f64, Error> {
-        blend(&mut self.mean_statistics, statistics, weight);
-        self.step.assign(&self.mean_statistics);
-        self.solver.solve_rows(&mut self.step)?;
-        product(F::one(), self.step.view(), self.gram.view(), F::zero(), work.view_mut());
-        let square: f64 = slice(work).iter().zip(slice(&self.step)).map(|(a, b)| a.f64() * b.f64()).sum();
-        Ok((square.max(0.0) / self.step.nrows() as f64).sqrt())
-    }
-}
-
-/// `mean += weight (value - mean)`.
-fn blend<F: Scalar>(mean: &mut Array2<F>, value: &Array2<F>, weight: f64) {
-    let weight: F = num(weight);
-    for (m, &v) in slice_mut(mean).iter_mut().zip(slice(value)) {
-        *m += weight * (v - *m);
-    }
-}
 
 /// A phase of an iteration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,6 +64,30 @@ enum Phase {
     FlipCosts(usize),
     LayerProblem(usize),
     Step,
+}
+
+impl Phase {
+    fn block(self) -> Block {
+        match self {
+            Self::Forward => Block::whole("forward"),
+            Self::Message => Block::whole("message"),
+            Self::FlipCosts(l) => Block::of_layer("flip_costs", l + 1),
+            Self::LayerProblem(l) => Block::of_layer("layer_problem", l + 1),
+            Self::Step => Block::whole("step"),
+        }
+    }
+
+    /// The phase after it, with so many hidden layers.
+    const fn next(self, hidden: usize) -> Self {
+        match self {
+            Self::Forward => Self::Message,
+            Self::Message => Self::FlipCosts(hidden - 1),
+            Self::FlipCosts(l) => Self::LayerProblem(l),
+            Self::LayerProblem(0) => Self::Step,
+            Self::LayerProblem(l) => Self::FlipCosts(l - 1),
+            Self::Step => Self::Forward,
+        }
+    }
 }
 
 /// The solver; see the [module](self).
@@ -142,23 +106,15 @@ pub struct Exact<F: Scalar> {
     batch_labels: Vec<usize>,
 
     activity: Activity<F>,
-    /// `p`, `[n][class]`.
-    probabilities: Array2<F>,
-    /// `lambda_L = onehot(y) - p`, `[n][class]`.
-    lambda_readout: Array2<F>,
-    /// Slope and curvature of the loss in the last hidden trace at `T`, `[n][neuron]`.
-    slope: Array2<F>,
-    curvature: Array2<F>,
-    /// Target trains, and the slope of their loss in the last hidden trace, `[t][n][neuron]`.
-    target: Option<(Target<F>, Series<F>)>,
+    loss: Box<dyn Loss<F>>,
+    /// From the loss to the last hidden layer.
+    message: loss::Message<F>,
     /// Message into each hidden layer but the last.
     messages: Vec<Series<F>>,
     kappa: Vec<Series<F>>,
     problems: Vec<LayerProblem<F>>,
     averages: Vec<Averages<F>>,
     readout_statistics: Array2<F>,
-    /// Products of the size of each layer's weights.
-    work: Vec<Array2<F>>,
     reverse: Vec<F>,
 }
 
@@ -176,32 +132,29 @@ impl<F: Scalar> Exact<F> {
         let sizes = problem.start.sizes();
         let steps = problem.input_trace.steps();
         let hidden = &sizes[1..sizes.len() - 1];
-        let classes = sizes[sizes.len() - 1];
-        Error::check_shape("readout", problem.data.outputs(), classes)?;
-        let last = hidden[hidden.len() - 1];
+        let (start, data) = (&problem.start, &problem.data);
+        let loss = loss::of(data, start.delta);
+        Error::check_shape("readout", loss.outputs(), sizes[sizes.len() - 1])?;
+        let shapes = || start.layers.iter().map(|layer| layer.shape());
+        let series = |&n: &usize| Series::zeros(steps, size, n);
         let widest = hidden.iter().copied().max().unwrap_or(0);
-        let layers = || sizes.windows(2).map(|pair| (pair[0], pair[1]));
         let mut solver = Self {
-            network: problem.start.clone(),
-            averaged: problem.start.clone(),
+            network: start.clone(),
+            averaged: start.clone(),
             phase: Phase::Forward,
             iteration: 0,
             measures: Measures::default(),
             batch_input: (!batches.whole()).then(|| Series::zeros(steps, size, sizes[0])),
-            batch_labels: problem.data.labels[..size].to_vec(),
+            batch_labels: data.labels[..size].to_vec(),
             batches,
             activity: Activity::new(&sizes, steps, size),
-            probabilities: Array2::zeros((size, classes)),
-            lambda_readout: Array2::zeros((size, classes)),
-            slope: Array2::zeros((size, last)),
-            curvature: Array2::zeros((size, last)),
-            target: Target::of(&problem.data, problem.start.delta).map(|t| (t, Series::zeros(steps, size, last))),
-            messages: hidden[..hidden.len() - 1].iter().map(|&n| Series::zeros(steps, size, n)).collect(),
-            kappa: hidden.iter().map(|&n| Series::zeros(steps, size, n)).collect(),
-            problems: layers().take(hidden.len()).map(|(i, o)| LayerProblem::new(steps, size, i, o)).collect(),
-            averages: layers().map(|(i, o)| Averages::new(i, o, samples)).collect(),
-            readout_statistics: Array2::zeros((classes, last)),
-            work: layers().map(|(i, o)| Array2::zeros((o, i))).collect(),
+            message: loss::Message::new(loss.hold(), start, steps, size),
+            loss,
+            messages: hidden[..hidden.len() - 1].iter().map(series).collect(),
+            kappa: hidden.iter().map(series).collect(),
+            problems: shapes().take(hidden.len()).map(|shape| LayerProblem::new(steps, size, shape)).collect(),
+            averages: shapes().map(|shape| Averages::new(shape, samples)).collect(),
+            readout_statistics: Array2::zeros(start.readout().parameters().dim()),
             reverse: vec![F::zero(); 2 * size * widest],
             settings,
             problem,
@@ -221,9 +174,14 @@ impl<F: Scalar> Exact<F> {
         self.problems.get(layer)
     }
 
-    /// Running Gram matrix of a layer's input traces (index from 0), `[in][in]`.
-    pub fn gram(&self, layer: usize) -> Option<&Array2<F>> {
-        self.averages.get(layer).map(|a| &a.gram)
+    /// Running averages of a layer (index from 0; the readout is the last).
+    pub fn averages(&self, layer: usize) -> Option<&Averages<F>> {
+        self.averages.get(layer)
+    }
+
+    /// Statistics `lambda_L' C / N` of the readout, of the last step.
+    pub fn readout_statistics(&self) -> &Array2<F> {
+        &self.readout_statistics
     }
 
     /// What the last forward pass computed, for the samples of the batch.
@@ -231,14 +189,9 @@ impl<F: Scalar> Exact<F> {
         &self.activity
     }
 
-    /// Multiplier of the readout, `onehot(y) - p`, `[n][class]`.
-    pub fn lambda_readout(&self) -> &Array2<F> {
-        &self.lambda_readout
-    }
-
-    /// Slope `g` and curvature `Q` of the loss in the last hidden layer's trace at `T`, `[n][neuron]`.
-    pub fn message_to_last(&self) -> (&Array2<F>, &Array2<F>) {
-        (&self.slope, &self.curvature)
+    /// What the loss tells the last hidden layer.
+    pub fn message_to_last(&self) -> &loss::Message<F> {
+        &self.message
     }
 
     /// The message `g` into a hidden layer below the last (index from 0), `[t][n][neuron]`.
@@ -250,31 +203,13 @@ impl<F: Scalar> Exact<F> {
         self.problems.len()
     }
 
-    fn block(&self, phase: Phase) -> Block {
-        match phase {
-            Phase::Forward => Block::whole("forward"),
-            Phase::Message => Block::whole("message"),
-            Phase::FlipCosts(l) => Block::of_layer("flip_costs", l + 1),
-            Phase::LayerProblem(l) => Block::of_layer("layer_problem", l + 1),
-            Phase::Step => Block::whole("step"),
-        }
+    fn failure(&self, phase: Phase, reason: &'static str) -> Error {
+        Error::Numerical { block: phase.block().name(), reason }
     }
 
-    fn after(&self, phase: Phase) -> Phase {
-        match phase {
-            Phase::Forward => Phase::Message,
-            Phase::Message => Phase::FlipCosts(self.hidden() - 1),
-            Phase::FlipCosts(l) => Phase::LayerProblem(l),
-            Phase::LayerProblem(0) => Phase::Step,
-            Phase::LayerProblem(l) => Phase::FlipCosts(l - 1),
-            Phase::Step => Phase::Forward,
-        }
-    }
-
-    /// Weight of the newest value in a running average that starts without a past.
-    fn weight(&self) -> f64 {
-        let beta = self.settings.average;
-        (1.0 - beta) / (1.0 - libm::pow(beta, (self.iteration + 1) as f64))
+    /// Input traces of the batch.
+    fn input(&self) -> &Series<F> {
+        self.batch_input.as_ref().unwrap_or(&self.problem.input_trace)
     }
 
     fn draw_batch(&mut self) {
@@ -286,80 +221,42 @@ impl<F: Scalar> Exact<F> {
         }
     }
 
-    /// `W -> z, a, c` and `p = softmax(W_L c_L[T])`.
-    fn forward(&mut self, report: &mut Report, detail: bool) -> Result<(), Error> {
+    /// `W -> z, a, c`, and the loss.
+    fn forward(&mut self) -> Result<(), Error> {
         self.draw_batch();
         let input = self.batch_input.as_ref().unwrap_or(&self.problem.input_trace);
         self.network.forward(input, &mut self.activity)?;
-        let loss = match (&self.target, self.activity.traces.last()) {
-            (Some((target, _)), Some(traces)) => target.loss(traces, &self.batch_labels),
-            _ => self.activity.cross_entropy(&self.batch_labels),
-        };
+        let loss = self.loss.value((&self.activity).into(), &self.batch_labels);
         if !loss.is_finite() {
-            return Err(numerical(self.block(Phase::Forward), "the loss is not finite"));
-        }
-        if detail {
-            report.quantity = Some("loss");
-            report.before = self.measures.loss;
-            report.after = Some(loss);
-            let spikes = self.activity.spikes.iter().flat_map(|a| a.values()).filter(|a| **a > F::zero()).count();
-            let cells = self.activity.spikes.iter().map(|a| a.values().len()).sum();
-            report.changed = Some((spikes, cells));
+            return Err(self.failure(Phase::Forward, "the loss is not finite"));
         }
         self.measures.loss = Some(loss);
         self.measures.objective = Some(loss);
         Ok(())
     }
 
-    /// `lambda_L = onehot(y) - p`, `g[T] = -lambda_L W_L`, `Q[T]_i = sum_k p_k W_ki^2 - (sum_k p_k W_ki)^2`.
-    /// For target trains `g[t] = (c_t - c*_t) / K`.
-    fn message(&mut self, report: &mut Report, detail: bool) -> Result<(), Error> {
-        if let (Some((target, slope)), Some(traces)) = (&mut self.target, self.activity.traces.last()) {
-            target.slope(traces, &self.batch_labels, slope);
-            report.change = detail.then(|| rms(slope.values()));
-            return Ok(());
-        }
-        let readout = &self.network.weights[self.problems.len()];
-        self.activity.softmax(&mut self.probabilities);
-        let rows = self.probabilities.outer_iter().zip(self.lambda_readout.outer_iter_mut());
-        for ((p, mut lambda), &label) in rows.zip(&self.batch_labels) {
-            for (k, (lambda, &p)) in lambda.iter_mut().zip(p).enumerate() {
-                *lambda = F::step(k == label) - p;
-            }
-        }
-        product(-F::one(), self.lambda_readout.view(), readout.view(), F::zero(), self.slope.view_mut());
-        // Q = p W^2 - (p W)^2; the first product borrows the readout's work space for W^2.
-        product(F::one(), self.probabilities.view(), readout.view(), F::zero(), self.curvature.view_mut());
-        let squares = &mut self.work[self.problems.len()];
-        for (square, &w) in slice_mut(squares).iter_mut().zip(slice(readout)) {
-            *square = w * w;
-        }
-        for q in slice_mut(&mut self.curvature) {
-            *q = -*q * *q;
-        }
-        product(F::one(), self.probabilities.view(), squares.view(), F::one(), self.curvature.view_mut());
-        if detail {
-            report.extras.push(("rms_lambda", rms(slice(&self.lambda_readout))));
-            report.change = Some(rms(slice(&self.slope)));
-        }
-        Ok(())
+    /// Slope `g` and curvature `Q` of the loss in the trace of the last hidden layer.
+    fn send_message(&mut self) {
+        self.loss.message(&self.activity, self.network.readout(), &self.batch_labels, &mut self.message);
     }
 
     /// Flip costs, branches and multipliers of hidden layer `l`, and the message to the layer below.
-    fn flip_costs(&mut self, l: usize, report: &mut Report, detail: bool) -> Result<(), Error> {
+    fn flip_costs(&mut self, l: usize) {
         let (potential, spikes) = (&self.activity.potentials[l], &self.activity.spikes[l]);
-        let curvature = self.target.as_ref().map_or(F::zero(), |(t, _)| t.curvature() * num(TRAIN_CURVATURE));
-        let message = match &self.target {
+        let message = match &self.message {
             _ if l + 1 < self.problems.len() => Message::Every { slope: &self.messages[l] },
-            Some((_, slope)) => Message::Quadratic { slope, curvature },
-            None => Message::Last { slope: slice(&self.slope), curvature: slice(&self.curvature) },
+            loss::Message::End { slope, curvature, .. } => {
+                Message::Last { slope: slice(slope), curvature: slice(curvature) }
+            }
+            loss::Message::Every { slope, curvature } => {
+                Message::Quadratic { slope, curvature: *curvature * num(TRAIN_CURVATURE) }
+            }
         };
         let (delta, theta) = (self.network.delta, self.network.theta);
-        let stride = spikes.stride();
-        let work = &mut self.reverse[..2 * stride];
+        let work = &mut self.reverse[..2 * spikes.stride()];
         let kappa = &mut self.kappa[l];
         flip_costs(potential, spikes, message, self.settings.reset, delta, theta, work, kappa);
-        if let Message::Quadratic { .. } = message {
+        if let Message::Quadratic { curvature, .. } = message {
             pair_costs(spikes, curvature, delta, work, kappa);
         }
         let lambda = &mut self.problems[l].lambda;
@@ -367,146 +264,70 @@ impl<F: Scalar> Exact<F> {
         if l > 0 {
             // g <- -lambda_l W_l
             let below = self.messages[l - 1].flat_mut();
-            product(-F::one(), lambda.flat(), self.network.weights[l].view(), F::zero(), below);
+            self.network.layers[l].adjoint(-F::one(), lambda.flat(), F::zero(), below);
         }
-        if detail {
-            let wrong = lambda
-                .values()
-                .iter()
-                .zip(spikes.values())
-                .filter(|(l, a)| if **a > F::zero() { **l < F::zero() } else { **l > F::zero() });
-            let charged = lambda.values().iter().filter(|l| **l != F::zero()).count();
-            report.changed = Some((wrong.count(), charged));
-            report.extras.push(("rms_lambda", rms(lambda.values())));
-        }
-        Ok(())
     }
 
-    fn layer_problem_block(&mut self, l: usize, report: &mut Report, detail: bool) -> Result<(), Error> {
+    /// `G + mu' I` of what the layer hears, and its problem by scaled ADMM.
+    fn solve_layer(&mut self, l: usize) -> Result<(), Error> {
         let weight = self.weight();
-        let block = self.block(Phase::LayerProblem(l));
+        let phase = Phase::LayerProblem(l);
         let input = match l.checked_sub(1) {
             Some(below) => &self.activity.traces[below],
             None => self.batch_input.as_ref().unwrap_or(&self.problem.input_trace),
         };
+        let layer = &*self.network.layers[l];
+        let heard = Heard::with_own(input, &self.activity.traces[l]);
         let averages = &mut self.averages[l];
         // The first layer's inputs are the data: their Gram matrix is taken once, over all samples.
-        let observed = if l == 0 { &self.problem.input_trace } else { input };
-        averages.observe(observed.flat(), weight, self.settings.mu, block)?;
-        averages.settled = l == 0;
+        let observed = if l == 0 { Heard::all(&self.problem.input_trace) } else { heard };
+        averages.observe(layer, observed, weight, self.settings.mu, "layer_problem").map_err(|error| match error {
+            Error::Numerical { reason, .. } => Error::Numerical { block: phase.block().name(), reason },
+            other => other,
+        })?;
+        if l == 0 {
+            averages.settle();
+        }
         let (theta, margin) = (self.network.theta, num(self.settings.margin));
         let v0 = &self.activity.potentials[l];
         let problem = &mut self.problems[l];
-        let outcome = problem.solve(v0, input, &averages.solver, self.settings.inner, theta, margin)?;
+        let outcome = problem.solve(layer, v0, heard, &averages.solver, self.settings.inner, theta, margin)?;
         if !all_finite(slice(&problem.step)) {
-            return Err(numerical(block, "the layer problem's weights are not finite"));
+            return Err(self.failure(phase, "the layer problem's weights are not finite"));
         }
         self.measures.dynamics[l] = outcome.primal;
         self.measures.spikes[l] = outcome.wrong;
-        if detail {
-            report.change = Some(rms(slice(&problem.step)));
-            report.extras.extend([("rounds", self.settings.inner as f64), ("mu", averages.mu)]);
-            if let Some(primal) = outcome.primal {
-                report.quantity = Some("layer_objective");
-                report.before = Some(problem.objective(v0, theta, margin, averages.mu, false));
-                report.after = Some(problem.objective(v0, theta, margin, averages.mu, true));
-                report.residual = Some((problem.first_residual(v0, theta, margin), primal));
-                report.extras.push(("rho", problem.rho));
-            }
-        }
         Ok(())
     }
-
-    /// Size of the hidden steps now: `tau` with cosine decay over the planned iterations.
-    fn tau(&self) -> f64 {
-        let progress = (self.iteration as f64 / self.settings.iterations as f64).min(1.0);
-        self.settings.tau * 0.5 * (1.0 + libm::cos(std::f64::consts::PI * progress))
-    }
-
-    fn step_weights(&mut self, report: &mut Report, detail: bool) -> Result<(), Error> {
-        let weight = self.weight();
-        let tau = self.tau();
-        let hidden = self.problems.len();
-        // The readout's problem has no step function: lambda_L C' is its statistic as it stands.
-        let last = &self.activity.traces[hidden - 1];
-        let end = last.at(last.steps() - 1);
-        let each: F = num(1.0 / end.nrows() as f64);
-        product(each, self.lambda_readout.t(), end, F::zero(), self.readout_statistics.view_mut());
-        self.averages[hidden].observe(end, weight, self.settings.mu, Block::whole("step"))?;
-        let mut moved = 0.0;
-        let trained = if self.target.is_some() { hidden } else { hidden + 1 };
-        for l in 0..trained {
-            let statistics = if l < hidden { &self.problems[l].statistics } else { &self.readout_statistics };
-            let size = self.averages[l].solve(statistics, weight, &mut self.work[l])?;
-            let scale = match (size > 0.0, l < hidden) {
-                (false, _) => 0.0,
-                (true, true) => tau / size,
-                (true, false) => (READOUT_STEP / size).min(1.0),
-            };
-            let scale_f: F = num(scale);
-            for (w, &d) in slice_mut(&mut self.network.weights[l]).iter_mut().zip(slice(&self.averages[l].step)) {
-                *w += scale_f * d;
-            }
-            if detail {
-                moved += (scale * rms(slice(&self.averages[l].step))).powi(2);
-            }
-        }
-        if !self.network.is_finite() {
-            return Err(numerical(self.block(Phase::Step), "a weight is not finite"));
-        }
-        let keep = self.settings.average;
-        for (mean, w) in self.averaged.weights.iter_mut().zip(&self.network.weights) {
-            blend(mean, w, 1.0 - keep);
-        }
-        if detail {
-            report.change = Some(moved.sqrt());
-            report.extras.push(("tau", tau));
-            // What the step does to the real network: the pictures still need the activity of the old weights.
-            let input = self.batch_input.as_ref().unwrap_or(&self.problem.input_trace);
-            let mut activity = self.activity.clone();
-            self.network.forward(input, &mut activity)?;
-            report.quantity = Some("loss");
-            report.before = self.measures.loss;
-            report.after = Some(activity.cross_entropy(&self.batch_labels));
-            report.changed = Some(activity.spikes_that_differ(&self.activity));
-        }
-        Ok(())
-    }
-}
-
-fn numerical(block: Block, reason: &'static str) -> Error {
-    Error::Numerical { block: block.name(), reason }
 }
 
 impl<F: Scalar> Trainer<F> for Exact<F> {
     fn next_block(&self) -> Block {
-        self.block(self.phase)
+        self.phase.block()
     }
 
     fn blocks(&self) -> Vec<Block> {
         let mut phase = Phase::Forward;
-        let mut out = vec![self.block(phase)];
+        let mut out = vec![phase.block()];
         while phase != Phase::Step {
-            phase = self.after(phase);
-            out.push(self.block(phase));
+            phase = phase.next(self.hidden());
+            out.push(phase.block());
         }
         out
     }
 
     fn step(&mut self, detail: bool) -> Result<Report, Error> {
-        let phase = self.phase;
-        let mut report = Report::plain(self.block(phase));
+        let (phase, loss) = (self.phase, self.measures.loss);
         match phase {
-            Phase::Forward => self.forward(&mut report, detail)?,
-            Phase::Message => self.message(&mut report, detail)?,
-            Phase::FlipCosts(l) => self.flip_costs(l, &mut report, detail)?,
-            Phase::LayerProblem(l) => self.layer_problem_block(l, &mut report, detail)?,
-            Phase::Step => {
-                self.step_weights(&mut report, detail)?;
-                self.iteration += 1;
-            }
+            Phase::Forward => self.forward()?,
+            Phase::Message => self.send_message(),
+            Phase::FlipCosts(l) => self.flip_costs(l),
+            Phase::LayerProblem(l) => self.solve_layer(l)?,
+            Phase::Step => self.step_weights()?,
         }
-        self.phase = self.after(phase);
+        let report = if detail { self.observe(phase, loss)? } else { Report::plain(phase.block()) };
+        self.iteration += usize::from(phase == Phase::Step);
+        self.phase = phase.next(self.hidden());
         Ok(report)
     }
 
@@ -559,19 +380,9 @@ impl<F: Scalar> Trainer<F> for Exact<F> {
     }
 
     fn set_live(&mut self, key: &str, value: f64) -> Result<(), Error> {
-        let mut settings = self.settings.clone();
-        match key {
-            "margin" => settings.margin = value,
-            "mu" => settings.mu = value,
-            "tau" => settings.tau = value,
-            "inner" => settings.inner = value as usize,
-            "average" => settings.average = value,
-            _ => return Err(not_live(key, value)),
-        }
-        settings.validate()?;
-        self.settings = settings;
+        self.settings = self.settings.changed(key, value)?;
         // The factored Gram matrices hold the old mu.
-        self.averages.iter_mut().for_each(|a| a.settled = false);
+        self.averages.iter_mut().for_each(Averages::unsettle);
         Ok(())
     }
 }

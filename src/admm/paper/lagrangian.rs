@@ -5,10 +5,10 @@ use ndarray::Array2;
 use super::variables::step;
 use super::{Variables, Work};
 use crate::Error;
+use crate::data::Dataset;
 use crate::linalg::{Scalar, num, product, pseudo_inverse, rms};
-use crate::network::Series;
-use crate::tasks::Dataset;
-use crate::trainer::Measures;
+use crate::method::Measures;
+use crate::network::{Heard, Series};
 
 /// The function that the blocks work on: data and penalties. With scaled multipliers `u = lambda / rho` it reads
 ///
@@ -82,8 +82,8 @@ impl<F: Scalar> AugmentedLagrangian<F> {
 
     /// Computes the drive `W_l a_{l-1}` for all `t`.
     pub(super) fn drive(&self, v: &Variables<F>, l: usize, work: &mut Work<F>) {
-        let w = &v.network.weights[l];
-        product(F::one(), self.below(&v.a, l).flat(), w.t(), F::zero(), work.drive[l].flat_mut());
+        let heard = Heard::all(self.below(&v.a, l));
+        v.network.layers[l].apply(F::one(), heard, F::zero(), work.drive[l].flat_mut());
     }
 
     /// Its value.
@@ -144,7 +144,7 @@ impl<F: Scalar> AugmentedLagrangian<F> {
         // r_{l,t} = z_{l,t} - delta z_{l,t-1} + theta a_{l,t-1} - W_l a_{l-1,t}
         let r = &mut work.scratch[l];
         v.increments(l, r);
-        product(-F::one(), self.below(&v.a, l).flat(), v.network.weights[l].t(), F::one(), r.flat_mut());
+        v.network.layers[l].apply(-F::one(), Heard::all(self.below(&v.a, l)), F::one(), r.flat_mut());
         let square: f64 = r.values().iter().map(|r| r.f64().powi(2)).sum();
         let cross: f64 = match &v.u[l] {
             Some(u) => r.values().iter().zip(u.values()).map(|(r, u)| r.f64() * u.f64()).sum(),

@@ -27,17 +27,20 @@
 
 mod binary;
 mod lagrangian;
+mod method;
 mod multiplier;
 mod potentials;
 mod readout;
 mod settings;
 mod solver;
 mod spikes;
+mod systems;
 mod variables;
 mod weights;
 mod work;
 
 pub use lagrangian::AugmentedLagrangian;
+pub use method::Descriptor;
 pub use settings::Settings;
 pub use solver::Paper;
 pub use variables::Variables;

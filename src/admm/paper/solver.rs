@@ -7,8 +7,8 @@ use super::variables::step;
 use super::{Anchor, AugmentedLagrangian, Settings, Variables, Work};
 use crate::Error;
 use crate::linalg::{Scalar, all_finite, num, rms, slice};
+use crate::method::{Auxiliary, Belief, Block, Measures, Problem, Report, Status, Trainer};
 use crate::network::{Network, Series};
-use crate::trainer::{Auxiliary, Belief, Block, Measures, Problem, Report, Status, Trainer, not_live};
 
 /// Below this, the residuals and the change of the weights count as zero (root mean squares).
 const CONVERGED: f64 = 1e-6;
@@ -94,7 +94,7 @@ impl<F: Scalar> Paper<F> {
         Ok(Self {
             settings,
             lagrangian,
-            previous: variables.network.weights.clone(),
+            previous: variables.network.weights().cloned().collect(),
             variables,
             work,
             order: algorithm(hidden, steps),
@@ -148,7 +148,7 @@ impl<F: Scalar> Paper<F> {
         let Variables { network, z, a, u } = &self.variables;
         let last = a.len();
         match stage {
-            Stage::Weights(l) => slice(&network.weights[l]),
+            Stage::Weights(l) => slice(network.layers[l].parameters()),
             Stage::Spikes(l, t) => step(&a[l], t),
             Stage::Potentials(l, t) => step(&z[l], t),
             Stage::Readout => z[last].values(),
@@ -241,7 +241,7 @@ impl<F: Scalar> Paper<F> {
         self.iteration += 1;
         self.lagrangian.measure(&self.variables, &mut self.work, &mut self.measures);
         let mut moved = 0.0;
-        for (old, new) in self.previous.iter_mut().zip(&self.variables.network.weights) {
+        for (old, new) in self.previous.iter_mut().zip(self.variables.network.weights()) {
             moved += old.iter().zip(new).map(|(&o, &n)| (n - o).f64().powi(2)).sum::<f64>();
             old.assign(new);
         }
@@ -322,13 +322,7 @@ impl<F: Scalar> Trainer<F> for Paper<F> {
 
     /// `rho` (which keeps `lambda`) and `beta` can change in a run.
     fn set_live(&mut self, key: &str, value: f64) -> Result<(), Error> {
-        let mut settings = self.settings;
-        match key {
-            "rho" => settings.rho = value,
-            "beta" => settings.beta = value,
-            _ => return Err(not_live(key, value)),
-        }
-        settings.validate()?;
+        let settings = self.settings.changed(key, value)?;
         let (old, new) = (self.lagrangian.rho, num::<F>(settings.rho));
         if old != new {
             // lambda = rho u stays as it is

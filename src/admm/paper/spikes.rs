@@ -1,11 +1,9 @@
 //! The block `a_{l,t}`: clipped as in the paper, or exact in the box by coordinates.
 
-use ndarray::{Array2, ArrayView2};
-
 use super::variables::{step, step_mut};
 use super::{AugmentedLagrangian, Variables, Work};
 use crate::Error;
-use crate::linalg::{Scalar, SpdSolver, all_finite, num, product, slice, slice_mut};
+use crate::linalg::{Scalar, all_finite, product, slice, slice_mut};
 
 impl<F: Scalar> AugmentedLagrangian<F> {
     /// The paper's update of `a_{l,t}` for every `t`: the minimiser over all reals, clipped to `[0, 1]`:
@@ -53,17 +51,17 @@ impl<F: Scalar> AugmentedLagrangian<F> {
 
     /// Computes what layer `l + 1` asks of `a_l`: `v_{l+1} W_{l+1}` for all `t`, and `W_{l+1}' W_{l+1}`.
     pub(super) fn pull(&self, v: &Variables<F>, l: usize, work: &mut Work<F>) {
-        let w = &v.network.weights[l + 1];
+        let layer = &v.network.layers[l + 1];
         v.shifted_increments(l + 1, &mut work.scratch[l + 1]);
-        product(F::one(), work.scratch[l + 1].flat(), w.view(), F::zero(), work.pull[l].flat_mut());
-        product(F::one(), w.t(), w.view(), F::zero(), work.gram[l + 1].view_mut());
+        layer.adjoint(F::one(), work.scratch[l + 1].flat(), F::zero(), work.pull[l].flat_mut());
+        layer.normal(work.gram[l + 1].view_mut());
     }
 
     /// Inverts the two systems of [`Self::clip_spikes`].
     pub(super) fn factor_spikes(&self, v: &Variables<F>, l: usize, work: &mut Work<F>) -> Result<(), Error> {
         let last = self.steps() - 1;
         let (inner, end) = (self.spike_hold(v, 0), self.spike_hold(v, last));
-        work.spike_systems[l].invert(v.network.weights[l + 1].view(), inner, end)
+        work.spike_systems[l].invert(&*v.network.layers[l + 1], inner, end)
     }
 
     /// [`Self::clip_spikes`] at time index `t` alone, after the drive, [`Self::pull`] and [`Self::factor_spikes`].
@@ -106,45 +104,6 @@ impl<F: Scalar> AugmentedLagrangian<F> {
             v.asked_by_future(l, t, &work.drive[l], k);
             b.iter_mut().zip(z).zip(k).for_each(|((b, &z), &mut k)| *b -= theta * (k - delta * z));
         }
-    }
-}
-
-/// `(W'W + c I)^-1` for the two values of `c`. `W` is not bounded, so that `W'W + c I` can be too badly conditioned for
-/// `f32`, while its inverse is at most `1 / c`: products and factors are `f64` whatever `F` is.
-#[derive(Debug, Clone)]
-pub(super) struct SpikeSystems<F: Scalar> {
-    weights: Array2<f64>,
-    gram: Array2<f64>,
-    solver: SpdSolver<f64>,
-    solution: Array2<f64>,
-    /// For `t < T` and for `t = T`, `[neuron][neuron]`.
-    inverses: [Array2<F>; 2],
-}
-
-impl<F: Scalar> SpikeSystems<F> {
-    /// Storage for the layer below `weights`.
-    pub(super) fn new(weights: &Array2<F>) -> Self {
-        let n = weights.ncols();
-        Self {
-            weights: Array2::zeros(weights.dim()),
-            gram: Array2::zeros((n, n)),
-            solver: SpdSolver::new(n),
-            solution: Array2::zeros((n, n)),
-            inverses: [Array2::zeros((n, n)), Array2::zeros((n, n))],
-        }
-    }
-
-    fn invert(&mut self, weights: ArrayView2<'_, F>, inner: F, end: F) -> Result<(), Error> {
-        self.weights.zip_mut_with(&weights, |own, &w| *own = w.f64());
-        product(1.0, self.weights.t(), self.weights.view(), 0.0, self.gram.view_mut());
-        for (inverse, hold) in self.inverses.iter_mut().zip([inner, end]) {
-            self.solver.factor(self.gram.view(), hold.f64(), "a")?;
-            self.solution.fill(0.0);
-            self.solution.diag_mut().fill(1.0);
-            self.solver.solve_rows(&mut self.solution)?;
-            inverse.zip_mut_with(&self.solution, |own, &x| *own = num(x));
-        }
-        Ok(())
     }
 }
 

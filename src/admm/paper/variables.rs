@@ -9,7 +9,7 @@ use crate::network::{Network, Series};
 
 /// Weights, auxiliary variables and scaled multipliers. Layer `l` of the mathematics has index `l - 1` here.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Variables<F> {
+pub struct Variables<F: Scalar> {
     /// `W_l`, `[out][in]`, with the constants `delta` and `theta`.
     pub network: Network<F>,
     /// Auxiliary potentials `z_l` of every layer, `[t][n][neuron]`.
@@ -26,7 +26,7 @@ impl<F: Scalar> Variables<F> {
     /// `lambda = 0`. Drawn in `f64`, `z` of all layers first, so that `f32` and `f64` start alike.
     pub fn random<R: Rng>(network: &Network<F>, steps: usize, samples: usize, rng: &mut R) -> Self {
         let mut network = network.clone();
-        network.weights.iter_mut().for_each(|w| w.fill(F::zero()));
+        network.weights_mut().for_each(|w| w.fill(F::zero()));
         let sizes = network.sizes();
         let depth = network.depth();
         let mut uniform = |neurons: usize| {
@@ -64,8 +64,8 @@ impl<F: Scalar> Variables<F> {
         Error::check_shape("list of relaxed spikes", depth - 1, self.a.len())?;
         Error::check_shape("list of multipliers", depth, self.u.len())?;
         let size = |s: &Series<F>| (s.steps(), s.samples(), s.neurons());
-        for (l, w) in self.network.weights.iter().enumerate() {
-            let expected = (steps, samples, w.nrows());
+        for (l, layer) in self.network.layers.iter().enumerate() {
+            let expected = (steps, samples, layer.shape().outputs);
             Error::check_shape("layer of potentials", expected, size(&self.z[l]))?;
             if let Some(a) = self.a.get(l) {
                 Error::check_shape("layer of relaxed spikes", expected, size(a))?;

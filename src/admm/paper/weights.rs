@@ -3,6 +3,7 @@
 use super::{AugmentedLagrangian, Variables, Work};
 use crate::Error;
 use crate::linalg::{Scalar, product, pseudo_inverse};
+use crate::network::Heard;
 
 /// What holds the weights beside the data: adds `ridge |W|^2 + prox |W - W_before|^2` to `sum_t |r_{l,t} + u_{l,t}|^2`.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -40,32 +41,32 @@ impl<F: Scalar> AugmentedLagrangian<F> {
         work: &mut Work<F>,
     ) -> Result<(), Error> {
         let Variables { network, a, .. } = &*v;
-        let (below, w) = (self.below(a, l), &network.weights[l]);
+        let (heard, layer) = (Heard::all(self.below(a, l)), &network.layers[l]);
         v.shifted_increments(l, &mut work.scratch[l]);
         let cross = &mut work.cross[l];
-        product(F::one(), work.scratch[l].flat().t(), below.flat(), F::zero(), cross.view_mut());
+        layer.statistics(F::one(), work.scratch[l].flat(), heard, F::zero(), cross.view_mut());
         let gram = if l == 0 {
             self.input_gram.view()
         } else {
-            product(F::one(), below.flat().t(), below.flat(), F::zero(), work.gram[l].view_mut());
+            layer.gram(F::one(), heard, work.gram[l].view_mut());
             work.gram[l].view()
         };
         let hold = anchor.ridge + anchor.prox;
         if hold > F::zero() {
-            cross.scaled_add(anchor.prox, w);
+            cross.scaled_add(anchor.prox, layer.parameters());
             let system = &mut work.weight_system[l];
             system.factor(gram, hold, "W")?;
             system.solve_rows(cross)?;
-            v.network.weights[l].assign(cross);
+            v.network.layers[l].parameters_mut().assign(cross);
         } else if l == 0 {
             let inverse = self.input_inverse.view();
-            product(F::one(), cross.view(), inverse, F::zero(), v.network.weights[l].view_mut());
+            product(F::one(), cross.view(), inverse, F::zero(), v.network.layers[l].parameters_mut().view_mut());
         } else if gram.diag().iter().all(|&g| g <= F::default_epsilon() * F::default_epsilon()) {
             // Spikes are of the order of 1: what is left of them here is rounding, and its inverse may overflow.
-            v.network.weights[l].fill(F::zero());
+            v.network.layers[l].parameters_mut().fill(F::zero());
         } else {
             let inverse = pseudo_inverse(gram)?;
-            product(F::one(), cross.view(), inverse.view(), F::zero(), v.network.weights[l].view_mut());
+            product(F::one(), cross.view(), inverse.view(), F::zero(), v.network.layers[l].parameters_mut().view_mut());
         }
         Ok(())
     }

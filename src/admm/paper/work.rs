@@ -3,7 +3,7 @@
 use ndarray::Array2;
 
 use super::Variables;
-use super::spikes::SpikeSystems;
+use super::systems::SpikeSystems;
 use crate::linalg::{Scalar, SpdSolver};
 use crate::network::Series;
 
@@ -37,17 +37,18 @@ pub struct Work<F: Scalar> {
 impl<F: Scalar> Work<F> {
     /// Storage for variables of the shape of `variables`.
     pub fn new(variables: &Variables<F>) -> Self {
-        let weights = &variables.network.weights;
+        let square = |n: usize| Array2::zeros((n, n));
+        let layers = &variables.network.layers;
         let series: Vec<_> = variables.z.iter().map(|z| Series::zeros(z.steps(), z.samples(), z.neurons())).collect();
         let rows: Vec<_> = variables.z.iter().map(|z| Array2::zeros((z.samples(), z.neurons()))).collect();
         Self {
             drive: series.clone(),
             pull: series[..variables.hidden()].to_vec(),
             scratch: series,
-            gram: weights.iter().map(|w| Array2::zeros((w.ncols(), w.ncols()))).collect(),
-            cross: weights.iter().map(|w| Array2::zeros(w.dim())).collect(),
-            weight_system: weights.iter().map(|w| SpdSolver::new(w.ncols())).collect(),
-            spike_systems: weights[1..].iter().map(SpikeSystems::new).collect(),
+            gram: layers.iter().map(|layer| square(layer.shape().row)).collect(),
+            cross: variables.network.weights().map(|w| Array2::zeros(w.dim())).collect(),
+            weight_system: layers.iter().map(|layer| SpdSolver::new(layer.shape().row)).collect(),
+            spike_systems: layers[1..].iter().map(|layer| SpikeSystems::new(&**layer)).collect(),
             future: rows.clone(),
             solved: rows[..variables.hidden()].to_vec(),
             past: rows,

@@ -13,7 +13,7 @@
 use ndarray::Array2;
 
 use crate::linalg::{Scalar, num};
-use crate::network::Series;
+use crate::network::{Layer, Series};
 
 /// A change of the objective must be below minus this to be taken.
 pub const LEAST_GAIN: f64 = 1e-12;
@@ -190,27 +190,29 @@ impl<F: Scalar> Sweep<F> {
 
     /// Wanted trains of the last hidden layer: neurons ascending, each takes its best flip for each sample, and
     /// `E += D_T w` before the next. `potentials` are the layer's real ones; `targets` holds its real spikes on
-    /// entry; `weights` is `W_L`; `error` is `E`, `[n][class]`.
+    /// entry; `outgoing` is storage for one weight a class; `error` is `E`, `[n][class]`.
     pub fn last(
         &mut self,
         potentials: &Series<F>,
         targets: &mut Series<F>,
-        weights: &Array2<F>,
+        readout: &dyn Layer<F>,
+        outgoing: &mut [F],
         error: &mut Array2<F>,
         rho: f64,
     ) -> Swept {
         let mut swept = Swept::default();
+        let w = &mut outgoing[..error.ncols()];
         for i in 0..potentials.neurons() {
-            let w = weights.column(i);
+            readout.outgoing(i, w);
             let weight = w.iter().fold(F::zero(), |sum, &w| sum + w * w);
             for (pull, row) in self.per_sample.iter_mut().zip(error.outer_iter()) {
-                *pull = row.iter().zip(w).fold(F::zero(), |sum, (&e, &w)| sum + e * w);
+                *pull = row.iter().zip(&*w).fold(F::zero(), |sum, (&e, &w)| sum + e * w);
             }
             self.search.load(potentials, i);
             self.search.run(&self.per_sample, weight, num(rho));
             for (n, mut row) in error.outer_iter_mut().enumerate() {
                 let Some(flip) = self.search.best(n) else { continue };
-                row.scaled_add(flip.change, &w);
+                row.iter_mut().zip(&*w).for_each(|(e, &w)| *e += flip.change * w);
                 self.search.follow(n, flip.time, &mut self.train, &mut self.deviation);
                 write(targets, n, i, &self.train);
                 swept.flips += 1;
@@ -228,13 +230,13 @@ impl<F: Scalar> Sweep<F> {
     /// ```
     ///
     /// where the violation is what the potential of the layer above lacks to be on its wanted side by the margin.
-    /// `above` is `V`, the potential of that layer given this layer's wanted trains, updated with them; `weights`
-    /// are its weights.
+    /// `above` is `V`, the potential of that layer given this layer's wanted trains, updated with them; `next`
+    /// is that layer.
     pub fn lower(
         &mut self,
         potentials: &Series<F>,
         targets: &mut Series<F>,
-        weights: &Array2<F>,
+        next: &dyn Layer<F>,
         above: &mut Above<'_, F>,
         rho: f64,
     ) -> Swept {
@@ -245,7 +247,7 @@ impl<F: Scalar> Sweep<F> {
             *q = above.violation(n);
         }
         for i in 0..potentials.neurons() {
-            above.load_weights(weights, i);
+            next.outgoing(i, above.weights);
             self.search.load(potentials, i);
             for n in 0..samples {
                 if self.per_sample[n] <= least {
@@ -311,12 +313,6 @@ impl<'a, F: Scalar> Above<'a, F> {
         margin: f64,
     ) -> Self {
         Self { potential, targets, weights, theta, margin: num(margin) }
-    }
-
-    fn load_weights(&mut self, weights: &Array2<F>, neuron: usize) {
-        for (w, &value) in self.weights.iter_mut().zip(weights.column(neuron)) {
-            *w = value;
-        }
     }
 
     /// `Q` of sample `n`: the sum over times and neurons of the squared violation.

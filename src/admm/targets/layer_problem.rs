@@ -5,8 +5,9 @@ use ndarray::Array2;
 use super::flips::squared_violation;
 use super::normal::NormalEquations;
 use crate::Error;
-use crate::linalg::{Scalar, num, product};
+use crate::linalg::{Scalar, num};
 use crate::network::Series;
+use crate::network::layer::{Heard, Layer, Shape};
 
 /// What a layer problem needs to know besides its data.
 #[derive(Debug, Clone, Copy)]
@@ -57,17 +58,17 @@ pub struct LayerProblem<F> {
 }
 
 impl<F: Scalar> LayerProblem<F> {
-    /// Storage for `steps`, `samples` and weights `neurons x inputs`.
-    pub fn new(steps: usize, samples: usize, neurons: usize, inputs: usize) -> Self {
-        let storage = Series::zeros(steps, samples, neurons);
+    /// Storage for `steps`, `samples` and a layer of these sizes.
+    pub fn new(steps: usize, samples: usize, shape: Shape) -> Self {
+        let storage = Series::zeros(steps, samples, shape.outputs);
         Self {
             reset: storage.clone(),
             potential: storage.clone(),
             sided: storage.clone(),
             multiplier: storage,
-            old: Array2::zeros((neurons, inputs)),
-            descent: Array2::zeros((neurons, inputs)),
-            normal: NormalEquations::new(neurons, inputs),
+            old: Array2::zeros((shape.maps, shape.row)),
+            descent: Array2::zeros((shape.maps, shape.row)),
+            normal: NormalEquations::new(shape),
             formed: false,
         }
     }
@@ -116,9 +117,9 @@ impl<F: Scalar> LayerProblem<F> {
     }
 
     /// `V = W c - theta R(a*)` for input traces `c`.
-    pub fn propose(&mut self, weights: &Array2<F>, input: &Series<F>) {
+    pub fn propose(&mut self, layer: &dyn Layer<F>, input: &Series<F>) {
         self.potential.values_mut().copy_from_slice(self.reset.values());
-        product(F::one(), input.flat(), weights.t(), -F::one(), self.potential.flat_mut());
+        layer.apply(F::one(), Heard::all(input), -F::one(), self.potential.flat_mut());
     }
 
     /// Sum over the entries of the squared violation of the margin by `V`, and how many entries violate it.
@@ -140,7 +141,7 @@ impl<F: Scalar> LayerProblem<F> {
         (sum / self.sided.values().len().max(1) as f64).sqrt()
     }
 
-    /// Solves for `weights`, given the input traces `c` and the trains `a*` of the last [`Self::want`]. The potential
+    /// Solves for the weights of `layer`, given the input traces `c` and the trains `a*` of the last [`Self::want`]. The potential
     /// must be that of [`Self::propose`] with the same weights and input. With `fixed_input`, the Gram matrix of the
     /// first call is kept.
     ///
@@ -148,7 +149,7 @@ impl<F: Scalar> LayerProblem<F> {
     /// [`Error::Numerical`] naming `block` when the weights stop being finite.
     pub fn solve(
         &mut self,
-        weights: &mut Array2<F>,
+        layer: &mut dyn Layer<F>,
         input: &Series<F>,
         targets: &Series<F>,
         constants: Constants<F>,
@@ -156,11 +157,11 @@ impl<F: Scalar> LayerProblem<F> {
         block: &str,
     ) -> Result<(), Error> {
         if !(fixed_input && self.formed) {
-            self.normal.form(input.flat());
+            self.normal.form(layer, Heard::all(input));
             self.formed = true;
         }
         self.normal.factor(constants.mu, block)?;
-        self.old.assign(weights);
+        self.old.assign(layer.parameters());
         let (theta, mu) = (constants.theta, num::<F>(constants.mu));
         let margin: F = num(constants.margin);
         let (upper, lower) = (theta + margin, theta - margin);
@@ -183,10 +184,11 @@ impl<F: Scalar> LayerProblem<F> {
         for round in 1..=constants.rounds {
             // W-step from the W at hand: its descent is (z - u - V)' c + mu (W_old - W).
             self.descent.assign(&self.old);
-            self.descent.zip_mut_with(weights, |d, &w| *d = mu * (*d - w));
-            product(F::one(), self.potential.flat().t(), input.flat(), F::one(), self.descent.view_mut());
-            self.normal.improve(&self.descent, weights)?;
-            self.propose(weights, input);
+            self.descent.zip_mut_with(layer.parameters(), |d, &w| *d = mu * (*d - w));
+            let heard = Heard::all(input);
+            layer.statistics(F::one(), self.potential.flat(), heard, F::one(), self.descent.view_mut());
+            self.normal.improve(&self.descent, layer.parameters_mut())?;
+            self.propose(layer, input);
 
             let (v, a) = (self.potential.values_mut(), targets.values());
             let (z, u) = (self.sided.values_mut(), self.multiplier.values_mut());
@@ -206,7 +208,7 @@ impl<F: Scalar> LayerProblem<F> {
                 }
             }
         }
-        if weights.iter().all(|w| w.is_finite()) {
+        if layer.parameters().iter().all(|w| w.is_finite()) {
             Ok(())
         } else {
             Err(Error::Numerical { block: block.to_owned(), reason: "the weights are not finite" })

@@ -1,11 +1,12 @@
 //! Normal equations, formed and factored in `f64` whatever the precision of the data.
 
-use ndarray::{Array2, ArrayView2, s};
+use ndarray::{Array2, s};
 
 use crate::Error;
 use crate::linalg::{Scalar, SpdSolver, num, product};
+use crate::network::layer::{Heard, Layer, Shape};
 
-/// Rows that are converted to `f64` at a time.
+/// Samples and steps whose rows are converted to `f64` at a time.
 const ROWS: usize = 256;
 
 /// The system `X (c'c + ridge I) = B`.
@@ -24,25 +25,27 @@ pub(super) struct NormalEquations {
 }
 
 impl NormalEquations {
-    /// Storage for weights `outputs x inputs`.
-    pub(super) fn new(outputs: usize, inputs: usize) -> Self {
+    /// Storage for a layer of these sizes.
+    pub(super) fn new(shape: Shape) -> Self {
+        let Shape { maps, row, .. } = shape;
         Self {
-            gram: Array2::zeros((inputs, inputs)),
-            rows: Array2::zeros((ROWS, inputs)),
-            right: Array2::zeros((outputs, inputs)),
-            solver: SpdSolver::new(inputs),
+            gram: Array2::zeros((row, row)),
+            rows: Array2::zeros((ROWS * shape.positions(), row)),
+            right: Array2::zeros((maps, row)),
+            solver: SpdSolver::new(row),
             ridge: None,
         }
     }
 
-    /// Forms the Gram matrix `c'c` of `c`, `rows x inputs`.
-    pub(super) fn form<F: Scalar>(&mut self, c: ArrayView2<'_, F>) {
+    /// Forms the Gram matrix `c'c` of the rows of `layer`.
+    pub(super) fn form<F: Scalar>(&mut self, layer: &dyn Layer<F>, heard: Heard<'_, F>) {
+        let positions = layer.shape().positions();
         self.gram.fill(0.0);
         let mut from = 0;
-        while from < c.nrows() {
-            let to = (from + ROWS).min(c.nrows());
-            let mut rows = self.rows.slice_mut(s![..to - from, ..]);
-            rows.zip_mut_with(&c.slice(s![from..to, ..]), |wide, &narrow| *wide = narrow.f64());
+        while from < heard.rows() {
+            let to = (from + ROWS).min(heard.rows());
+            let mut rows = self.rows.slice_mut(s![..(to - from) * positions, ..]);
+            layer.wide_rows(heard, from..to, rows.view_mut());
             product(1.0, rows.t(), rows.view(), 1.0, self.gram.view_mut());
             from = to;
         }

@@ -1,10 +1,11 @@
 //! The readout in closed form.
 
-use ndarray::{Array2, ArrayView2};
+use ndarray::Array2;
 
 use super::normal::NormalEquations;
 use crate::Error;
-use crate::linalg::{Scalar, num, product};
+use crate::linalg::{Scalar, num};
+use crate::network::layer::{Heard, Layer, Shape};
 
 /// Ridge regression of the wanted outputs on the final traces of the last hidden layer.
 #[derive(Debug, Clone)]
@@ -18,11 +19,12 @@ pub struct Readout<F> {
 }
 
 impl<F: Scalar> Readout<F> {
-    /// For these labels, `classes` outputs and `inputs` neurons in the last hidden layer.
+    /// For these labels, and a readout of these sizes.
     ///
     /// # Errors
-    /// [`Error::Shape`] when a label is not below `classes`.
-    pub fn new(labels: &[usize], classes: usize, inputs: usize) -> Result<Self, Error> {
+    /// [`Error::Shape`] when a label is not below the number of outputs.
+    pub fn new(labels: &[usize], shape: Shape) -> Result<Self, Error> {
+        let classes = shape.outputs;
         if let Some(label) = labels.iter().find(|&&label| label >= classes) {
             return Err(Error::Shape {
                 what: "label",
@@ -30,12 +32,12 @@ impl<F: Scalar> Readout<F> {
                 found: label.to_string(),
             });
         }
-        let shape = (labels.len(), classes);
+        let size = (labels.len(), classes);
         Ok(Self {
-            wanted: Array2::from_shape_fn(shape, |(n, k)| F::step(labels[n] == k)),
-            error: Array2::zeros(shape),
-            descent: Array2::zeros((classes, inputs)),
-            normal: NormalEquations::new(classes, inputs),
+            wanted: Array2::from_shape_fn(size, |(n, k)| F::step(labels[n] == k)),
+            error: Array2::zeros(size),
+            descent: Array2::zeros((shape.maps, shape.row)),
+            normal: NormalEquations::new(shape),
         })
     }
 
@@ -49,13 +51,13 @@ impl<F: Scalar> Readout<F> {
         &mut self.error
     }
 
-    /// `E = C W_L' - Y` for final traces `C`, `[n][neuron]`.
-    pub fn measure(&mut self, traces: ArrayView2<'_, F>, weights: &Array2<F>) {
+    /// `E = C W_L' - Y` for the final traces `C`, `[n][neuron]`, that the readout hears.
+    pub fn measure(&mut self, heard: Heard<'_, F>, readout: &dyn Layer<F>) {
         self.error.assign(&self.wanted);
-        product(F::one(), traces, weights.t(), -F::one(), self.error.view_mut());
+        readout.apply(F::one(), heard, -F::one(), self.error.view_mut());
     }
 
-    /// Minimises `|C W_L' - Y|^2 + kappa |W_L|^2` over `weights`:
+    /// Minimises `|C W_L' - Y|^2 + kappa |W_L|^2` over the readout's weights:
     ///
     /// ```text
     /// W_L = Y'C (C'C + kappa I)^-1,   E = C W_L' - Y
@@ -63,15 +65,15 @@ impl<F: Scalar> Readout<F> {
     ///
     /// # Errors
     /// [`Error::Numerical`] when the system has no solution in finite numbers.
-    pub fn fit(&mut self, traces: ArrayView2<'_, F>, kappa: f64, weights: &mut Array2<F>) -> Result<(), Error> {
-        self.normal.form(traces);
+    pub fn fit(&mut self, heard: Heard<'_, F>, kappa: f64, readout: &mut dyn Layer<F>) -> Result<(), Error> {
+        self.normal.form(readout, heard);
         self.normal.factor(kappa, "readout")?;
         // The same minimiser from the weights at hand: W + [-E'C - kappa W] (C'C + kappa I)^-1.
-        self.measure(traces, weights);
-        self.descent.assign(weights);
-        product(-F::one(), self.error.t(), traces, -num::<F>(kappa), self.descent.view_mut());
-        self.normal.improve(&self.descent, weights)?;
-        self.measure(traces, weights);
+        self.measure(heard, readout);
+        self.descent.assign(readout.parameters());
+        readout.statistics(-F::one(), self.error.view(), heard, -num::<F>(kappa), self.descent.view_mut());
+        self.normal.improve(&self.descent, readout.parameters_mut())?;
+        self.measure(heard, readout);
         Ok(())
     }
 
@@ -81,8 +83,8 @@ impl<F: Scalar> Readout<F> {
     }
 
     /// Mean over the samples of `|E|^2 + kappa |W_L|^2`: what [`Self::fit`] minimises.
-    pub fn objective(&self, kappa: f64, weights: &Array2<F>) -> f64 {
-        self.loss() + kappa * squares(weights) / self.error.nrows().max(1) as f64
+    pub fn objective(&self, kappa: f64, readout: &dyn Layer<F>) -> f64 {
+        self.loss() + kappa * readout.norm_squared() / self.error.nrows().max(1) as f64
     }
 
     /// Fraction of samples for which `E + Y` is largest at the label (the first of equals).

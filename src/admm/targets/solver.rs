@@ -7,9 +7,9 @@ use ndarray::Array2;
 use super::flips::{Above, Sweep};
 use super::{Constants, LayerProblem, Readout, Settings};
 use crate::Error;
-use crate::linalg::{Scalar, all_finite, product, slice};
-use crate::network::{Activity, Network, Series, fire};
-use crate::trainer::{Auxiliary, Belief, Block, Measures, Problem, Report, Status, Trainer, not_live};
+use crate::linalg::{Scalar, all_finite, slice};
+use crate::method::{Auxiliary, Belief, Block, Measures, Problem, Report, Status, Trainer};
+use crate::network::{Activity, Heard, Network, Series};
 
 /// Iterations without a better loss after which a run ends.
 const PATIENCE: usize = 15;
@@ -26,7 +26,7 @@ const PATIENCE: usize = 15;
 /// the layer above it; layer problems: in the layer itself). `changed` counts flips out of samples x neurons, or
 /// entries on the wrong side of their margin after a layer problem out of all.
 #[derive(Debug, Clone)]
-pub struct Targets<F> {
+pub struct Targets<F: Scalar> {
     settings: Settings,
     problem: Arc<Problem<F>>,
     /// The weights that the blocks update.
@@ -103,9 +103,9 @@ impl<F: Scalar> Targets<F> {
         let mut activity = Activity::new(&sizes, steps, samples);
         start.forward(input, &mut activity)?;
         let hidden = sizes.len() - 2;
-        let mut readout = Readout::new(&problem.data.labels, problem.data.classes, sizes[hidden])?;
-        let output = &start.weights[hidden];
-        readout.measure(activity.traces[hidden - 1].at(steps - 1), output);
+        let mut readout = Readout::new(&problem.data.labels, start.readout().shape())?;
+        let output = start.readout();
+        readout.measure(Heard::end(&activity.traces[hidden - 1]), output);
         check_finite(readout.error(), Step::Forward.block())?;
         let empty = Measures { dynamics: vec![None; hidden + 1], spikes: vec![None; hidden], ..Measures::default() };
         Ok(Self {
@@ -121,10 +121,10 @@ impl<F: Scalar> Targets<F> {
             best: start.clone(),
             best_loss: f64::INFINITY,
             targets: activity.spikes.clone(),
-            layers: sizes.windows(2).take(hidden).map(|n| LayerProblem::new(steps, samples, n[1], n[0])).collect(),
+            layers: start.hidden().iter().map(|layer| LayerProblem::new(steps, samples, layer.shape())).collect(),
             readout,
             sweep: Sweep::new(steps, samples, start.delta, start.theta),
-            outgoing: vec![F::zero(); sizes[1..=hidden].iter().copied().max().unwrap_or(0)],
+            outgoing: vec![F::zero(); sizes[1..].iter().copied().max().unwrap_or(0)],
             activity,
             problem,
             cursor: 0,
@@ -201,8 +201,7 @@ impl<F: Scalar> Targets<F> {
     /// Fits the readout, and keeps the network if it is the best.
     fn fit_readout(&mut self) -> Result<(), Error> {
         let last = &self.activity.traces[self.layers.len() - 1];
-        let weights = &mut self.iterate.weights[self.layers.len()];
-        self.readout.fit(last.at(last.steps() - 1), self.settings.kappa, weights)?;
+        self.readout.fit(Heard::end(last), self.settings.kappa, self.iterate.readout_mut())?;
         check_finite(self.readout.error(), Step::Readout.block())?;
         self.fitted.copy_weights(&self.iterate);
         let loss = self.readout.loss();
@@ -219,22 +218,22 @@ impl<F: Scalar> Targets<F> {
     fn step_readout(&mut self, report: &mut Report, detail: bool) -> Result<(), Error> {
         let hidden = self.hidden();
         let kappa = self.settings.kappa;
-        let before = detail.then(|| self.iterate.weights[hidden].clone());
-        if let Some(old) = &before {
+        let before = detail.then(|| self.iterate.readout().boxed());
+        if let Some(old) = before.as_deref() {
             let last = &self.activity.traces[hidden - 1];
-            self.readout.measure(last.at(last.steps() - 1), old);
+            self.readout.measure(Heard::end(last), old);
             report.quantity = Some("loss");
             report.before = Some(self.readout.loss());
             report.extras.push(("objective_before", self.readout.objective(kappa, old)));
         }
         self.fit_readout()?;
-        let weights = &self.iterate.weights[hidden];
-        let objective = self.readout.objective(kappa, weights);
+        let readout = self.iterate.readout();
+        let objective = self.readout.objective(kappa, readout);
         self.pending.loss = Some(self.readout.loss());
         self.pending.objective = Some(objective);
         if detail {
             report.after = self.pending.loss;
-            report.change = before.map(|old| rms_difference(slice(weights), slice(&old)));
+            report.change = before.map(|old| rms_difference(slice(readout.parameters()), slice(old.parameters())));
             report.extras.push(("objective", objective));
         }
         Ok(())
@@ -252,22 +251,22 @@ impl<F: Scalar> Targets<F> {
         let swept = if l + 1 == self.layers.len() {
             report.quantity = detail.then_some("loss");
             report.before = detail.then(|| self.readout.loss());
-            let weights = &self.iterate.weights[l + 1];
-            let swept = self.sweep.last(potentials, target, weights, self.readout.error_mut(), rho);
+            let (above, outgoing) = (self.iterate.readout(), &mut self.outgoing);
+            let swept = self.sweep.last(potentials, target, above, outgoing, self.readout.error_mut(), rho);
             report.after = detail.then(|| self.readout.loss());
             self.pending.auxiliary_accuracy = Some(self.readout.accuracy(&self.problem.data.labels));
             swept
         } else {
-            let weights = &self.iterate.weights[l + 1];
+            let next = &*self.iterate.layers[l + 1];
             let (lower, upper) = self.targets.split_at_mut(l + 1);
             let layer = &mut self.layers[l + 1];
             let margin = self.settings.margin;
-            layer.propose(weights, &self.activity.traces[l]);
+            layer.propose(next, &self.activity.traces[l]);
             report.quantity = detail.then_some("violation");
             report.before = detail.then(|| layer.violation(&upper[0], theta, margin).0 / samples as f64);
-            let outgoing = &mut self.outgoing[..weights.nrows()];
+            let outgoing = &mut self.outgoing[..next.shape().outputs];
             let mut above = Above::new(layer.potential_mut(), &upper[0], outgoing, theta, margin);
-            let swept = self.sweep.lower(potentials, &mut lower[l], weights, &mut above, rho);
+            let swept = self.sweep.lower(potentials, &mut lower[l], next, &mut above, rho);
             report.after = detail.then(|| layer.violation(&upper[0], theta, margin).0 / samples as f64);
             swept
         };
@@ -285,14 +284,14 @@ impl<F: Scalar> Targets<F> {
 
     fn step_layer_problem(&mut self, l: usize, report: &mut Report, detail: bool) -> Result<(), Error> {
         let constants = self.constants();
-        let Network { delta, theta, .. } = self.iterate;
+        let neuron = self.iterate.neuron();
+        let theta = neuron.theta;
         let samples = self.problem.data.len() as f64;
-        let (below, here) = self.activity.traces.split_at_mut(l);
-        let input = below.last().unwrap_or(&self.problem.input_trace);
-        let (layer, target, weights) = (&mut self.layers[l], &self.targets[l], &mut self.iterate.weights[l]);
-        layer.propose(weights, input);
+        let input = l.checked_sub(1).map_or(&self.problem.input_trace, |below| &self.activity.traces[below]);
+        let (layer, target, own) = (&mut self.layers[l], &self.targets[l], &mut *self.iterate.layers[l]);
+        layer.propose(own, input);
         report.before = detail.then(|| layer.violation(target, theta, constants.margin).0 / samples);
-        let solved = layer.solve(weights, input, target, constants, l == 0, report.block.kind);
+        let solved = layer.solve(own, input, target, constants, l == 0, report.block.kind);
         // The name, with its layer, is memory: it is made only when needed.
         solved.map_err(|error| match error {
             Error::Numerical { reason, .. } => Error::Numerical { block: report.block.name(), reason },
@@ -305,16 +304,15 @@ impl<F: Scalar> Targets<F> {
             report.quantity = Some("violation");
             report.after = Some(violation / samples);
             report.changed = Some((wrong, target.values().len()));
-            report.change = Some(rms_difference(slice(weights), slice(layer.old())));
+            report.change = Some(rms_difference(slice(own.parameters()), slice(layer.old())));
             // At the start z = P(V), so the squared violation is that of the residual z - V.
             let first = report.before.map(|before| (before * samples / target.values().len() as f64).sqrt());
             report.residual = first.map(|first| (first, residual));
             report.extras.extend([("mu", constants.mu), ("rounds", constants.rounds as f64)]);
         }
         // What the layer really fires now is what the next one is given.
-        let potential = &mut self.activity.potentials[l];
-        product(F::one(), input.flat(), weights.t(), F::zero(), potential.flat_mut());
-        fire(potential, &mut self.activity.spikes[l], &mut here[0], delta, theta);
+        let (fired, below) = self.activity.layer(l);
+        own.forward(below.unwrap_or(&self.problem.input_trace), neuron, fired);
         let pairs = self.activity.spikes[l].values().iter().zip(target.values());
         let missed = pairs.filter(|(a, wanted)| a != wanted).count();
         self.pending.spikes[l] = Some(missed as f64 / target.values().len() as f64);
@@ -423,19 +421,7 @@ impl<F: Scalar> Trainer<F> for Targets<F> {
     }
 
     fn set_live(&mut self, key: &str, value: f64) -> Result<(), Error> {
-        let mut settings = self.settings.clone();
-        match key {
-            "rho0" => settings.rho0 = value,
-            "rho1" => settings.rho1 = value,
-            "margin" => settings.margin = value,
-            "mu" => settings.mu = value,
-            "kappa" => settings.kappa = value,
-            "alpha" => settings.alpha = value,
-            "inner" => settings.inner = value.round() as usize,
-            _ => return Err(not_live(key, value)),
-        }
-        settings.validate()?;
-        self.settings = settings;
+        self.settings = self.settings.changed(key, value)?;
         Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! Spike timing: how far the optimiser's picture of the spikes is from those of the real network.
 //!
-//! What stands for the picture differs by method ([`crate::trainer::Trainer::belief`]), and so does what a distance means:
+//! What stands for the picture differs by method ([`crate::method::Trainer::belief`]), and so does what a distance means:
 //!
 //! - `paper`: auxiliary spikes that are meant to become the network's; a distance is what they have not.
 //! - `targets`: target trains that the layers have just been fitted to; a distance is what the fit left.
@@ -11,8 +11,8 @@
 
 use crate::Error;
 use crate::linalg::Scalar;
+use crate::method::Belief;
 use crate::network::{Activity, Network, Series};
-use crate::trainer::Belief;
 
 /// Training samples that [`mismatch`] looks at, at most.
 pub const SAMPLES: usize = 50;

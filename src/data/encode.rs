@@ -1,10 +1,11 @@
-//! From a point of the unit square to spikes.
+//! Encoders: how values become spikes or currents.
 
 use rand::Rng;
 
+use crate::error::Error;
 use crate::linalg::{Scalar, num};
 use crate::network::Series;
-use crate::random::uniform;
+use crate::random::{Stream, generator, uniform};
 
 /// How values become spikes or currents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,7 +26,7 @@ impl Encoder {
     /// All encoders.
     pub const ALL: [Self; 5] = [Self::Rate, Self::Latency, Self::Population, Self::Current, Self::Events];
     /// Those for points of the plane.
-    pub(super) const PLANE: [Self; 4] = [Self::Rate, Self::Latency, Self::Population, Self::Current];
+    pub const PLANE: [Self; 4] = [Self::Rate, Self::Latency, Self::Population, Self::Current];
 
     /// Name in a link.
     pub const fn name(self) -> &'static str {
@@ -51,39 +52,52 @@ const SILENT: f64 = 0.1;
 /// Probability of a spike a step at full activation.
 const MAX_RATE: f64 = 0.8;
 
-/// The channels of one sample in a series that is being filled.
-pub(super) struct Slot<'a, F> {
-    series: &'a mut Series<F>,
-    sample: usize,
+/// Input series that are being filled, whatever their precision.
+pub trait Canvas {
+    /// Sets a channel of a sample at time index `t`.
+    fn put(&mut self, sample: usize, t: usize, channel: usize, value: f64);
 }
 
-impl<F: Scalar> Slot<'_, F> {
+impl<F: Scalar> Canvas for Series<F> {
+    fn put(&mut self, sample: usize, t: usize, channel: usize, value: f64) {
+        let row = t * self.samples() + sample;
+        self.flat_mut()[(row, channel)] = num(value);
+    }
+}
+
+/// The channels of one sample of a [`Canvas`].
+pub struct Slot<'a> {
+    canvas: &'a mut dyn Canvas,
+    sample: usize,
+    steps: usize,
+}
+
+impl<'a> Slot<'a> {
+    /// Sample `sample` of a canvas of `steps` time steps.
+    pub fn new(canvas: &'a mut dyn Canvas, sample: usize, steps: usize) -> Self {
+        Self { canvas, sample, steps }
+    }
+
     /// Number of time steps.
-    pub(super) fn steps(&self) -> usize {
-        self.series.steps()
+    pub fn steps(&self) -> usize {
+        self.steps
     }
 
     /// Sets a channel at time index `t`.
-    pub(super) fn put(&mut self, t: usize, channel: usize, value: f64) {
-        let row = t * self.series.samples() + self.sample;
-        self.series.flat_mut()[(row, channel)] = num(value);
+    pub fn put(&mut self, t: usize, channel: usize, value: f64) {
+        self.canvas.put(self.sample, t, channel, value);
     }
 
     /// Sets a channel at all times.
-    pub(super) fn hold(&mut self, channel: usize, value: f64) {
-        for t in 0..self.steps() {
+    pub fn hold(&mut self, channel: usize, value: f64) {
+        for t in 0..self.steps {
             self.put(t, channel, value);
         }
     }
 }
 
-/// The slot of one sample.
-pub(super) fn slot<F: Scalar>(series: &mut Series<F>, sample: usize) -> Slot<'_, F> {
-    Slot { series, sample }
-}
-
 /// A series that is zero but for the last channel, the bias, which is 1.
-pub(super) fn blank<F: Scalar>(steps: usize, samples: usize, channels: usize) -> Series<F> {
+pub fn blank<F: Scalar>(steps: usize, samples: usize, channels: usize) -> Series<F> {
     let mut series = Series::zeros(steps, samples, channels);
     if let Some(bias) = channels.checked_sub(1) {
         series.flat_mut().column_mut(bias).fill(num(1.0));
@@ -92,7 +106,7 @@ pub(super) fn blank<F: Scalar>(steps: usize, samples: usize, channels: usize) ->
 }
 
 /// Channels of a point of the plane, without the bias.
-pub(super) const fn point_channels(encoder: Encoder) -> usize {
+pub const fn point_channels(encoder: Encoder) -> usize {
     match encoder {
         Encoder::Rate | Encoder::Population => 2 * FIELDS,
         Encoder::Latency | Encoder::Current => 4,
@@ -101,7 +115,7 @@ pub(super) const fn point_channels(encoder: Encoder) -> usize {
 }
 
 /// Names of those channels: values, or coordinates with the centre of the receptive field.
-pub(super) fn point_names(encoder: Encoder) -> Vec<String> {
+pub fn point_names(encoder: Encoder) -> Vec<String> {
     match encoder {
         Encoder::Rate | Encoder::Population => {
             ["x", "y"].iter().flat_map(|axis| (0..FIELDS).map(move |j| format!("{axis} = {:.2}", centre(j)))).collect()
@@ -111,8 +125,9 @@ pub(super) fn point_names(encoder: Encoder) -> Vec<String> {
     }
 }
 
-/// Writes a point of the unit square; it has no [`Encoder::Events`]. Only [`Encoder::Rate`] draws random numbers, `T` times the number of channels.
-pub(super) fn point<F: Scalar, R: Rng>(encoder: Encoder, [x, y]: [f64; 2], slot: &mut Slot<'_, F>, rng: &mut R) {
+/// Writes a point of the unit square; it has no [`Encoder::Events`]. Only [`Encoder::Rate`] draws random numbers, `T` times
+/// the number of channels.
+pub fn point<R: Rng>(encoder: Encoder, [x, y]: [f64; 2], slot: &mut Slot<'_>, rng: &mut R) {
     let steps = slot.steps();
     match encoder {
         Encoder::Current => {
@@ -145,6 +160,32 @@ pub(super) fn point<F: Scalar, R: Rng>(encoder: Encoder, [x, y]: [f64; 2], slot:
     }
 }
 
+/// Points of the unit square as input series, the bias included, e.g. for a decision map. [`Encoder::Rate`] uses the same
+/// random numbers for every point, so that the map has no noise from point to point.
+///
+/// # Errors
+/// [`Error::Setting`] for an encoder that is none for points.
+pub fn encode_points<F: Scalar>(
+    encoder: Encoder,
+    points: &[[f64; 2]],
+    steps: usize,
+    seed: u64,
+) -> Result<Series<F>, Error> {
+    if !Encoder::PLANE.contains(&encoder) {
+        return Err(Error::Setting {
+            key: "encoder".into(),
+            given: encoder.name().into(),
+            allowed: crate::error::Allowed::OneOf { names: Encoder::PLANE.map(Encoder::name).to_vec(), task: None },
+        });
+    }
+    let mut series = blank(steps, points.len(), point_channels(encoder) + 1);
+    let rng = generator(seed, Stream::Map);
+    for (k, &at) in points.iter().enumerate() {
+        point(encoder, at, &mut Slot::new(&mut series, k, steps), &mut rng.clone());
+    }
+    Ok(series)
+}
+
 fn values(x: f64, y: f64) -> [f64; 4] {
     [x, y, 1.0 - x, 1.0 - y]
 }
@@ -173,11 +214,10 @@ fn activations(x: f64, y: f64) -> impl Iterator<Item = f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::random::{Stream, generator};
 
     fn encoded(encoder: Encoder, at: [f64; 2], steps: usize) -> Series<f64> {
         let mut series = blank(steps, 1, point_channels(encoder) + 1);
-        point(encoder, at, &mut slot(&mut series, 0), &mut generator(1, Stream::Map));
+        point(encoder, at, &mut Slot::new(&mut series, 0, steps), &mut generator(1, Stream::Map));
         series
     }
 

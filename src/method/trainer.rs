@@ -3,13 +3,13 @@
 use ndarray::Array2;
 
 use crate::Error;
+use crate::data::Dataset;
 use crate::linalg::Scalar;
 use crate::network::{Network, Series};
-use crate::tasks::Dataset;
 
 /// What a trainer is given: the training data and the network that it starts from.
 #[derive(Debug, Clone)]
-pub struct Problem<F> {
+pub struct Problem<F: Scalar> {
     /// Trace `c_0` of the training input, `[t][n][channel]`.
     pub input_trace: Series<F>,
     /// Training data.
@@ -203,13 +203,4 @@ pub trait Trainer<F: Scalar> {
     /// # Errors
     /// [`Error::Setting`] for a setting that this method does not have or cannot change in a run.
     fn set_live(&mut self, key: &str, value: f64) -> Result<(), Error>;
-}
-
-/// The answer of [`Trainer::set_live`] to a key that it does not know.
-pub fn not_live(key: &str, value: f64) -> Error {
-    Error::Setting {
-        key: key.to_owned(),
-        given: value.to_string(),
-        allowed: "set before the run: start again to change it".into(),
-    }
 }

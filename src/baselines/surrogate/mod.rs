@@ -5,56 +5,22 @@
 //! of the readout potential at the last step, or the distance of target trains at every step; Adam (Kingma and Ba, arXiv 1412.6980) with cosine decay. The reset is part
 //! of the differentiated dynamics.
 
+mod method;
+mod settings;
+
+pub use method::Descriptor;
+pub use settings::Settings;
+
 use std::sync::Arc;
 
-use ndarray::{Array2, ArrayView2};
+use ndarray::Array2;
 
 use crate::Error;
-use crate::batches::Batches;
-use crate::linalg::{Scalar, num, product, rms, slice, slice_mut};
-use crate::network::{Activity, Network, Series};
-use crate::tasks::Target;
-use crate::trainer::{Auxiliary, Belief, Block, Measures, Problem, Report, Status, Trainer, not_live};
-
-/// Settings of [`Surrogate`].
-#[derive(Debug, Clone, PartialEq)]
-pub struct Settings {
-    /// Learning rate of Adam, before cosine decay.
-    pub lr: f64,
-    /// Slope of the fast sigmoid, in 1 / (units of the membrane potential).
-    pub slope: f64,
-    /// Samples a batch; 0 takes all.
-    pub batch: usize,
-    /// Planned number of iterations: the cosine decay ends there.
-    pub iterations: usize,
-    /// Seed of the order in which batches are drawn.
-    pub seed: u64,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self { lr: 0.01, slope: 5.0, batch: 0, iterations: 200, seed: 1 }
-    }
-}
-
-impl Settings {
-    /// Checks every range.
-    ///
-    /// # Errors
-    /// [`Error::Setting`] naming the first setting that is out of range.
-    pub fn validate(&self) -> Result<(), Error> {
-        for (key, value) in [("lr", self.lr), ("slope", self.slope), ("iterations", self.iterations as f64)] {
-            if !(value > 0.0 && value.is_finite()) {
-                return Err(Error::Setting {
-                    key: key.into(),
-                    given: value.to_string(),
-                    allowed: "a positive number".into(),
-                });
-            }
-        }
-        Ok(())
-    }
-}
+use crate::linalg::{Scalar, num, rms, slice, slice_mut};
+use crate::loss::{self, Hold, Loss};
+use crate::method::Batches;
+use crate::method::{Auxiliary, Belief, Block, Measures, Problem, Report, Status, Trainer};
+use crate::network::{Activity, Heard, Network, Series};
 
 /// Derivative of the fast sigmoid at `z - theta`, which stands in for that of the step function.
 pub fn surrogate_derivative<F: Scalar>(z: F, theta: F, slope: F) -> F {
@@ -82,13 +48,13 @@ pub fn smooth_spikes<F: Scalar>(
     input_trace: &Series<F>,
     slope: F,
 ) -> Result<Vec<Series<F>>, Error> {
-    Error::check_shape("input", network.weights[0].ncols(), input_trace.neurons())?;
+    Error::check_shape("input", network.layers[0].shape().inputs, input_trace.neurons())?;
     let (delta, theta) = (network.delta, network.theta);
     let mut out = Vec::with_capacity(network.depth() - 1);
     let mut below = input_trace.clone();
-    for weights in &network.weights[..network.depth() - 1] {
-        let mut spikes = Series::zeros(below.steps(), below.samples(), weights.nrows());
-        product(F::one(), below.flat(), weights.t(), F::zero(), spikes.flat_mut());
+    for layer in network.hidden() {
+        let mut spikes = Series::zeros(below.steps(), below.samples(), layer.shape().outputs);
+        layer.apply(F::one(), Heard::all(&below), F::zero(), spikes.flat_mut());
         let mut traces = spikes.clone();
         let stride = spikes.stride();
         for k in 0..spikes.values().len() {
@@ -123,7 +89,7 @@ pub struct Surrogate<F: Scalar> {
     batch_input: Option<(Series<F>, Series<F>)>,
     labels: Vec<usize>,
     activity: Activity<F>,
-    target: Option<Target<F>>,
+    loss: Box<dyn Loss<F>>,
     /// `dloss/do`, `[n][class]`.
     error: Array2<F>,
     /// `dloss/da` below the readout at `T`, `[n][neuron]`.
@@ -149,7 +115,7 @@ impl<F: Scalar> Surrogate<F> {
         let sizes = problem.start.sizes();
         let steps = problem.input_trace.steps();
         let hidden = &sizes[1..sizes.len() - 1];
-        let zeros: Vec<_> = problem.start.weights.iter().map(|w| Array2::zeros(w.dim())).collect();
+        let zeros: Vec<_> = problem.start.weights().map(|w| Array2::zeros(w.dim())).collect();
         let input = || Series::zeros(steps, size, sizes[0]);
         Ok(Self {
             network: problem.start.clone(),
@@ -164,7 +130,7 @@ impl<F: Scalar> Surrogate<F> {
             labels: problem.data.labels[..size].to_vec(),
             batches,
             activity: Activity::new(&sizes, steps, size),
-            target: Target::of(&problem.data, problem.start.delta),
+            loss: loss::of(&problem.data, problem.start.delta),
             error: Array2::zeros((size, sizes[sizes.len() - 1])),
             below_readout: Array2::zeros((size, hidden[hidden.len() - 1])),
             adjoint: hidden.iter().map(|&n| Series::zeros(steps, size, n)).collect(),
@@ -195,10 +161,7 @@ impl<F: Scalar> Surrogate<F> {
         self.draw_batch();
         let traces = self.batch_input.as_ref().map_or(&self.problem.input_trace, |(_, traces)| traces);
         self.network.forward(traces, &mut self.activity)?;
-        let loss = match (&self.target, self.activity.traces.last()) {
-            (Some(target), Some(traces)) => target.loss(traces, &self.labels),
-            _ => self.activity.cross_entropy(&self.labels),
-        };
+        let loss = self.loss.value((&self.activity).into(), &self.labels);
         if !loss.is_finite() {
             return Err(Error::Numerical { block: "forward".into(), reason: "the loss is not finite" });
         }
@@ -210,10 +173,9 @@ impl<F: Scalar> Surrogate<F> {
     /// Backpropagation through time. With `e_t = dloss/da_t`:
     /// `dloss/dz_t = sigma'(z_t) (e_t - theta dloss/dz_{t+1}) + delta dloss/dz_{t+1}`.
     fn backward(&mut self) {
-        if self.target.is_some() {
-            self.target_error();
-        } else {
-            self.class_error();
+        match self.loss.hold() {
+            Hold::Readout => self.error_from_readout(),
+            Hold::Trains => self.error_from_trains(),
         }
         let (delta, theta, slope) = (self.network.delta, self.network.theta, num(self.settings.slope));
         let hidden = self.adjoint.len();
@@ -222,8 +184,7 @@ impl<F: Scalar> Surrogate<F> {
             let (here, above) = self.adjoint.split_at_mut(l + 1);
             let adjoint = &mut here[l];
             if let Some(above) = above.first() {
-                let weights = &self.network.weights[l + 1];
-                product(F::one(), above.flat(), weights.view(), F::zero(), adjoint.flat_mut());
+                self.network.layers[l + 1].adjoint(F::one(), above.flat(), F::zero(), adjoint.flat_mut());
             }
             let stride = adjoint.stride();
             let potential = &self.activity.potentials[l];
@@ -243,26 +204,22 @@ impl<F: Scalar> Surrogate<F> {
             }
             let spikes = self.batch_input.as_ref().map_or(&self.problem.data.input, |(spikes, _)| spikes);
             let input = if l == 0 { spikes } else { &self.activity.spikes[l - 1] };
-            product(F::one(), adjoint.flat().t(), input.flat(), F::zero(), self.gradients[l].view_mut());
+            let heard = Heard::with_own(input, &self.activity.spikes[l]);
+            let gradient = self.gradients[l].view_mut();
+            self.network.layers[l].statistics(F::one(), adjoint.flat(), heard, F::zero(), gradient);
         }
     }
 
-    /// Cross-entropy: the gradient of the readout, and `dloss/da` of the last hidden layer.
-    fn class_error(&mut self) {
-        let each = F::one() / num(self.labels.len() as f64);
-        self.activity.softmax(&mut self.error);
-        for (mut error, &label) in self.error.outer_iter_mut().zip(&self.labels) {
-            for (k, e) in error.iter_mut().enumerate() {
-                *e = (*e - F::step(k == label)) * each;
-            }
-        }
+    /// The gradient of the readout, and `dloss/da` of the last hidden layer.
+    fn error_from_readout(&mut self) {
+        self.loss.error(&self.activity.output, &self.labels, &mut self.error);
         let hidden = self.adjoint.len();
         let last = &self.activity.traces[hidden - 1];
         let steps = last.steps();
-        let end: ArrayView2<'_, F> = last.at(steps - 1);
-        product(F::one(), self.error.t(), end, F::zero(), self.gradients[hidden].view_mut());
-        let readout = &self.network.weights[hidden];
-        product(F::one(), self.error.view(), readout.view(), F::zero(), self.below_readout.view_mut());
+        let readout = self.network.readout();
+        let gradient = self.gradients[hidden].view_mut();
+        readout.statistics(F::one(), self.error.view(), Heard::end(last), F::zero(), gradient);
+        readout.adjoint(F::one(), self.error.view(), F::zero(), self.below_readout.view_mut());
         // The readout leaks: a spike at t reaches the last step as delta^(T-t).
         let mut leak = F::one();
         for t in (0..steps).rev() {
@@ -273,22 +230,15 @@ impl<F: Scalar> Surrogate<F> {
         }
     }
 
-    /// Distance of the target trains: `dloss/da_t = sum_{t' >= t} delta^(t'-t) (c_t' - c*_t') / (N K)` of the output
-    /// neurons. The readout is not trained: its gradient stays 0.
-    fn target_error(&mut self) {
-        let (Some(target), Some(adjoint), Some(traces)) =
-            (&self.target, self.adjoint.last_mut(), self.activity.traces.last())
-        else {
-            return;
-        };
-        target.slope(traces, &self.labels, adjoint);
-        let (each, delta) = (F::one() / num(self.labels.len() as f64), self.network.delta);
-        let stride = adjoint.stride();
+    /// `dloss/da_t = sum_{t' >= t} delta^(t'-t) dloss/dc_t'` of the last hidden layer. The readout is not trained: its
+    /// gradient stays 0.
+    fn error_from_trains(&mut self) {
+        let (Some(adjoint), Some(traces)) = (self.adjoint.last_mut(), self.activity.traces.last()) else { return };
+        self.loss.error_of_trains(traces, &self.labels, adjoint);
+        let (stride, delta) = (adjoint.stride(), self.network.delta);
         for t in (0..adjoint.steps()).rev() {
             let (now, later) = adjoint.values_mut().split_at_mut((t + 1) * stride);
-            let now = &mut now[t * stride..];
-            now.iter_mut().for_each(|e| *e *= each);
-            for (e, &next) in now.iter_mut().zip(later.iter()) {
+            for (e, &next) in now[t * stride..].iter_mut().zip(later.iter()) {
                 *e += delta * next;
             }
         }
@@ -304,7 +254,7 @@ impl<F: Scalar> Surrogate<F> {
         let (b1, b2): (F, F) = (num(DECAY.0), num(DECAY.1));
         let tiny: F = num(1e-8);
         let moments = self.first.iter_mut().zip(&mut self.second);
-        for ((w, g), (m, v)) in self.network.weights.iter_mut().zip(&self.gradients).zip(moments) {
+        for ((w, g), (m, v)) in self.network.weights_mut().zip(&self.gradients).zip(moments) {
             let entries = slice_mut(w).iter_mut().zip(slice(g));
             for ((w, &g), (m, v)) in entries.zip(slice_mut(m).iter_mut().zip(slice_mut(v))) {
                 *m = b1 * *m + (F::one() - b1) * g;
@@ -364,7 +314,7 @@ impl<F: Scalar> Trainer<F> for Surrogate<F> {
                 let before = detail.then(|| self.network.clone());
                 self.adam()?;
                 if let Some(before) = before {
-                    let moved = self.network.weights.iter().zip(&before.weights).map(|(a, b)| rms(slice(&(a - b))));
+                    let moved = self.network.weights().zip(before.weights()).map(|(a, b)| rms(slice(&(a - b))));
                     report.change = Some(moved.map(|m| m * m).sum::<f64>().sqrt());
                     report.extras.push(("lr", self.settings.lr));
                     let traces = self.batch_input.as_ref().map_or(&self.problem.input_trace, |(_, traces)| traces);
@@ -372,7 +322,7 @@ impl<F: Scalar> Trainer<F> for Surrogate<F> {
                     self.network.forward(traces, &mut activity)?;
                     report.quantity = Some("loss");
                     report.before = self.measures.loss;
-                    report.after = Some(activity.cross_entropy(&self.labels));
+                    report.after = Some(self.loss.value((&activity).into(), &self.labels));
                     report.changed = Some(activity.spikes_that_differ(&self.activity));
                 }
                 self.iteration += 1;
@@ -416,14 +366,7 @@ impl<F: Scalar> Trainer<F> for Surrogate<F> {
     }
 
     fn set_live(&mut self, key: &str, value: f64) -> Result<(), Error> {
-        let mut settings = self.settings.clone();
-        match key {
-            "lr" => settings.lr = value,
-            "slope" => settings.slope = value,
-            _ => return Err(not_live(key, value)),
-        }
-        settings.validate()?;
-        self.settings = settings;
+        self.settings = self.settings.changed(key, value)?;
         Ok(())
     }
 }

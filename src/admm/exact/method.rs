@@ -1,0 +1,54 @@
+//! What the rest must know of the solver.
+
+use std::sync::Arc;
+
+use super::{Exact, Settings};
+use crate::Error;
+use crate::linalg::Scalar;
+use crate::method::{self, Extent, Knob, Method, Problem, Run, Trainer};
+
+/// Solver `exact`.
+pub struct Descriptor;
+
+impl Method for Descriptor {
+    const NAME: &'static str = "exact";
+    const GAIN: Option<f64> = Some(3.0);
+    const KNOBS: &'static [Knob] = Settings::KNOBS;
+    const ITERATIONS: usize = 150;
+    const TRAINS: bool = true;
+
+    fn memory(extent: &Extent) -> u64 {
+        let [samples, outputs] = [extent.batch as u64, extent.outputs()];
+        let last = extent.last();
+        // Potentials, spikes, traces, flip costs; multiplier, dual, shift and target of the layer problem; the message.
+        let series = extent.series(9 * extent.hidden()) + extent.copied_input();
+        let slope = if extent.trains { 2 * extent.series(last) } else { 0 };
+        let rows = samples * (3 * outputs + 2 * last + 2 * extent.widest());
+        // Gram matrix of the batch, its average and its factor; statistics, their average, step and work of a layer.
+        series + slope + rows + 3 * extent.grams() + 7 * extent.weights()
+    }
+
+    fn flops(extent: &Extent, settings: &method::Settings) -> f64 {
+        let inner = settings.get("inner").copied().unwrap_or(1.0);
+        let rows = (extent.batch * extent.steps) as f64;
+        let layers = extent.sizes.windows(2).enumerate().take(extent.sizes.len() - 2);
+        let layers: f64 = layers
+            .map(|(l, pair)| {
+                let (inputs, outputs) = (pair[0] as f64, pair[1] as f64);
+                let product = 2.0 * rows * inputs * outputs;
+                // The Gram matrix of the first layer is that of the data, once.
+                let gram = if l == 0 { 0.0 } else { 2.0 * rows * inputs * inputs + inputs.powi(3) / 3.0 };
+                let message = if l == 0 { 0.0 } else { product };
+                // A round: statistics and shift, and a solve; one more solve for the step, and the size of it.
+                let round = if inner > 1.0 { 2.0 * product } else { product };
+                gram + message + inner * round + (inner + 2.0) * 2.0 * outputs * inputs * inputs
+            })
+            .sum();
+        extent.forward_flops() + layers
+    }
+
+    fn build<F: Scalar>(problem: &Arc<Problem<F>>, run: Run<'_>) -> Result<Box<dyn Trainer<F>>, Error> {
+        let settings = Settings { iterations: run.iterations, seed: run.seed, ..Settings::default() };
+        Ok(Box::new(Exact::new(Arc::clone(problem), settings.with(run.settings))?))
+    }
+}

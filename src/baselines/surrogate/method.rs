@@ -1,0 +1,36 @@
+//! What the rest must know of the baseline.
+
+use std::sync::Arc;
+
+use super::{Settings, Surrogate};
+use crate::Error;
+use crate::linalg::Scalar;
+use crate::method::{self, Extent, Knob, Method, Problem, Run, Trainer};
+
+/// Solver `surrogate`.
+pub struct Descriptor;
+
+impl Method for Descriptor {
+    const NAME: &'static str = "surrogate";
+    const GAIN: Option<f64> = Some(1.0);
+    const KNOBS: &'static [Knob] = Settings::KNOBS;
+    const ITERATIONS: usize = 300;
+    const TRAINS: bool = true;
+
+    fn memory(extent: &Extent) -> u64 {
+        // Potentials, spikes, traces and the adjoint; spikes and traces of a batch are copies.
+        let series = extent.series(4 * extent.hidden()) + 2 * extent.copied_input();
+        series + extent.batch as u64 * (2 * extent.outputs() + extent.last()) + 4 * extent.weights()
+    }
+
+    fn flops(extent: &Extent, _: &method::Settings) -> f64 {
+        // Back through the layers and the gradients: each as much as forward, but no adjoint of the input.
+        let first = 2.0 * (extent.batch * extent.steps * extent.sizes[0] * extent.sizes[1]) as f64;
+        3.0 * extent.forward_flops() - first
+    }
+
+    fn build<F: Scalar>(problem: &Arc<Problem<F>>, run: Run<'_>) -> Result<Box<dyn Trainer<F>>, Error> {
+        let settings = Settings { iterations: run.iterations, seed: run.seed, ..Settings::default() };
+        Ok(Box::new(Surrogate::new(Arc::clone(problem), settings.with(run.settings))?))
+    }
+}

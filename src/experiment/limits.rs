@@ -1,0 +1,14 @@
+//! How large an experiment may be.
+
+/// Most hidden layers.
+pub const MAX_LAYERS: usize = 8;
+/// Most neurons a hidden layer.
+pub const MAX_NEURONS: usize = 512;
+/// Largest seed: the largest integer that JavaScript holds exactly.
+pub const MAX_SEED: u64 = (1 << 53) - 1;
+/// Most memory an experiment may need, in bytes (1 GiB).
+pub const MEMORY_LIMIT: u64 = 1 << 30;
+/// Most memory that kept iterates take, in bytes.
+pub const KEPT_LIMIT: usize = 64 << 20;
+/// Most values of a sweep.
+pub const MAX_SWEEP: usize = 8;

@@ -1,0 +1,104 @@
+//! What is measured while an experiment runs.
+
+use serde::Serialize;
+
+use super::Spec;
+
+/// Accuracies on real forward passes, except `auxiliary`. Where the target is a spike train, the agreement of the output
+/// trains with it stands in their place ([`crate::loss::TrainDistance::agreement`]).
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Accuracy {
+    /// On the training data.
+    pub train: f64,
+    /// On the test data.
+    pub test: f64,
+    /// What the optimiser's own variables claim on the training data.
+    pub auxiliary: Option<f64>,
+    /// Test accuracy of the control: the same frozen hidden layers with a ridge readout.
+    pub control: f64,
+}
+
+/// The best iterate so far: the one with the largest sum of training and validation accuracy (both sets weigh the same,
+/// however many samples they have), then the one with the smallest validation loss. The test data have no say.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Best {
+    /// When it was.
+    pub iteration: usize,
+    /// Its accuracy on the training data.
+    pub train: f64,
+    /// Its accuracy on the test data.
+    pub test: f64,
+}
+
+/// Residuals of a layer at the end of an iteration.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Residual {
+    /// Layer `1..=L`.
+    pub layer: usize,
+    /// Root mean square of the dynamics' primal residual.
+    pub dynamics: Option<f64>,
+    /// Residual of the spike constraint (for `exact` and `targets`: fraction of the wanted sides not reached).
+    pub spikes: Option<f64>,
+}
+
+/// One row of the history: how things stood after an iteration.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Record {
+    /// Iterations done.
+    pub iteration: usize,
+    /// Seconds of training alone, without evaluation and drawing.
+    pub seconds: f64,
+    /// What the method descends on.
+    pub objective: Option<f64>,
+    /// The method's training loss.
+    pub loss: Option<f64>,
+    /// Accuracies.
+    pub accuracy: Accuracy,
+    /// Accuracy on the validation data.
+    pub validation: f64,
+    /// Residuals of every layer.
+    pub residuals: Vec<Residual>,
+    /// Spikes a neuron and step, a hidden layer.
+    pub firing_rates: Vec<f64>,
+    /// Neurons that never fire on the training data, a hidden layer.
+    pub silent: Vec<usize>,
+    /// Neurons that fire in more than nine of ten steps, a hidden layer.
+    pub saturated: Vec<usize>,
+    /// Largest absolute membrane potential of the hidden layers.
+    pub max_abs_potential: f64,
+    /// Share of the spikes whose time differs between the optimiser's model and the real network of its current weights
+    /// ([`timing::mismatch`]); none where the method has no model, or none yet.
+    pub timing: Option<f64>,
+    /// The same a hidden layer; empty where there is none.
+    pub timing_layers: Vec<f64>,
+}
+
+/// Everything of an experiment at a moment, as plain data.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Snapshot {
+    /// Version of this format.
+    pub version: u32,
+    /// The experiment.
+    pub spec: Spec,
+    /// Its canonical link.
+    pub link: String,
+    /// Name of the next block.
+    pub block: String,
+    /// Time step of the next block, where it has one.
+    pub time: Option<usize>,
+    /// How the run stands.
+    pub status: &'static str,
+    /// The last row of the history; after the end of a run, with the accuracies of the best iterate.
+    #[serde(flatten)]
+    pub now: Record,
+    /// Best iterate so far.
+    pub best: Option<Best>,
+    /// One row an iteration, from iteration 0.
+    pub history: Vec<Record>,
+    /// Hash of the weights that the accuracies belong to: 16 hex digits.
+    pub weights_hash: String,
+    /// Why the run ended, where it has a reason of its own.
+    pub message: Option<String>,
+}

@@ -1,0 +1,103 @@
+//! Reading and writing one value of an experiment as a link says it.
+
+use super::field::{Field, Kind};
+use super::limits::{MAX_LAYERS, MAX_NEURONS};
+use super::spec::{Spec, layers_text};
+use crate::data::Encoder;
+
+impl Spec {
+    /// The value of a field as a link says it; NaN for a number of another solver. Numbers are the shortest decimals that
+    /// read back to the same bits.
+    pub fn text(&self, field: &Field) -> String {
+        match (field.kind, field.key) {
+            (Kind::Choice, "task") => self.task.name().to_owned(),
+            (Kind::Choice, "solver") => self.solver.name().to_owned(),
+            (Kind::Choice, _) => self.encoder.name().to_owned(),
+            (Kind::Layers, _) => layers_text(&self.hidden),
+            (Kind::Integer | Kind::Number, key) => self.number(key).unwrap_or(f64::NAN).to_string(),
+        }
+    }
+}
+
+/// The choice of that name, written in whatever case.
+pub(super) fn nearest<T>(given: &str, from_name: impl Fn(&str) -> Option<T>) -> Option<T> {
+    from_name(&given.to_ascii_lowercase())
+}
+
+/// How much of a given value could be taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Read {
+    /// It as given.
+    Exact,
+    /// The nearest to it that is allowed.
+    Nearest,
+    /// Nothing: the spec is as it was.
+    Nothing,
+}
+
+impl Read {
+    fn of(exact: bool) -> Self {
+        if exact { Self::Exact } else { Self::Nearest }
+    }
+}
+
+/// Puts the value of a field into the spec, or the nearest to it.
+pub(super) fn read(spec: &mut Spec, field: &'static Field, given: &str) -> Read {
+    match (field.kind, field.key) {
+        // Task and solver are in the spec already.
+        (Kind::Choice, "task") => Read::of(given == spec.task.name()),
+        (Kind::Choice, "solver") => Read::of(given == spec.solver.name()),
+        (Kind::Choice, _) => {
+            let accepted = spec.task.encoders();
+            let Some(encoder) = nearest(given, Encoder::from_name).filter(|e| accepted.contains(e)) else {
+                return Read::Nothing;
+            };
+            spec.encoder = encoder;
+            Read::of(given == encoder.name())
+        }
+        (Kind::Layers, _) => {
+            let layers = given.split(',').map(|part| whole(part, [1.0, MAX_NEURONS as f64]));
+            let mut exact = true;
+            let mut hidden = Vec::new();
+            for layer in layers {
+                exact &= layer.is_some_and(|(_, exact)| exact) && hidden.len() < MAX_LAYERS;
+                if let Some((neurons, _)) = layer.filter(|_| hidden.len() < MAX_LAYERS) {
+                    hidden.push(neurons as usize);
+                }
+            }
+            if hidden.is_empty() {
+                return Read::Nothing;
+            }
+            spec.hidden = hidden;
+            Read::of(exact)
+        }
+        (kind, key) => {
+            let range = field.range(spec.task);
+            let value = if kind == Kind::Integer { whole(given, range) } else { real(given, range) };
+            let Some((value, exact)) = value else { return Read::Nothing };
+            spec.put(key, value);
+            Read::of(exact)
+        }
+    }
+}
+
+/// The number in `[min, max]` that is nearest to what is given, and whether it is the given one; `None` for what is
+/// no number.
+fn real(given: &str, [min, max]: [f64; 2]) -> Option<(f64, bool)> {
+    let given = given.trim();
+    // A form writes a space as "+", so "1e+3" arrives as "1e 3".
+    let value: f64 = given.parse().or_else(|_| given.replacen(' ', "+", 1).parse()).ok()?;
+    if value.is_nan() {
+        return None;
+    }
+    // Adding zero turns -0 into 0.
+    let nearest = value.clamp(min, max) + 0.0;
+    Some((nearest, nearest == value))
+}
+
+/// As [`real`], for whole numbers.
+fn whole(given: &str, range: [f64; 2]) -> Option<(f64, bool)> {
+    let (value, exact) = real(given, range)?;
+    let rounded = value.round();
+    Some((rounded, exact && rounded == value))
+}

@@ -1,0 +1,131 @@
+//! What a training method says of itself without training: [`Method`].
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::settings::{Knob, Number};
+use super::{Problem, Trainer};
+use crate::Error;
+use crate::linalg::Scalar;
+
+/// The knob `gain` of the methods that start from random weights: the standard deviation of the membrane potential that
+/// the first weights give, in thresholds.
+pub const fn gain(default: f64) -> Knob {
+    Knob { key: "gain", number: Number::Real, range: [0.01, 100.0], default, live: false }
+}
+
+/// How large a training problem is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Extent {
+    /// Training samples.
+    pub samples: usize,
+    /// Samples that an iteration takes.
+    pub batch: usize,
+    /// Time steps.
+    pub steps: usize,
+    /// Neurons a layer, `[inputs, hidden.., outputs]`.
+    pub sizes: Vec<usize>,
+    /// Whether the answer is spike trains, whose loss looks at every step.
+    pub trains: bool,
+}
+
+impl Extent {
+    /// Neurons of all hidden layers.
+    pub fn hidden(&self) -> u64 {
+        self.sizes[1..self.sizes.len() - 1].iter().map(|&n| n as u64).sum()
+    }
+
+    /// Neurons of the last hidden layer.
+    pub fn last(&self) -> u64 {
+        self.sizes[self.sizes.len() - 2] as u64
+    }
+
+    /// Neurons of the layer below the last hidden one.
+    pub fn below_last(&self) -> u64 {
+        self.sizes[self.sizes.len() - 3] as u64
+    }
+
+    /// Neurons of the widest hidden layer.
+    pub fn widest(&self) -> u64 {
+        self.sizes[1..self.sizes.len() - 1].iter().map(|&n| n as u64).max().unwrap_or(0)
+    }
+
+    /// Neurons of the readout.
+    pub fn outputs(&self) -> u64 {
+        self.sizes.last().map_or(0, |&n| n as u64)
+    }
+
+    /// Weights of all layers.
+    pub fn weights(&self) -> u64 {
+        self.sizes.windows(2).map(|pair| pair[0] as u64 * pair[1] as u64).sum()
+    }
+
+    /// Entries of one square matrix a layer, of its inputs.
+    pub fn grams(&self) -> u64 {
+        self.sizes[..self.sizes.len() - 1].iter().map(|&n| (n as u64).pow(2)).sum()
+    }
+
+    /// Entries of one number a neuron of `neurons`, sample of the batch and step.
+    pub fn series(&self, neurons: u64) -> u64 {
+        self.batch as u64 * self.steps as u64 * neurons
+    }
+
+    /// Entries of one number an input, sample of the batch and step, where the batch is a copy: it is not all samples.
+    pub fn copied_input(&self) -> u64 {
+        if self.batch < self.samples { self.series(self.sizes[0] as u64) } else { 0 }
+    }
+
+    /// Operations (one multiplication and one addition are two) of a forward pass of the batch: its matrix products.
+    pub fn forward_flops(&self) -> f64 {
+        let layers = self.sizes.windows(2).map(|pair| (pair[0] * pair[1]) as f64);
+        let hidden: f64 = layers.take(self.sizes.len() - 2).sum();
+        let readout = (self.last() * self.outputs()) as f64;
+        2.0 * self.batch as f64 * (self.steps as f64 * hidden + readout)
+    }
+}
+
+/// The values of a method's settings, by their key in a link.
+pub type Settings = BTreeMap<&'static str, f64>;
+
+/// What a trainer is built with.
+#[derive(Debug, Clone, Copy)]
+pub struct Run<'a> {
+    /// The method's own settings.
+    pub settings: &'a Settings,
+    /// Iterations after which the run ends.
+    pub iterations: usize,
+    /// Seed of what the trainer draws on its way.
+    pub seed: u64,
+}
+
+/// A training method: one file beside the trainer says all that others must know of it.
+pub trait Method {
+    /// Name in a link.
+    const NAME: &'static str;
+
+    /// Default of the knob `gain` ([`gain`]); none for a method that does not start from random weights.
+    const GAIN: Option<f64>;
+
+    /// What else a link can say of it, in the order of a canonical link.
+    const KNOBS: &'static [Knob];
+
+    /// Iterations when the link says nothing else.
+    const ITERATIONS: usize;
+
+    /// Whether it can train a target that is a spike train: that needs a loss at every time step.
+    const TRAINS: bool;
+
+    /// Numbers that the trainer keeps: its workspaces, averages and weights, without those that it shares with the
+    /// experiment (data, the network to start from).
+    fn memory(extent: &Extent) -> u64;
+
+    /// Operations of an iteration in its matrix products and factorisations; what else there is costs about as much per
+    /// entry as a product of a few neurons.
+    fn flops(extent: &Extent, settings: &Settings) -> f64;
+
+    /// A trainer at the start of a run.
+    ///
+    /// # Errors
+    /// [`Error::Setting`] for a setting out of bounds, [`Error::Shape`] when data and network do not fit.
+    fn build<F: Scalar>(problem: &Arc<Problem<F>>, run: Run<'_>) -> Result<Box<dyn Trainer<F>>, Error>;
+}

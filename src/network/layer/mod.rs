@@ -1,0 +1,289 @@
+//! Kinds of layers, one file each.
+//!
+//! A layer is a linear map from the traces below it to membrane potentials, `V = W x`, its adjoint, and the rows `x` that
+//! its parameters are found from. The trainers know it by the trait [`Layer`] alone: a new kind is a new file here, and a
+//! line where the layers of a network are listed.
+//!
+//! Rows of every argument are samples and steps: row `t N + n` of a whole series, row `n` of one step. A layer whose rows
+//! `x` are more than those (a convolution has one a position) forms them itself from the traces below; one that hears
+//! itself finds its own in [`Heard::own`]. A map without parameters of its own, such as pooling, is part of the layer
+//! above it: `V = W (A c)`, with `A'` in the adjoint and `(A o A)'` in that of the squares.
+
+mod dense;
+
+pub use dense::Dense;
+
+use std::fmt::Debug;
+use std::ops::Range;
+
+use ndarray::{Array2, ArrayView2, ArrayViewMut2, s};
+
+use super::{Series, fire};
+use crate::linalg::{Scalar, larger, num, rms, slice, slice_mut};
+
+/// Spread of a potential relative to its size below which it is rounding.
+const NEGLIGIBLE: f64 = 1e-6;
+
+/// What a layer hears: the traces of the layer below, and its own of the same steps where it hears itself.
+#[derive(Debug, Clone, Copy)]
+pub struct Heard<'a, F> {
+    /// Traces of the layer below, a row a sample and step.
+    pub below: ArrayView2<'a, F>,
+    /// The layer's own traces in the same rows; a recurrent layer reads them one step late.
+    pub own: Option<ArrayView2<'a, F>>,
+    /// Samples a step.
+    pub samples: usize,
+}
+
+impl<'a, F: Scalar> Heard<'a, F> {
+    /// All steps of the layer below.
+    pub fn all(below: &'a Series<F>) -> Self {
+        Self { below: below.flat(), own: None, samples: below.samples() }
+    }
+
+    /// All steps of the layer below and of the layer itself.
+    pub fn with_own(below: &'a Series<F>, own: &'a Series<F>) -> Self {
+        Self { own: Some(own.flat()), ..Self::all(below) }
+    }
+
+    /// The last step of the layer below: what the readout hears.
+    pub fn end(below: &'a Series<F>) -> Self {
+        Self::step(below.at(below.steps() - 1))
+    }
+
+    /// One step of the layer below.
+    pub fn step(below: ArrayView2<'a, F>) -> Self {
+        Self { samples: below.nrows(), own: None, below }
+    }
+
+    /// Number of rows.
+    pub fn rows(&self) -> usize {
+        self.below.nrows()
+    }
+}
+
+/// The constants of a neuron.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Neuron<F> {
+    /// Leak `delta` of the membrane potential over one time step.
+    pub delta: F,
+    /// Threshold `theta`.
+    pub theta: F,
+}
+
+/// What a layer does over all steps, `[t][n][neuron]` each.
+#[derive(Debug)]
+pub struct Fired<'a, F> {
+    /// Membrane potentials `z`.
+    pub potential: &'a mut Series<F>,
+    /// Spikes `a`, 0 or 1.
+    pub spikes: &'a mut Series<F>,
+    /// Traces `c` of the spikes.
+    pub traces: &'a mut Series<F>,
+}
+
+/// A layer in a pass that keeps no past.
+#[derive(Debug)]
+pub struct Running<'a, F> {
+    /// Samples at work: the first rows of the matrices.
+    pub rows: usize,
+    /// Storage for one step's potentials, `[n][neuron]`.
+    pub potential: &'a mut Array2<F>,
+    /// Traces, on entry of the step before and on return of the step, `[n][neuron]`.
+    pub trace: &'a mut Array2<F>,
+    /// Spikes of each neuron so far.
+    pub counts: &'a mut [u32],
+    /// Largest absolute potential of each neuron so far.
+    pub largest: &'a mut [F],
+}
+
+/// Sizes of a layer, from which its cost follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shape {
+    /// Neurons (or channels) below.
+    pub inputs: usize,
+    /// Neurons of the layer.
+    pub outputs: usize,
+    /// Rows of the parameter matrix: neurons, where no two share their weights.
+    pub maps: usize,
+    /// Entries of a row `x`: columns of the parameter matrix.
+    pub row: usize,
+}
+
+impl Shape {
+    /// A layer whose every neuron has a weight of its own to every input.
+    pub const fn dense(inputs: usize, outputs: usize) -> Self {
+        Self { inputs, outputs, maps: outputs, row: inputs }
+    }
+
+    /// Number of parameters.
+    pub const fn parameters(self) -> usize {
+        self.maps * self.row
+    }
+
+    /// Rows `x` that one sample and step gives: the positions at which the same weights are used.
+    pub const fn positions(self) -> usize {
+        match self.outputs.checked_div(self.maps) {
+            Some(positions) => positions,
+            None => 0,
+        }
+    }
+
+    /// Floating point operations of `V = W x` for so many samples and steps.
+    pub const fn flops(self, rows: usize) -> u64 {
+        2 * rows as u64 * (self.outputs * self.row) as u64
+    }
+
+    /// Numbers that a forward pass of so many samples and steps leaves: potentials, spikes and traces.
+    pub const fn numbers(self, rows: usize) -> u64 {
+        3 * rows as u64 * self.outputs as u64
+    }
+}
+
+/// A layer; see the [module](self).
+///
+/// Products take a factor and what of the old content stays, as `out = factor (..) + keep out`: one pass over the memory,
+/// and nothing is allocated.
+pub trait Layer<F: Scalar>: Debug + Send + Sync {
+    /// Its kind, as it is told to a person.
+    fn kind(&self) -> &'static str;
+
+    /// Its sizes.
+    fn shape(&self) -> Shape;
+
+    /// The parameters `W`, `[map][entry of a row]`.
+    fn parameters(&self) -> &Array2<F>;
+
+    /// As [`Self::parameters`], to be replaced.
+    fn parameters_mut(&mut self) -> &mut Array2<F>;
+
+    /// The same layer once more.
+    fn boxed(&self) -> Box<dyn Layer<F>>;
+
+    /// `out = factor P x + keep out` with parameters `P` in place of the layer's own, `out` a row a sample and step.
+    fn apply_with(&self, parameters: &Array2<F>, factor: F, heard: Heard<'_, F>, keep: F, out: ArrayViewMut2<'_, F>);
+
+    /// `out = factor message W + keep out`: the adjoint of [`Self::apply`] towards the layer below.
+    fn adjoint(&self, factor: F, message: ArrayView2<'_, F>, keep: F, out: ArrayViewMut2<'_, F>);
+
+    /// `out = message (W o W) + out`, with squared entries: how a curvature travels down. `work` has the size of the
+    /// parameters.
+    fn adjoint_of_squares(&self, message: ArrayView2<'_, F>, work: &mut Array2<F>, out: ArrayViewMut2<'_, F>);
+
+    /// `out = factor sum x x'` over all rows: their Gram matrix.
+    fn gram(&self, factor: F, heard: Heard<'_, F>, out: ArrayViewMut2<'_, F>);
+
+    /// `out = factor sum message' x + keep out` over all rows, of the size of the parameters: the adjoint of
+    /// [`Self::apply`] towards them.
+    fn statistics(
+        &self,
+        factor: F,
+        message: ArrayView2<'_, F>,
+        heard: Heard<'_, F>,
+        keep: F,
+        out: ArrayViewMut2<'_, F>,
+    );
+
+    /// The rows `x` of samples and steps `rows` in `f64`, for systems that single precision does not bear.
+    fn wide_rows(&self, heard: Heard<'_, F>, rows: Range<usize>, out: ArrayViewMut2<'_, f64>);
+
+    /// `W'W`, `[input][input]`.
+    fn normal(&self, out: ArrayViewMut2<'_, F>);
+
+    /// `W'W` in `f64`; `work` has the size of the parameters.
+    fn wide_normal(&self, work: &mut Array2<f64>, out: ArrayViewMut2<'_, f64>);
+
+    /// The weights from input `neuron` to every neuron of the layer.
+    fn outgoing(&self, neuron: usize, out: &mut [F]);
+
+    /// `out = factor W x + keep out`.
+    fn apply(&self, factor: F, heard: Heard<'_, F>, keep: F, out: ArrayViewMut2<'_, F>) {
+        self.apply_with(self.parameters(), factor, heard, keep, out);
+    }
+
+    /// All steps, for the traces `below`.
+    fn forward(&self, below: &Series<F>, neuron: Neuron<F>, out: Fired<'_, F>) {
+        self.apply(F::one(), Heard::all(below), F::zero(), out.potential.flat_mut());
+        fire(out.potential, out.spikes, out.traces, neuron.delta, neuron.theta);
+    }
+
+    /// One step, for the step's traces `below`.
+    fn advance(&self, below: ArrayView2<'_, F>, neuron: Neuron<F>, out: Running<'_, F>) {
+        let Running { rows, potential, trace, counts, largest } = out;
+        let Neuron { delta, theta } = neuron;
+        self.apply(F::one(), Heard::step(below), F::zero(), potential.slice_mut(s![..rows, ..]));
+        let neurons = trace.ncols();
+        let states = slice(potential).chunks_exact(neurons).zip(slice_mut(trace).chunks_exact_mut(neurons));
+        for (v, c) in states.take(rows) {
+            for (((&v, c), count), largest) in v.iter().zip(c).zip(&mut *counts).zip(&mut *largest) {
+                let z = v - theta * *c;
+                *largest = larger(z.abs(), *largest);
+                *count += u32::from(z > theta);
+                *c = delta * *c + F::step(z > theta);
+            }
+        }
+    }
+
+    /// Draws the parameters, row by row, from standard normal numbers.
+    fn draw(&mut self, gaussian: &mut dyn FnMut() -> f64) {
+        self.parameters_mut().iter_mut().for_each(|w| *w = num(gaussian()));
+    }
+
+    /// Scales the parameters on the data: the standard deviation of `V = W x` over samples and neurons, averaged over
+    /// time, becomes `spread`. Leaves that `V` in `potential`.
+    ///
+    /// A layer below that is silent, or alike for all samples, leaves nothing to scale by but rounding; the weights are
+    /// then scaled by `otherwise`.
+    fn scale_to(&mut self, below: &Series<F>, spread: f64, otherwise: f64, potential: &mut Series<F>) {
+        self.apply(F::one(), Heard::all(below), F::zero(), potential.flat_mut());
+        let steps = potential.steps();
+        let found: f64 = (0..steps).map(|t| deviation(potential.at(t).iter())).sum::<f64>() / steps.max(1) as f64;
+        let scale = if found > NEGLIGIBLE * rms(potential.values()) { spread / found } else { otherwise };
+        let scale: F = num(scale);
+        self.parameters_mut().mapv_inplace(|w| w * scale);
+        potential.values_mut().iter_mut().for_each(|v| *v *= scale);
+    }
+
+    /// [`Self::scale_to`] of a hidden layer, and what the scaled layer then does.
+    fn start(&mut self, below: &Series<F>, spread: f64, otherwise: f64, neuron: Neuron<F>, out: Fired<'_, F>) {
+        self.scale_to(below, spread, otherwise, out.potential);
+        fire(out.potential, out.spikes, out.traces, neuron.delta, neuron.theta);
+    }
+
+    /// `W += factor step`.
+    fn add(&mut self, factor: F, step: &Array2<F>) {
+        for (w, &d) in slice_mut(self.parameters_mut()).iter_mut().zip(slice(step)) {
+            *w += factor * d;
+        }
+    }
+
+    /// `W += weight (other - W)`: a running average.
+    fn approach(&mut self, other: &dyn Layer<F>, weight: F) {
+        for (mean, &w) in slice_mut(self.parameters_mut()).iter_mut().zip(slice(other.parameters())) {
+            *mean += weight * (w - *mean);
+        }
+    }
+
+    /// Sum of the squares of the parameters.
+    fn norm_squared(&self) -> f64 {
+        slice(self.parameters()).iter().map(|w| w.f64() * w.f64()).sum()
+    }
+}
+
+impl<F: Scalar> Clone for Box<dyn Layer<F>> {
+    fn clone(&self) -> Self {
+        self.boxed()
+    }
+}
+
+impl<F: Scalar> PartialEq for dyn Layer<F> + '_ {
+    fn eq(&self, other: &Self) -> bool {
+        self.kind() == other.kind() && self.shape() == other.shape() && self.parameters() == other.parameters()
+    }
+}
+
+fn deviation<'a, F: Scalar>(values: impl ExactSizeIterator<Item = &'a F> + Clone) -> f64 {
+    let count = values.len().max(1) as f64;
+    let mean = values.clone().map(|v| v.f64()).sum::<f64>() / count;
+    (values.map(|v| (v.f64() - mean).powi(2)).sum::<f64>() / count).sqrt()
+}

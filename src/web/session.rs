@@ -1,0 +1,293 @@
+//! An experiment at work, as the page sees it.
+
+use js_sys::{Float32Array, Object, Uint8Array};
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+use super::frame::{self, named_split};
+use super::js::{Real, plain, seconds, sentence, set};
+use crate::experiment::{Comparison, Experiment, Parsed, Problem, Spec};
+use crate::method::{Block, Report, Status};
+use crate::views::{DecisionMap, Split};
+
+/// An experiment at work, as the page sees it.
+#[wasm_bindgen]
+pub struct Session {
+    experiment: Experiment<Real>,
+    comparison: Comparison,
+    problems: Vec<Problem>,
+    map: Option<DecisionMap<Real>>,
+}
+
+#[wasm_bindgen]
+impl Session {
+    /// Opens the nearest valid experiment of a link. Throws only when that experiment is too large.
+    #[wasm_bindgen(constructor)]
+    pub fn new(link: &str) -> Result<Session, JsValue> {
+        let Parsed { spec, comparison, problems } = Spec::parse(link);
+        let experiment = Experiment::new(spec, seconds).map_err(sentence)?;
+        Ok(Self { experiment, comparison, problems, map: None })
+    }
+
+    /// What was wrong with the link: each as its English sentence and the parts that it is made of.
+    pub fn problems(&self) -> Result<JsValue, JsValue> {
+        plain_problems(&self.problems)
+    }
+
+    /// Every setting of the experiment, by link key.
+    pub fn spec(&self) -> Result<JsValue, JsValue> {
+        plain(self.experiment.spec())
+    }
+
+    /// The canonical link, with what the experiment is compared with.
+    pub fn link(&self) -> String {
+        let spec = self.experiment.spec();
+        spec.link() + &self.comparison.link(spec)
+    }
+
+    /// What the experiment is compared with, as links of the other runs.
+    pub fn comparison(&self) -> Result<JsValue, JsValue> {
+        plain(&self.comparison.describe(self.experiment.spec()))
+    }
+
+    /// Takes from a link only what the experiment is compared with: the run goes on. Returns all that is wrong with it,
+    /// as [`Self::problems`] does, and changes nothing then.
+    pub fn compare(&mut self, link: &str) -> Result<JsValue, JsValue> {
+        let (comparison, problems) = Comparison::parse(self.experiment.spec(), link);
+        if problems.is_empty() {
+            self.comparison = comparison;
+        }
+        plain_problems(&problems)
+    }
+
+    /// Sizes and names of the experiment.
+    pub fn info(&self) -> Result<JsValue, JsValue> {
+        #[derive(Serialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Info {
+            classes: usize,
+            trains: bool,
+            dimensions: usize,
+            inputs: usize,
+            layers: Vec<usize>,
+            #[serde(rename = "T")]
+            steps: usize,
+            samples: usize,
+            parameters: usize,
+            bytes: u64,
+            iterations: usize,
+            input_names: Vec<String>,
+            camera: Option<usize>,
+            blocks: Vec<String>,
+        }
+        let spec = self.experiment.spec();
+        let shape = self.experiment.shape();
+        let network = self.experiment.network();
+        let mut blocks: Vec<String> = self.experiment.blocks().iter().map(Block::name).collect();
+        let mut seen = std::collections::HashSet::new();
+        blocks.retain(|name| seen.insert(name.clone()));
+        plain(&Info {
+            classes: shape.answer.classes(),
+            trains: shape.answer.is_trains(),
+            dimensions: if shape.view.is_plane() { 2 } else { 0 },
+            inputs: shape.inputs,
+            layers: network.sizes(),
+            steps: shape.steps,
+            samples: shape.samples[0],
+            parameters: network.parameters(),
+            bytes: spec.memory_on(&shape),
+            iterations: spec.iterations,
+            input_names: self.experiment.input_names().to_vec(),
+            camera: shape.view.camera(),
+            blocks,
+        })
+    }
+
+    /// Updates one block and says what it did; `null` after the end of the run.
+    #[wasm_bindgen(js_name = stepBlock)]
+    pub fn step_block(&mut self) -> Result<JsValue, JsValue> {
+        match self.experiment.step_block().map_err(sentence)? {
+            Some(report) => self.report(report),
+            None => Ok(JsValue::NULL),
+        }
+    }
+
+    fn report(&self, report: Report) -> Result<JsValue, JsValue> {
+        #[derive(Serialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Js<'a> {
+            name: String,
+            kind: &'a str,
+            layer: Option<usize>,
+            time: Option<usize>,
+            iteration: usize,
+            quantity: Option<&'a str>,
+            before: Option<f64>,
+            after: Option<f64>,
+            residual_before: Option<f64>,
+            residual_after: Option<f64>,
+            changed: Option<usize>,
+            out_of: Option<usize>,
+            change: Option<f64>,
+            extras: &'a [(&'a str, f64)],
+        }
+        let depth = self.experiment.network().depth();
+        let kind = match (report.block.kind, report.block.layer == Some(depth)) {
+            ("W", true) => "W_out",
+            ("z", true) => "z_out",
+            (kind, _) => kind,
+        };
+        let iteration = self.experiment.position();
+        plain(&Js {
+            name: report.block.name(),
+            kind,
+            layer: report.block.layer,
+            time: report.block.time,
+            iteration,
+            quantity: report.quantity,
+            before: report.before,
+            after: report.after,
+            residual_before: report.residual.map(|r| r.0),
+            residual_after: report.residual.map(|r| r.1),
+            changed: report.changed.map(|c| c.0),
+            out_of: report.changed.map(|c| c.1),
+            change: report.change,
+            extras: &report.extras,
+        })
+    }
+
+    /// Updates blocks to the end of the current iteration.
+    #[wasm_bindgen(js_name = stepIteration)]
+    pub fn step_iteration(&mut self) -> Result<(), JsValue> {
+        self.experiment.step_iteration().map_err(sentence)
+    }
+
+    /// Iterates for about so many milliseconds and at most so many iterations; returns how many were done.
+    pub fn advance(&mut self, milliseconds: f64, iterations: u32) -> Result<u32, JsValue> {
+        let until = seconds() + milliseconds / 1000.0;
+        let mut done = 0;
+        while done < iterations && self.experiment.status() == Status::Running {
+            self.experiment.step_iteration().map_err(sentence)?;
+            done += 1;
+            if seconds() >= until {
+                break;
+            }
+        }
+        Ok(done)
+    }
+
+    /// Changes a setting of the solver during the run.
+    #[wasm_bindgen(js_name = setLive)]
+    pub fn set_live(&mut self, key: &str, value: f64) -> Result<(), JsValue> {
+        self.experiment.set_live(key, value).map_err(sentence)
+    }
+
+    /// Ends the run; the best iterate stands.
+    pub fn stop(&mut self) -> Result<(), JsValue> {
+        self.experiment.stop().map_err(sentence)
+    }
+
+    /// Back to iteration 0 with the same data and the same weights.
+    pub fn reset(&mut self) -> Result<(), JsValue> {
+        self.experiment.reset().map_err(sentence)
+    }
+
+    /// The last iteration of the history.
+    pub fn newest(&self) -> usize {
+        self.experiment.newest()
+    }
+
+    /// The iteration at which the trainer stands.
+    pub fn position(&self) -> usize {
+        self.experiment.position()
+    }
+
+    /// Shows the kept iterate nearest to an iteration, or without one where the trainer stands; returns the one shown.
+    pub fn show(&mut self, iteration: Option<usize>) -> Result<usize, JsValue> {
+        self.experiment.show(iteration).map_err(sentence)
+    }
+
+    /// Back to the newest iteration, in the trainer and in the pictures.
+    #[wasm_bindgen(js_name = showNewest)]
+    pub fn show_newest(&mut self) -> Result<(), JsValue> {
+        self.experiment.show_newest().map_err(sentence)
+    }
+
+    /// Begins to replay the run to the end of an iteration; nothing changes until it arrives.
+    #[wasm_bindgen(js_name = beginReplay)]
+    pub fn begin_replay(&mut self, iteration: usize) -> Result<(), JsValue> {
+        self.experiment.begin_replay(iteration).map_err(sentence)
+    }
+
+    /// Replays for about so many milliseconds; returns the iterations left, 0 on arrival.
+    #[wasm_bindgen(js_name = advanceReplay)]
+    pub fn advance_replay(&mut self, milliseconds: f64) -> Result<usize, JsValue> {
+        let until = seconds() + milliseconds / 1000.0;
+        let mut left = self.experiment.advance_replay().map_err(sentence)?;
+        while left > 0 && seconds() < until {
+            left = self.experiment.advance_replay().map_err(sentence)?;
+        }
+        Ok(left)
+    }
+
+    /// Gives up a replay under way.
+    #[wasm_bindgen(js_name = cancelReplay)]
+    pub fn cancel_replay(&mut self) {
+        self.experiment.cancel_replay();
+    }
+
+    /// Everything as plain data; absent numbers are `null`.
+    pub fn snapshot(&self) -> Result<JsValue, JsValue> {
+        plain(&self.experiment.snapshot())
+    }
+
+    /// Hash of the weights and the history: the same link gives the same one in every browser.
+    pub fn fingerprint(&self) -> String {
+        self.experiment.fingerprint()
+    }
+
+    /// Points and classes of a planar task's data; `null` for other tasks.
+    pub fn points(&self, split: &str) -> Result<JsValue, JsValue> {
+        let data = match named_split(split) {
+            Split::Train => &self.experiment.problem().data,
+            Split::Test => self.experiment.test_data(),
+        };
+        let Some(points) = &data.points else { return Ok(JsValue::NULL) };
+        let xy: Vec<f32> = points.iter().flatten().map(|v| *v as f32).collect();
+        let labels: Vec<u8> = data.labels.iter().map(|y| *y as u8).collect();
+        let out = Object::new();
+        set(&out, "xy", Float32Array::from(&xy[..]))?;
+        set(&out, "labels", Uint8Array::from(&labels[..]))?;
+        Ok(out.into())
+    }
+
+    /// Weight of `input` on neuron `out` (both from 0) of `layer` (from 1); NaN outside.
+    #[wasm_bindgen(js_name = weightAt)]
+    pub fn weight_at(&self, layer: usize, out: usize, input: usize) -> f64 {
+        let weights = layer.checked_sub(1).and_then(|l| self.experiment.shown_network().weights().nth(l));
+        weights.and_then(|w| w.get((out, input))).map_or(f64::NAN, |w| f64::from(*w))
+    }
+
+    /// The weights of `layer` (from 1), row by row; empty outside.
+    pub fn weights(&self, layer: usize) -> Vec<f32> {
+        let weights = layer.checked_sub(1).and_then(|l| self.experiment.network().weights().nth(l));
+        weights.map_or_else(Vec::new, |w| w.iter().copied().collect())
+    }
+
+    /// What the page draws now.
+    pub fn frame(&mut self, options: JsValue) -> Result<JsValue, JsValue> {
+        frame::frame(&self.experiment, &mut self.map, &options)
+    }
+}
+
+/// Each as its English sentence and the parts that it is made of.
+fn plain_problems(problems: &[Problem]) -> Result<JsValue, JsValue> {
+    #[derive(Serialize)]
+    struct Js<'a> {
+        sentence: String,
+        #[serde(flatten)]
+        parts: &'a Problem,
+    }
+    let all: Vec<_> = problems.iter().map(|p| Js { sentence: p.to_string(), parts: p }).collect();
+    plain(&all)
+}
