@@ -353,7 +353,11 @@ describe('looking', () => {
       await page.getByRole('button', { name: 'Previous sample' }).click();
       await page.getByRole('button', { name: 'Previous sample' }).click();
       await page.waitForFunction(() => document.querySelector('#network .stepper output').textContent === '40 of 40');
-      await page.getByRole('button', { name: 'Previous neuron' }).click();
+      // Clicks come faster than frames, and all count.
+      await page.evaluate(() => {
+        const shown = Number(document.querySelector('#neuron .stepper output').textContent);
+        for (let i = 0; i < shown; i++) document.querySelector('[aria-label="Previous neuron"]').click();
+      });
       await page.waitForFunction(() => document.querySelector('#neuron .stepper output').textContent === '10');
       await page.locator('#neuron .segmented label', { hasText: '2' }).click();
       await page.waitForFunction(() => document.querySelector('#neuron .stepper output').textContent === '1');

@@ -258,6 +258,7 @@ describe('the network picture', () => {
       await hv(page, 'run', 10);
       await graph(page);
       const own = await pixels(page, '#decision-map');
+      const chosen = await page.locator('#neuron .stepper output').innerText();
       const words = await find(page, /Hidden 1, neuron/, [0.2, 0.5]);
       assert.match(words, /fires in \d/);
       assert.match(words, /in this sample: \d+ spikes? in 8 steps/);
@@ -269,7 +270,7 @@ describe('the network picture', () => {
       // Away again, all is as it was.
       await page.mouse.move(5, 5);
       await page.waitForFunction(() => document.querySelector('.answering').hidden);
-      await says(page, '#neuron .stepper output', '1');
+      await says(page, '#neuron .stepper output', chosen);
       await page.waitForTimeout(600);
       assert.equal(await pixels(page, '#decision-map'), own);
     }));
@@ -303,10 +304,11 @@ describe('the network picture', () => {
     visit(SMALL, async ({ page }) => {
       await hv(page, 'run', 5);
       await graph(page);
+      const next = (Number(await text(page, '#neuron .stepper output')) % 12) + 1;
       await page.focus('#graph');
       await page.keyboard.press('ArrowDown');
-      await says(page, '#neuron-in-words', 'Hidden 1, neuron 2. fires in');
-      await says(page, '#answering', 'Hidden 1, neuron 2');
+      await says(page, '#neuron-in-words', `Hidden 1, neuron ${next}. fires in`);
+      await says(page, '#answering', `Hidden 1, neuron ${next}`);
       await page.keyboard.press('ArrowRight');
       await says(page, '#neuron-in-words', 'Hidden 2');
       await page.keyboard.press('ArrowRight');

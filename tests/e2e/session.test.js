@@ -6,7 +6,7 @@ import { visit } from './stage.js';
 import { linkWith } from '../../www/edits.js';
 
 const link = (page) => page.evaluate(() => location.hash);
-const opens = (page, hash) => page.waitForFunction((want) => location.hash === want, hash);
+const opens = (page, hash, timeout = 30_000) => page.waitForFunction((want) => location.hash === want, hash, { timeout });
 /** What a visitor can compare of two runs. */
 const essence = ({ weightsHash, iteration, loss, accuracy }) => ({ weightsHash, iteration, loss, accuracy });
 const reaches = (page, iteration) => page.waitForFunction((want) => document.querySelector('#iteration').textContent === want && document.querySelector('#status').dataset.status !== 'training', String(iteration));
@@ -111,11 +111,11 @@ describe('undo and redo', () => {
       await opens(page, MINE.replace('seed=3', 'seed=4'));
       const four = await hv(page, 'run', 3);
       for (let seed = 5; seed < 54; seed++) {
-        // Large enough that the oldest make room.
-        await hv(page, 'load', `#v=1&task=spirals&hidden=100,100&seed=${seed}`);
+        // Together large enough that the oldest make room.
+        await hv(page, 'load', `#v=1&task=spirals&seed=${seed}`);
       }
       for (let step = 0; step < 49; step++) await page.locator('#undo').evaluate((button) => button.click());
-      await opens(page, MINE.replace('seed=3', 'seed=4'));
+      await opens(page, MINE.replace('seed=3', 'seed=4'), 120_000);
       await reaches(page, 3);
       assert.deepEqual(essence(await hv(page, 'snapshot')), essence(four));
       await page.click('#undo');

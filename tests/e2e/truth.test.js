@@ -56,6 +56,7 @@ describe('words', () => {
         const { report } = await hv(page, 'step', 'block');
         if (report.kind === 'z') break;
       }
+      await page.locator('.formulas mtext').first().waitFor();
       const gaps = await page.locator('.formulas mtext').evaluateAll((all) =>
         all.map((word) => {
           const range = document.createRange();
@@ -148,6 +149,21 @@ describe('pictures', () => {
       await shows(page, 0);
       assert.equal(await text(page, '#neuron .stepper output'), chosen, 'a choice stays');
     }));
+
+  for (const [width, height] of [[1440, 900], [768, 1024], [390, 844]])
+    test(`a notice leaves the card of the tour free, ${width} pixels`, () =>
+      visit(
+        '',
+        async ({ page }) => {
+          await hv(page, 'run', 3);
+          await page.click('#tour-button');
+          await page.click('#tour-next');
+          await page.locator('.notice').waitFor();
+          const [notice, card] = [await page.locator('.notice').boundingBox(), await page.locator('#tour').boundingBox()];
+          assert.ok(notice.y + notice.height <= card.y || notice.y >= card.y + card.height || notice.x + notice.width <= card.x || notice.x >= card.x + card.width, JSON.stringify([notice, card]));
+        },
+        { width, height },
+      ));
 
   for (const lang of ['en', 'it'])
     test(`no subtitle is cut at 1440 pixels, ${lang}`, () =>

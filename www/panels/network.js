@@ -30,8 +30,10 @@ export function networkPanel(host) {
     label: s.sample,
     change: (by) => {
       if (!frame) return;
-      const count = frame.sample.count;
-      host.view({ sample: (frame.sample.index + by + count) % count });
+      const { count } = frame.sample;
+      const sample = (Math.min(selected.sample, count - 1) + by + count) % count;
+      selected = { ...selected, sample }; // the next click may come before the next frame
+      host.view({ sample });
     },
   });
   const { root, note } = panel('network', s.title, s.hint(false), split.root, sample.root);
@@ -51,7 +53,7 @@ export function networkPanel(host) {
   /** @type {import('../types.d.ts').Frame | null} */ let frame = null;
   /** @type {Texels[]} */ const pictures = [];
   /** @type {{ top: number, height: number, kind: 'raster' | 'readout', index: number }[]} */ let strips = [];
-  let selected = { layer: 1, neuron: 0 };
+  let selected = { layer: 1, neuron: 0, sample: 0 };
   /** @type {number | null} */ let cursor = null;
   let legendFor = '';
   /** Pixels a side of the camera before the sample, where there is one. @type {number | null} */ let camera = null;

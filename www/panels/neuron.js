@@ -18,7 +18,9 @@ export function neuronPanel(host) {
     label: s.neuron,
     change: (by) => {
       const size = sizes[view.layer - 1] ?? 1;
-      host.view({ neuron: (view.neuron + by + size) % size });
+      const neuron = (view.neuron + by + size) % size;
+      view = { ...view, neuron }; // the next click may come before the next frame
+      host.view({ neuron });
     },
   });
   const { root } = panel('neuron', s.title, s.hint, layerHolder, which.root);
