@@ -1,10 +1,29 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vite';
+import { maths } from './build/maths.js';
+
+/**
+ * Files of the bundle that a page is made of: its chunks, what they load later, and their style sheets.
+ * @param {Record<string, any>} bundle @param {string} page name of its HTML file
+ */
+function filesOf(bundle, page) {
+  const all = new Set([page]);
+  /** @param {string} name */
+  const take = (name) => {
+    if (all.has(name) || !bundle[name]) return;
+    all.add(name);
+    const { imports = [], dynamicImports = [], viteMetadata } = bundle[name];
+    for (const one of [...imports, ...dynamicImports, ...(viteMetadata?.importedCss ?? []), ...(viteMetadata?.importedAssets ?? [])]) take(one);
+  };
+  for (const [name, { isEntry, facadeModuleId }] of Object.entries(bundle)) if (isEntry && facadeModuleId?.endsWith(`/www/${page}`)) take(name);
+  return all;
+}
 
 /**
  * The service worker, written last: it must know the name of every file of this build, and its cache is named by a
- * hash over their contents, so that a new build never mixes with an old one.
+ * hash over their contents, so that a new build never mixes with an old one. The playground is kept from the first visit
+ * on, what only the explanation needs from the first time that it is asked for.
  */
 function serviceWorker() {
   const source = new URL('./www/sw.js', import.meta.url);
@@ -18,14 +37,36 @@ function serviceWorker() {
       const names = Object.keys(bundle).sort();
       for (const name of names) hash.update(name).update(bundle[name].code ?? bundle[name].source ?? '');
       for (const name of loose) hash.update(readFileSync(new URL(`./www/public/${name}`, import.meta.url)));
-      const assets = ['./', ...names.filter((name) => name !== 'index.html'), ...loose];
+      const first = filesOf(bundle, 'index.html');
+      // The core belongs to both; the playground's worker asks for it.
+      const later = [...filesOf(bundle, 'learn.html'), ...names.filter((name) => /\.(woff2|txt)$/.test(name))].filter((name) => !first.has(name) && !name.endsWith('.wasm'));
+      const assets = ['./', ...names.filter((name) => name !== 'index.html' && !later.includes(name)), ...loose];
       /** @type {any} */ (this).emitFile({
         type: 'asset',
         fileName: 'sw.js',
         source: readFileSync(source, 'utf8')
           .replace("'__BUILD__'", JSON.stringify(hash.digest('hex').slice(0, 16)))
-          .replace("['__ASSETS__']", JSON.stringify(assets)),
+          .replace("['__ASSETS__']", JSON.stringify(assets))
+          .replace("['__LATER__']", JSON.stringify(later)),
       });
+    },
+  };
+}
+
+/**
+ * The explanation gets its own copies of the few small modules that both pages use: shared, they would have to leave the
+ * playground's chunks, whose first load would grow by what no longer compresses together.
+ */
+function ownCopies() {
+  return {
+    name: 'heaviside-own-copies',
+    enforce: /** @type {const} */ ('pre'),
+    apply: /** @type {const} */ ('build'),
+    /** @param {string} source @param {string | undefined} importer @param {any} options */
+    async resolveId(source, importer, options) {
+      if (!/\/www\/(strings\/)?learn\//.test(importer ?? '') || !/\/(dom|options|formats)\.js$/.test(source)) return null;
+      const found = await /** @type {any} */ (this).resolve(source, importer, { ...options, skipSelf: true });
+      return found && `${found.id}?learn`;
     },
   };
 }
@@ -40,7 +81,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 800,
+    rollupOptions: { input: ['www/index.html', 'www/learn.html'] },
   },
   worker: { format: 'es' },
-  plugins: [serviceWorker()],
+  plugins: [ownCopies(), maths({ catalogues: ['www/strings/learn/en.json', 'www/strings/learn/it.json'] }), serviceWorker()],
 });

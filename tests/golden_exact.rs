@@ -4,11 +4,11 @@
 
 use std::sync::Arc;
 
-use heaviside::admm::exact::{Exact, FlippedReset, Settings};
+use heaviside::admm::exact::{Averages, Exact, FlippedReset, Settings};
 use heaviside::data::Dataset;
 use heaviside::loss::Message;
 use heaviside::method::{Problem, Trainer};
-use heaviside::network::{Network, Series, trace};
+use heaviside::network::{Dense, Heard, Layer, Network, Series, trace};
 use ndarray::{Array2, ArrayView2};
 use serde_json::Value;
 
@@ -151,4 +151,27 @@ fn every_block_with_the_reset_run_on() {
 #[test]
 fn every_block_with_a_frozen_reset() {
     compare(&golden(), "frozen_reset", FlippedReset::Frozen);
+}
+
+/// The running averages and the direction of a step, by `golden/step.py`.
+#[test]
+fn the_step_from_running_averages() {
+    let golden: Value = serde_json::from_str(include_str!("golden/step.json")).expect("golden values");
+    let number = |value: &Value| value.as_f64().expect("a number");
+    let (beta, mu) = (number(&golden["beta"]), number(&golden["mu"]));
+    let layer = Dense::<f64>::zeros(4, 3);
+    let mut averages = Averages::new(layer.shape(), number(&golden["samples"]) as usize);
+    let iterations = golden["iterations"].as_array().expect("iterations");
+    assert_eq!(iterations.len(), 3);
+    for (k, wanted) in iterations.iter().enumerate() {
+        let weight = (1.0 - beta) / (1.0 - beta.powi(k as i32 + 1));
+        let c = matrix(&wanted["c"]);
+        averages.observe(&layer, Heard::step(c.view()), weight, mu, "step").expect("a positive definite system");
+        let size = averages.solve(&matrix(&wanted["S"]), weight).expect("a factored system");
+        check("G", &wanted["G"], averages.gram());
+        check("mean S", &wanted["mean_S"], averages.statistics());
+        check("mu'", &wanted["mu_prime"], &[averages.mu()]);
+        check("D", &wanted["D"], averages.step());
+        check("size", &wanted["size"], &[size]);
+    }
 }

@@ -11,6 +11,8 @@ export const PRESETS = [
       { id: 'spirals', link: '#v=1&task=spirals' },
       { id: 'circles', link: '#v=1&task=circles' },
       { id: 'moons', link: '#v=1&task=moons' },
+      { id: 'checker', link: '#v=1&task=checker', reaches: 0.75 },
+      { id: 'rings3', link: '#v=1&task=rings3', reaches: 0.9 },
       { id: 'xor', link: '#v=1&task=xor' },
       { id: 'order', link: '#v=1&task=order' },
       { id: 'yinyang', link: '#v=1&task=yinyang' },

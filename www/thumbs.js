@@ -6,6 +6,8 @@ export const THUMBS = {
   moons: { paths: ['M3 18 A9 9 0 0 1 21 18', 'M11 14 A9 9 0 0 0 29 14'] },
   circles: { paths: ['M16 4 A12 12 0 1 1 15.9 4', 'M16 11 A5 5 0 1 1 15.9 11'] },
   spirals: { paths: ['M16 16 C18 12 23 14 22 19 C21 26 10 26 7 19 C5 12 9 5 16 4', 'M16 16 C14 20 9 18 10 13 C11 6 22 6 25 13 C27 20 23 27 16 28'] },
+  checker: { paths: ['M4 4h6v6h-6z M16 4h6v6h-6z M10 10h6v6h-6z M22 10h6v6h-6z M4 16h6v6h-6z M16 16h6v6h-6z M10 22h6v6h-6z M22 22h6v6h-6z', 'M10 4h6v6h-6z M22 4h6v6h-6z M4 10h6v6h-6z M16 10h6v6h-6z M10 16h6v6h-6z M22 16h6v6h-6z M4 22h6v6h-6z M16 22h6v6h-6z'], filled: true },
+  rings3: { paths: ['M16 3 A13 13 0 1 1 15.9 3 M16 12 A4 4 0 1 1 15.9 12', 'M16 8 A8 8 0 1 1 15.9 8'] },
   yinyang: { paths: ['M16 4 A12 12 0 0 1 16 28 A6 6 0 0 1 16 16 A6 6 0 0 0 16 4', 'M16 4 A12 12 0 0 0 16 28'] },
   'yinyang-published': { paths: ['M16 4 A12 12 0 0 1 16 28 A6 6 0 0 1 16 16 A6 6 0 0 0 16 4 M16 21v2', 'M16 4 A12 12 0 0 0 16 28 M16 9v2'] },
   order: { paths: ['M5 6v8 M10 6v8', 'M20 18v8 M26 18v8'] },

@@ -1,5 +1,5 @@
 declare module '*.css';
 interface ImportMeta {
   readonly env?: { readonly PROD: boolean };
-  glob(patterns: string[], options: { import: string }): Record<string, () => Promise<unknown>>;
+  glob(patterns: string[], options: { import: string; query?: string }): Record<string, () => Promise<unknown>>;
 }

@@ -2,7 +2,8 @@
 
 use ndarray::Array2;
 
-use super::{Hold, Loss, Message, Pass, ridge};
+use super::form::{Hold, Loss, Message, Pass};
+use super::ridge;
 use crate::Error;
 use crate::linalg::{Scalar, num, slice_mut};
 use crate::network::{Activity, Heard, Layer, Network, Series};

@@ -2,13 +2,15 @@
 
 mod activity;
 mod distance;
+mod dynamics;
 mod init;
 pub mod layer;
 mod reading;
 mod series;
 
-pub use activity::{Activity, fire, trace};
+pub use activity::Activity;
 pub use distance::{van_rossum, victor_purpura};
+pub use dynamics::{fire, trace};
 pub use init::initialise;
 pub use layer::{Dense, Fired, Heard, Layer, Neuron};
 pub use reading::Reading;

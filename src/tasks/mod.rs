@@ -5,11 +5,13 @@
 //! the points where they were.
 
 mod channels;
+mod checker;
 mod circles;
 mod delayed_match;
 mod moons;
 mod order;
 mod randman;
+mod rings3;
 mod saccade;
 mod source;
 mod spirals;
@@ -51,6 +53,8 @@ tasks! {
     MOONS = moons::SOURCE,
     CIRCLES = circles::SOURCE,
     SPIRALS = spirals::SOURCE,
+    CHECKER = checker::SOURCE,
+    RINGS3 = rings3::SOURCE,
     YINYANG = yinyang::SOURCE,
     YINYANG_PUBLISHED = yinyang::PUBLISHED_SOURCE,
     ORDER = order::SOURCE,

@@ -7,6 +7,7 @@
 mod cell;
 mod decision;
 mod graph;
+pub mod learn;
 mod palette;
 mod sample;
 mod weights;

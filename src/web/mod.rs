@@ -3,6 +3,7 @@
 mod arrays;
 mod frame;
 mod js;
+mod learn;
 mod session;
 
 pub use session::Session;

@@ -15,6 +15,7 @@
  * @property {string} link the experiment
  * @property {string} target selector of what it points at
  * @property {boolean} [untrained] whether what it says holds for a network that has not learned anything yet
+ * @property {string} learn the section of the explanation that is about the same
  * @property {(scene: Scene) => boolean} [done] whether what it asks for was done; none when it asks for nothing
  */
 
@@ -28,16 +29,16 @@ const did = (kind) => ({ frame }) => frame.report?.kind === kind;
 
 /** @type {Stop[]} */
 export const STOPS = [
-  { id: 'spike', link: FIRST, target: '#neuron', done: ({ view, first }) => view.neuron !== first.neuron || view.sample !== first.sample },
-  { id: 'step', link: FIRST, target: '#learned', untrained: true },
-  { id: 'surrogate', link: '#v=1&task=spirals&solver=surrogate', target: '#now', done: did('backward') },
-  { id: 'variables', link: RELAXED, target: '#network', done: ({ frame }) => frame.iteration >= 1 },
-  { id: 'residuals', link: RELAXED, target: '#progress', done: ({ frame }) => frame.iteration >= 10 },
-  { id: 'weights', link: SMALL, target: '#now', done: did('W') },
-  { id: 'branches', link: SMALL, target: '#now', done: did('z') },
-  { id: 'multipliers', link: SMALL, target: '#now', done: did('lambda') },
-  { id: 'gap', link: RELAXED, target: '#learned', done: ({ frame: { accuracy, iteration } }) => iteration >= 20 && (accuracy.auxiliary ?? 0) - accuracy.train > 0.1 },
-  { id: 'prices', link: FIRST, target: '#now', done: did('flip_costs') },
-  { id: 'exact', link: FIRST, target: '#learned', done: ({ frame }) => frame.accuracy.test > 0.9 },
-  { id: 'limits', link: FIRST, target: '#solver-says' },
+  { id: 'spike', link: FIRST, target: '#neuron', learn: 'neuron', done: ({ view, first }) => view.neuron !== first.neuron || view.sample !== first.sample },
+  { id: 'step', link: FIRST, target: '#learned', untrained: true, learn: 'staircase' },
+  { id: 'surrogate', link: '#v=1&task=spirals&solver=surrogate', target: '#now', learn: 'smooth', done: did('backward') },
+  { id: 'variables', link: RELAXED, target: '#network', learn: 'variables', done: ({ frame }) => frame.iteration >= 1 },
+  { id: 'residuals', link: RELAXED, target: '#progress', learn: 'variables', done: ({ frame }) => frame.iteration >= 10 },
+  { id: 'weights', link: SMALL, target: '#now', learn: 'variables', done: did('W') },
+  { id: 'branches', link: SMALL, target: '#now', learn: 'branch', done: did('z') },
+  { id: 'multipliers', link: SMALL, target: '#now', learn: 'variables', done: did('lambda') },
+  { id: 'gap', link: RELAXED, target: '#learned', learn: 'relaxed', done: ({ frame: { accuracy, iteration } }) => iteration >= 20 && (accuracy.auxiliary ?? 0) - accuracy.train > 0.1 },
+  { id: 'prices', link: FIRST, target: '#now', learn: 'exact', done: did('flip_costs') },
+  { id: 'exact', link: FIRST, target: '#learned', learn: 'exact', done: ({ frame }) => frame.accuracy.test > 0.9 },
+  { id: 'limits', link: FIRST, target: '#solver-says', learn: 'limits' },
 ];

@@ -17,6 +17,7 @@ export function tour(host) {
   const back = el('button', { type: 'button', id: 'tour-back', text: s.back, onclick: () => go(at - 1) });
   const next = el('button', { type: 'button', id: 'tour-next', class: 'primary', text: s.next, onclick: () => (at === STOPS.length - 1 ? end() : go(at + 1)) });
   const look = el('button', { type: 'button', class: 'quiet text', id: 'tour-look', text: s.look, help: s.lookHelp, onclick: () => point(true) });
+  const learn = el('a', { class: 'tour-learn', id: 'tour-learn', text: s.learn });
   const list = el('select', { 'aria-label': s.list, id: 'tour-list', onchange: () => go(Number(list.value)) }, ...STOPS.map(({ id }, i) => el('option', { value: String(i), text: `${i + 1}. ${s.stops[id].title}` })));
   const root = el(
     'section',
@@ -24,6 +25,7 @@ export function tour(host) {
     el('header', {}, place, look, el('button', { type: 'button', class: 'quiet', id: 'tour-skip', 'aria-label': s.skip, help: s.skipHelp, onclick: () => leave() }, icon('M5 5 L15 15|M15 5 L5 15'))),
     title,
     text,
+    learn,
     wish,
     state,
     el('footer', {}, list, back, next),
@@ -60,7 +62,7 @@ export function tour(host) {
   async function go(stop, { open = true } = {}) {
     opener ??= document.activeElement;
     at = Math.max(0, Math.min(STOPS.length - 1, stop));
-    const { id, link, untrained, done: asked } = STOPS[at];
+    const { id, link, untrained, done: asked, learn: section } = STOPS[at];
     const stopWords = s.stops[id];
     done = false;
     first = null;
@@ -69,6 +71,7 @@ export function tour(host) {
     say(place, s.place(at + 1, STOPS.length));
     say(title, stopWords.title);
     text.replaceChildren(...stopWords.says.map((one) => el('p', { text: one })));
+    learn.href = `./learn.html?lang=${document.documentElement.lang}#${section}`;
     say(wish, stopWords.wish ?? '');
     wish.hidden = !stopWords.wish;
     say(state, '');

@@ -213,7 +213,7 @@ impl Stale {
             None
         } else if file.starts_with("src") || file == Path::new("Cargo.toml") || file == Path::new("Cargo.lock") {
             Some(Self::Core)
-        } else if file.starts_with("www") || file == Path::new("vite.config.js") {
+        } else if file.starts_with("www") || file.starts_with("build") || file == Path::new("vite.config.js") {
             Some(Self::Page)
         } else {
             None

@@ -19,10 +19,10 @@ impl<F: Scalar> Exact<F> {
         }
         let batch = self.batches.current();
         let few: Vec<usize> = (0..batch.len().min(most)).collect();
-        let layers = self.activity.potentials.iter().zip(&self.activity.spikes).zip(&self.problems);
-        let spikes = layers.zip(&self.measures.dynamics).map(|(((v0, a), problem), primal)| match primal {
+        let layers = self.activity.potentials.iter().zip(&self.problems).zip(&self.measures.dynamics);
+        let spikes = layers.enumerate().map(|(l, ((v0, problem), primal))| match primal {
             Some(_) => self.predicted(v0, problem, &few),
-            None => wanted(a, problem, &few),
+            None => self.wanted(l, &few),
         });
         Some(Belief { samples: batch[..few.len()].to_vec(), spikes: spikes.collect() })
     }
@@ -37,16 +37,18 @@ impl<F: Scalar> Exact<F> {
         z.values_mut().iter_mut().for_each(|z| *z = F::step(*z > self.network.theta));
         z
     }
-}
 
-/// The spikes of the forward pass, but the wanted side where the price matters.
-pub(super) fn wanted<F: Scalar>(a: &Series<F>, problem: &LayerProblem<F>, few: &[usize]) -> Series<F> {
-    let least: F = num(problem.typical_lambda());
-    let mut out = a.select(few);
-    for (a, &lambda) in out.values_mut().iter_mut().zip(problem.lambda.select(few).values()) {
-        if lambda != F::zero() && lambda.abs() >= least {
-            *a = F::step(lambda > F::zero());
+    /// The spikes of hidden layer `l` (from 0) in the forward pass, but the wanted side where the price matters, for the
+    /// samples `few` of the batch.
+    pub(super) fn wanted(&self, l: usize, few: &[usize]) -> Series<F> {
+        let problem = &self.problems[l];
+        let least: F = num(problem.typical_lambda());
+        let mut out = self.activity.spikes[l].select(few);
+        for (a, &lambda) in out.values_mut().iter_mut().zip(problem.lambda.select(few).values()) {
+            if lambda != F::zero() && lambda.abs() >= least {
+                *a = F::step(lambda > F::zero());
+            }
         }
+        out
     }
-    out
 }

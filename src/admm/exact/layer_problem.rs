@@ -178,8 +178,9 @@ impl<F: Scalar> LayerProblem<F> {
     }
 }
 
-/// How far the exact proximal step of `phi` moves `q`: `s clip(s (theta + m s - q), 0, |lambda| / rho)`.
-fn prox<F: Scalar>(q: F, lambda: F, reach: F, theta: F, margin: F) -> F {
+/// How far the exact proximal step of `phi` moves `q`: `s clip(s (theta + m s - q), 0, |lambda| / rho)`, `s` the sign of
+/// `lambda`; `reach` is `1 / rho`.
+pub fn prox<F: Scalar>(q: F, lambda: F, reach: F, theta: F, margin: F) -> F {
     // Without a branch on the sign: for lambda > 0 the step is up to theta + m, for lambda < 0 down to theta - m.
     let most = lambda * reach;
     let zero = F::zero();

@@ -33,7 +33,7 @@ mod step;
 
 pub use averages::Averages;
 pub use flip_cost::{Message, flip_costs, multipliers, pair_costs};
-pub use layer_problem::{LayerProblem, Outcome};
+pub use layer_problem::{LayerProblem, Outcome, prox};
 pub use method::Descriptor;
 pub use settings::{FlippedReset, Settings};
 pub use step::READOUT_STEP;
@@ -363,8 +363,7 @@ impl<F: Scalar> Trainer<F> for Exact<F> {
         let k = self.batches.current().iter().position(|&b| b == n)?;
         // Nearly every spike near the threshold has some price; those above the layer's root mean square are
         // the ones that the step is about.
-        let layers = self.activity.spikes.iter().zip(&self.problems);
-        let spikes = layers.map(|(a, problem)| belief::wanted(a, problem, &[k]).flat().to_owned());
+        let spikes = (0..self.problems.len()).map(|l| self.wanted(l, &[k]).flat().to_owned());
         let potentials = self
             .activity
             .potentials

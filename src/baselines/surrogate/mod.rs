@@ -48,9 +48,32 @@ pub fn smooth_spikes<F: Scalar>(
     input_trace: &Series<F>,
     slope: F,
 ) -> Result<Vec<Series<F>>, Error> {
+    let mut out = Vec::with_capacity(network.depth() - 1);
+    smooth_pass(network, input_trace, slope, |spikes| out.push(spikes))?;
+    Ok(out)
+}
+
+/// Readout potential at the last step, `[n][output]`, of the network that [`smooth_spikes`] is about.
+///
+/// # Errors
+/// [`Error::Shape`] when the input does not fit the network.
+pub fn smooth_output<F: Scalar>(network: &Network<F>, input_trace: &Series<F>, slope: F) -> Result<Array2<F>, Error> {
+    let last = smooth_pass(network, input_trace, slope, |_| ())?;
+    let mut output = Array2::zeros((last.samples(), network.readout().shape().outputs));
+    network.readout().apply(F::one(), Heard::end(&last), F::zero(), output.view_mut());
+    Ok(output)
+}
+
+/// Runs the smoothed network: hands on whether each hidden neuron is above threshold, a layer after the other, and returns
+/// the traces of the last one.
+fn smooth_pass<F: Scalar>(
+    network: &Network<F>,
+    input_trace: &Series<F>,
+    slope: F,
+    mut see: impl FnMut(Series<F>),
+) -> Result<Series<F>, Error> {
     Error::check_shape("input", network.layers[0].shape().inputs, input_trace.neurons())?;
     let (delta, theta) = (network.delta, network.theta);
-    let mut out = Vec::with_capacity(network.depth() - 1);
     let mut below = input_trace.clone();
     for layer in network.hidden() {
         let mut spikes = Series::zeros(below.steps(), below.samples(), layer.shape().outputs);
@@ -63,10 +86,10 @@ pub fn smooth_spikes<F: Scalar>(
             spikes.values_mut()[k] = F::step(z > theta);
             traces.values_mut()[k] = delta * past + smooth_spike(z, theta, slope);
         }
-        out.push(spikes);
+        see(spikes);
         below = traces;
     }
-    Ok(out)
+    Ok(below)
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
