@@ -1,6 +1,6 @@
 //! Values and errors on their way to JavaScript.
 
-use js_sys::{Error as JsError, Reflect};
+use js_sys::{Error as JsError, Object, Reflect};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -23,6 +23,14 @@ pub(super) fn sentence(error: Error) -> JsValue {
 pub(super) fn plain<T: Serialize + ?Sized>(value: &T) -> Result<JsValue, JsValue> {
     let serializer = serde_wasm_bindgen::Serializer::json_compatible();
     value.serialize(&serializer).map_err(|e| JsError::new(&e.to_string()).into())
+}
+
+pub(super) fn set(object: &Object, key: &str, value: impl Into<JsValue>) -> Result<(), JsValue> {
+    Reflect::set(object, &key.into(), &value.into()).map(|_| ())
+}
+
+pub(super) fn option(value: Option<f64>) -> JsValue {
+    value.map_or(JsValue::NULL, JsValue::from_f64)
 }
 
 /// Seconds on the page's monotonic clock; 0 where there is none (it only reports).
