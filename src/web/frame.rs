@@ -1,11 +1,212 @@
-//! One frame of the page: columns and pictures as typed arrays, which the worker hands over without a copy.
+//! One frame of the page: columns and pictures as typed arrays, which the worker hands over without a copy. Its shape is
+//! its type: the page's TypeScript is generated from the structs here.
 
-use js_sys::{Array, Float32Array, Float64Array, Object, Reflect, Uint8Array, Uint8ClampedArray, Uint32Array};
+use js_sys::Reflect;
+use serde::Serialize;
+use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 
-use super::js::{Real, option, plain, sentence, set};
-use crate::experiment::{Experiment, Record};
+use super::arrays::{Bytes, Doubles, Floats, Indices, Pixels};
+use super::js::{Real, plain, sentence};
+use crate::error::Error;
+use crate::experiment::{Accuracy, Best, Experiment, Record};
+use crate::loss::TrainDistance;
 use crate::views::{self, DecisionMap, Palette, Place, SampleView, Split};
+
+/// What the page draws now.
+#[derive(Serialize, Tsify)]
+#[tsify(missing_as_null)]
+#[serde(rename_all = "camelCase")]
+struct Frame<'a> {
+    #[serde(flatten)]
+    state: State<'a>,
+    history: History,
+    sample: Sample,
+    /// The input, then each spiking layer.
+    raster: Vec<Raster>,
+    readout: Readout,
+    neuron: Neuron,
+    weights: Option<Vec<Weights>>,
+    map: Option<PlaneMap>,
+    confusion: Option<Confusion>,
+    graph: Option<Graph>,
+    answer: Option<Answer>,
+    target: Option<Target>,
+}
+
+/// Where the run stands, and the numbers of the iteration that the pictures show.
+#[derive(Serialize, Tsify)]
+#[tsify(missing_as_null)]
+#[serde(rename_all = "camelCase")]
+struct State<'a> {
+    /// The iteration that the pictures show.
+    iteration: usize,
+    /// The last one of the history.
+    newest: usize,
+    /// Whether an older one is shown.
+    looks_back: bool,
+    /// Whether the trainer stands there, too.
+    exact: bool,
+    #[tsify(type = "import('../types.d.ts').Status")]
+    status: &'a str,
+    #[tsify(type = "import('../types.d.ts').Failure | null")]
+    failure: Option<&'a Error>,
+    /// The next block.
+    block: String,
+    block_kind: &'a str,
+    layer: Option<usize>,
+    time: Option<usize>,
+    /// Of training.
+    seconds: f64,
+    #[tsify(type = "import('../types.d.ts').Accuracy")]
+    accuracy: Option<Accuracy>,
+    #[tsify(type = "import('../types.d.ts').Best")]
+    best: Option<Best>,
+    objective: Option<f64>,
+    loss: Option<f64>,
+    /// Mean spikes a neuron and time step, a hidden layer.
+    firing_rates: &'a [f64],
+    /// Neurons that never fire, a hidden layer.
+    silent: &'a [usize],
+    /// Neurons that fire nearly always, a hidden layer.
+    saturated: &'a [usize],
+    max_abs_potential: f64,
+}
+
+/// Rows that the page does not hold yet, as one row-major array; NaN where a number is absent.
+#[derive(Serialize, Tsify)]
+struct History {
+    columns: Vec<String>,
+    /// The iteration of the first row.
+    from: usize,
+    rows: Doubles,
+}
+
+/// The sample that is looked at.
+#[derive(Serialize, Tsify)]
+#[tsify(missing_as_null)]
+struct Sample {
+    index: usize,
+    /// Samples in its set.
+    count: usize,
+    label: usize,
+    predicted: usize,
+    /// Its place in the unit square, on a plane.
+    #[tsify(type = "[number, number] | null")]
+    xy: Option<[f64; 2]>,
+}
+
+/// Spikes of a layer in that sample, a row a neuron.
+#[derive(Serialize, Tsify)]
+struct Raster {
+    #[tsify(type = "'input' | 'hidden'")]
+    name: &'static str,
+    layer: usize,
+    neurons: usize,
+    #[serde(rename = "T")]
+    steps: usize,
+    rgba: Pixels,
+    /// 0 no spike, 1 a spike in the network and with the optimiser, 2 in the network alone, 3 with the optimiser alone.
+    codes: Bytes,
+    /// Cells of codes 2 and 3.
+    differ: usize,
+    /// Whether the optimiser has spikes of its own.
+    auxiliary: bool,
+}
+
+/// Potentials of the readout, a row a class.
+#[derive(Serialize, Tsify)]
+#[tsify(missing_as_null)]
+struct Readout {
+    classes: usize,
+    #[serde(rename = "T")]
+    steps: usize,
+    values: Floats,
+    auxiliary: Option<Floats>,
+}
+
+/// Output spikes against the target trains.
+#[derive(Serialize, Tsify)]
+struct Target {
+    outputs: usize,
+    #[serde(rename = "T")]
+    steps: usize,
+    /// 1 on time, 2 too many, 3 missed.
+    codes: Bytes,
+    #[tsify(type = "import('../types.d.ts').Distance")]
+    distance: TrainDistance,
+}
+
+/// One neuron over the sample.
+#[derive(Serialize, Tsify)]
+#[tsify(missing_as_null)]
+#[serde(rename_all = "camelCase")]
+struct Neuron {
+    layer: usize,
+    neuron: usize,
+    #[serde(rename = "T")]
+    steps: usize,
+    potential: Floats,
+    spikes: Bytes,
+    auxiliary_potential: Option<Floats>,
+    auxiliary_spikes: Option<Floats>,
+    threshold: f64,
+    margin: Option<f64>,
+}
+
+/// Weights into a layer as a picture.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+struct Weights {
+    layer: usize,
+    rows: usize,
+    columns: usize,
+    rgba: Pixels,
+    max_abs: f64,
+}
+
+/// What the network answers over the plane, a square picture.
+#[derive(Serialize, Tsify)]
+struct PlaneMap {
+    size: usize,
+    rgba: Pixels,
+}
+
+/// Counts of the test set, a row a true class, a column an answer.
+#[derive(Serialize, Tsify)]
+struct Confusion {
+    classes: usize,
+    counts: Indices,
+}
+
+/// Weights as lines into a layer, the strongest first; neurons by their row from 0.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+struct Lines {
+    layer: usize,
+    from: Indices,
+    to: Indices,
+    weight: Floats,
+    max_abs: f64,
+}
+
+/// The network as a picture.
+#[derive(Serialize, Tsify)]
+struct Graph {
+    /// Firing rates, a layer with the input first.
+    rates: Vec<Floats>,
+    lines: Vec<Lines>,
+}
+
+/// What one neuron answers over the plane, row by row from the top.
+#[derive(Serialize, Tsify)]
+struct Answer {
+    layer: usize,
+    neuron: usize,
+    size: usize,
+    values: Floats,
+    rgba: Pixels,
+}
 
 fn number(options: &JsValue, key: &str) -> usize {
     // Conversion saturates: a negative or missing number is 0, NaN is 0.
@@ -16,20 +217,13 @@ fn flag(options: &JsValue, key: &str) -> bool {
     Reflect::get(options, &key.into()).is_ok_and(|v| v.is_truthy())
 }
 
-fn clamped(bytes: &[u8]) -> Uint8ClampedArray {
-    Uint8ClampedArray::from(bytes)
-}
-
-/// The fields of a frame that are one number or one object each.
+/// The frame that the options ask for.
 pub(super) fn frame(
     experiment: &Experiment<Real>,
     kept: &mut Option<DecisionMap<Real>>,
     options: &JsValue,
 ) -> Result<JsValue, JsValue> {
     let palette = Palette::theme(flag(options, "dark"));
-    let out = Object::new();
-    status(experiment, &out)?;
-    set(&out, "history", history(experiment, number(options, "since"))?)?;
     let split = Reflect::get(options, &"split".into()).ok().and_then(|v| v.as_string()).unwrap_or_default();
     let view = views::sample(
         experiment,
@@ -40,64 +234,80 @@ pub(super) fn frame(
         &palette,
     )
     .map_err(sentence)?;
-    sample(experiment, &out, &view)?;
-    set(&out, "weights", if flag(options, "weights") { weights(experiment, &palette)? } else { JsValue::NULL })?;
-    set(&out, "map", map(experiment, kept, number(options, "map"), &palette)?)?;
     let focus = focus(options);
-    set(&out, "graph", if flag(options, "graph") { graph(experiment, focus)? } else { JsValue::NULL })?;
-    set(&out, "answer", answer(experiment, kept, focus, number(options, "answer"), &palette)?)?;
     let classes = flag(options, "confusion") && experiment.target().is_none();
-    set(&out, "confusion", if classes { confusion(experiment)? } else { JsValue::NULL })?;
-    Ok(out.into())
+    plain(&Frame {
+        state: state(experiment),
+        history: history(experiment, number(options, "since")),
+        sample: Sample {
+            index: view.index,
+            count: view.count,
+            label: view.label,
+            predicted: view.predicted,
+            xy: view.point,
+        },
+        raster: rasters(&view),
+        readout: Readout {
+            classes: experiment.shape().answer.outputs(),
+            steps: experiment.shape().steps,
+            values: view.readout[..].into(),
+            auxiliary: view.auxiliary_readout.as_deref().map(Floats::from),
+        },
+        neuron: neuron(experiment, &view),
+        weights: flag(options, "weights").then(|| weights(experiment, &palette)),
+        map: map(experiment, kept, number(options, "map"), &palette)?,
+        confusion: classes.then(|| confusion(experiment)),
+        graph: flag(options, "graph").then(|| graph(experiment, focus)),
+        answer: answer(experiment, kept, focus, number(options, "answer"), &palette)?,
+        target: view.target.as_ref().map(|target| Target {
+            outputs: target.outputs,
+            steps: target.steps,
+            codes: target.codes[..].into(),
+            distance: target.distance,
+        }),
+    })
 }
 
-fn status(experiment: &Experiment<Real>, out: &Object) -> Result<(), JsValue> {
+fn state(experiment: &Experiment<Real>) -> State<'_> {
     let block = experiment.next_block();
-    set(out, "status", experiment.status().name())?;
-    set(out, "failure", experiment.failure().map_or(Ok(JsValue::NULL), plain)?)?;
-    set(out, "block", block.name())?;
-    set(out, "blockKind", block.kind)?;
-    set(out, "layer", option(block.layer.map(|l| l as f64)))?;
-    set(out, "time", option(block.time.map(|t| t as f64)))?;
-    set(out, "seconds", experiment.seconds())?;
-    set(out, "newest", experiment.newest() as f64)?;
-    let looks_back = experiment.shown().is_some() || experiment.is_back();
-    set(out, "looksBack", looks_back)?;
-    set(out, "exact", experiment.shown().is_none())?;
-    set(out, "accuracy", plain(&experiment.shown_accuracy())?)?;
-    set(out, "best", plain(&experiment.best())?)?;
-    if let Some(row) = experiment.shown_row() {
-        set(out, "iteration", row.iteration as f64)?;
-        set(out, "objective", option(row.objective))?;
-        set(out, "loss", option(row.loss))?;
-        set(out, "firingRates", plain(&row.firing_rates)?)?;
-        set(out, "silent", plain(&row.silent)?)?;
-        set(out, "saturated", plain(&row.saturated)?)?;
-        set(out, "maxAbsPotential", row.max_abs_potential)?;
+    let row = experiment.shown_row();
+    State {
+        iteration: row.map_or(0, |row| row.iteration),
+        newest: experiment.newest(),
+        looks_back: experiment.shown().is_some() || experiment.is_back(),
+        exact: experiment.shown().is_none(),
+        status: experiment.status().name(),
+        failure: experiment.failure(),
+        block: block.name(),
+        block_kind: block.kind,
+        layer: block.layer,
+        time: block.time,
+        seconds: experiment.seconds(),
+        accuracy: experiment.shown_accuracy(),
+        best: experiment.best(),
+        objective: row.and_then(|row| row.objective),
+        loss: row.and_then(|row| row.loss),
+        firing_rates: row.map_or(&[], |row| &row.firing_rates),
+        silent: row.map_or(&[], |row| &row.silent),
+        saturated: row.map_or(&[], |row| &row.saturated),
+        max_abs_potential: row.map_or(0.0, |row| row.max_abs_potential),
     }
-    Ok(())
 }
 
-/// Rows that the page does not hold yet, as one row-major array; NaN where a number is absent.
-fn history(experiment: &Experiment<Real>, since: usize) -> Result<Object, JsValue> {
+fn history(experiment: &Experiment<Real>, since: usize) -> History {
     let rows = experiment.history();
     let from = since.min(rows.len());
     let layers = rows.first().map_or(0, |row| row.residuals.len());
-    let columns: Array = ["iteration", "seconds", "objective", "loss", "train", "test", "auxiliary", "validation"]
+    let columns = ["iteration", "seconds", "objective", "loss", "train", "test", "auxiliary", "validation"]
         .into_iter()
         .map(str::to_owned)
         .chain((1..=layers).map(|l| format!("dynamics_{l}")))
         .chain((1..layers).map(|l| format!("spikes_{l}")))
         .chain((1..layers).map(|l| format!("firing_{l}")))
         .chain((1..layers).map(|l| format!("timing_{l}")))
-        .map(JsValue::from)
         .collect();
     let values: Vec<f64> = rows[from..].iter().flat_map(columns_of).collect();
-    let out = Object::new();
-    set(&out, "columns", columns)?;
-    set(&out, "from", from as f64)?;
-    set(&out, "rows", Float64Array::from(&values[..]))?;
-    Ok(out)
+    History { columns, from, rows: values[..].into() }
 }
 
 fn columns_of(row: &Record) -> Vec<f64> {
@@ -114,81 +324,45 @@ fn columns_of(row: &Record) -> Vec<f64> {
         .collect()
 }
 
-fn sample(experiment: &Experiment<Real>, out: &Object, view: &SampleView) -> Result<(), JsValue> {
-    let spec = experiment.spec();
-    let steps = experiment.shape().steps;
-    let about = Object::new();
-    set(&about, "index", view.index as f64)?;
-    set(&about, "count", view.count as f64)?;
-    set(&about, "label", view.label as f64)?;
-    set(&about, "predicted", view.predicted as f64)?;
-    set(&about, "xy", plain(&view.point)?)?;
-    set(out, "sample", about)?;
-
-    let rasters = Array::new();
-    for raster in &view.rasters {
-        let object = Object::new();
-        set(&object, "name", if raster.layer == 0 { "input" } else { "hidden" })?;
-        set(&object, "layer", raster.layer as f64)?;
-        set(&object, "neurons", raster.neurons as f64)?;
-        set(&object, "T", raster.steps as f64)?;
-        set(&object, "rgba", clamped(&raster.rgba))?;
-        set(&object, "codes", Uint8Array::from(&raster.codes[..]))?;
-        set(&object, "differ", raster.differ as f64)?;
-        set(&object, "auxiliary", raster.auxiliary)?;
-        rasters.push(&object);
-    }
-    set(out, "raster", rasters)?;
-
-    let floats = |values: &Option<Vec<f32>>| -> JsValue {
-        values.as_ref().map_or(JsValue::NULL, |v| Float32Array::from(&v[..]).into())
+fn rasters(view: &SampleView) -> Vec<Raster> {
+    let raster = |raster: &views::Raster| Raster {
+        name: if raster.layer == 0 { "input" } else { "hidden" },
+        layer: raster.layer,
+        neurons: raster.neurons,
+        steps: raster.steps,
+        rgba: raster.rgba[..].into(),
+        codes: raster.codes[..].into(),
+        differ: raster.differ,
+        auxiliary: raster.auxiliary,
     };
-    let readout = Object::new();
-    set(&readout, "classes", experiment.shape().answer.outputs() as f64)?;
-    set(&readout, "T", steps as f64)?;
-    set(&readout, "values", Float32Array::from(&view.readout[..]))?;
-    set(&readout, "auxiliary", floats(&view.auxiliary_readout))?;
-    set(out, "readout", readout)?;
-
-    let target = match &view.target {
-        None => JsValue::NULL,
-        Some(view) => {
-            let object = Object::new();
-            set(&object, "outputs", view.outputs as f64)?;
-            set(&object, "T", view.steps as f64)?;
-            set(&object, "codes", Uint8Array::from(&view.codes[..]))?;
-            set(&object, "distance", plain(&view.distance)?)?;
-            object.into()
-        }
-    };
-    set(out, "target", target)?;
-
-    let trace = &view.neuron;
-    let neuron = Object::new();
-    set(&neuron, "layer", trace.layer as f64)?;
-    set(&neuron, "neuron", trace.neuron as f64)?;
-    set(&neuron, "T", steps as f64)?;
-    set(&neuron, "potential", Float32Array::from(&trace.potential[..]))?;
-    set(&neuron, "spikes", Uint8Array::from(&trace.spikes[..]))?;
-    set(&neuron, "auxiliaryPotential", floats(&trace.auxiliary_potential))?;
-    set(&neuron, "auxiliarySpikes", floats(&trace.auxiliary_spikes))?;
-    set(&neuron, "threshold", spec.theta)?;
-    set(&neuron, "margin", option(spec.settings.get("margin").copied()))?;
-    set(out, "neuron", neuron)
+    view.rasters.iter().map(raster).collect()
 }
 
-fn weights(experiment: &Experiment<Real>, palette: &Palette) -> Result<JsValue, JsValue> {
-    let layers = Array::new();
-    for view in views::weights(experiment, palette) {
-        let object = Object::new();
-        set(&object, "layer", view.layer as f64)?;
-        set(&object, "rows", view.rows as f64)?;
-        set(&object, "columns", view.columns as f64)?;
-        set(&object, "rgba", clamped(&view.rgba))?;
-        set(&object, "maxAbs", view.max_abs)?;
-        layers.push(&object);
+fn neuron(experiment: &Experiment<Real>, view: &SampleView) -> Neuron {
+    let trace = &view.neuron;
+    let spec = experiment.spec();
+    Neuron {
+        layer: trace.layer,
+        neuron: trace.neuron,
+        steps: experiment.shape().steps,
+        potential: trace.potential[..].into(),
+        spikes: trace.spikes[..].into(),
+        auxiliary_potential: trace.auxiliary_potential.as_deref().map(Floats::from),
+        auxiliary_spikes: trace.auxiliary_spikes.as_deref().map(Floats::from),
+        threshold: spec.theta,
+        margin: spec.settings.get("margin").copied(),
     }
-    Ok(layers.into())
+}
+
+fn weights(experiment: &Experiment<Real>, palette: &Palette) -> Vec<Weights> {
+    let layer = |view: views::WeightView| Weights {
+        layer: view.layer,
+        rows: view.rows,
+        columns: view.columns,
+        rgba: view.rgba[..].into(),
+        max_abs: view.max_abs,
+    };
+    views::weights(experiment, palette).into_iter().map(layer).collect()
 }
 
 /// Largest side of a decision map: a request beyond it is brought down.
@@ -217,14 +391,11 @@ fn map(
     kept: &mut Option<DecisionMap<Real>>,
     size: usize,
     palette: &Palette,
-) -> Result<JsValue, JsValue> {
-    let Some(map) = planar(experiment, kept, size)? else { return Ok(JsValue::NULL) };
+) -> Result<Option<PlaneMap>, JsValue> {
+    let Some(map) = planar(experiment, kept, size)? else { return Ok(None) };
     let size = map.size();
-    let rgba = clamped(map.draw(experiment, palette).map_err(sentence)?);
-    let out = Object::new();
-    set(&out, "size", size as f64)?;
-    set(&out, "rgba", rgba)?;
-    Ok(out.into())
+    let rgba = map.draw(experiment, palette).map_err(sentence)?[..].into();
+    Ok(Some(PlaneMap { size, rgba }))
 }
 
 /// The neuron that the page asks about, where it asks about one: `focus: { layer, neuron }`.
@@ -236,23 +407,16 @@ fn focus(options: &JsValue) -> Option<Place> {
 /// Most lines a layer: beyond it they cover each other.
 const LINES: usize = 240;
 
-fn graph(experiment: &Experiment<Real>, focus: Option<Place>) -> Result<JsValue, JsValue> {
+fn graph(experiment: &Experiment<Real>, focus: Option<Place>) -> Graph {
     let graph = views::graph(experiment, focus, LINES);
-    let rates: Array = graph.rates.iter().map(|rates| Float32Array::from(&rates[..])).collect();
-    let layers = Array::new();
-    for lines in &graph.lines {
-        let object = Object::new();
-        set(&object, "layer", lines.layer as f64)?;
-        set(&object, "from", Uint32Array::from(&lines.from[..]))?;
-        set(&object, "to", Uint32Array::from(&lines.to[..]))?;
-        set(&object, "weight", Float32Array::from(&lines.weight[..]))?;
-        set(&object, "maxAbs", lines.max_abs)?;
-        layers.push(&object);
-    }
-    let out = Object::new();
-    set(&out, "rates", rates)?;
-    set(&out, "lines", layers)?;
-    Ok(out.into())
+    let lines = graph.lines.iter().map(|lines| Lines {
+        layer: lines.layer,
+        from: lines.from[..].into(),
+        to: lines.to[..].into(),
+        weight: lines.weight[..].into(),
+        max_abs: lines.max_abs,
+    });
+    Graph { rates: graph.rates.iter().map(|rates| rates[..].into()).collect(), lines: lines.collect() }
 }
 
 fn answer(
@@ -261,26 +425,23 @@ fn answer(
     focus: Option<Place>,
     size: usize,
     palette: &Palette,
-) -> Result<JsValue, JsValue> {
-    let Some(place) = focus else { return Ok(JsValue::NULL) };
-    let Some(map) = planar(experiment, kept, size)? else { return Ok(JsValue::NULL) };
+) -> Result<Option<Answer>, JsValue> {
+    let Some(Place { layer, neuron }) = focus else { return Ok(None) };
+    let Some(map) = planar(experiment, kept, size)? else { return Ok(None) };
     let size = map.size();
-    let Some(answer) = map.answer(experiment, place, palette).map_err(sentence)? else { return Ok(JsValue::NULL) };
-    let out = Object::new();
-    set(&out, "layer", place.layer as f64)?;
-    set(&out, "neuron", place.neuron as f64)?;
-    set(&out, "size", size as f64)?;
-    set(&out, "values", Float32Array::from(&answer.values[..]))?;
-    set(&out, "rgba", clamped(&answer.rgba))?;
-    Ok(out.into())
+    let answer = map.answer(experiment, Place { layer, neuron }, palette).map_err(sentence)?;
+    Ok(answer.map(|answer| Answer {
+        layer,
+        neuron,
+        size,
+        values: answer.values[..].into(),
+        rgba: answer.rgba[..].into(),
+    }))
 }
 
-fn confusion(experiment: &Experiment<Real>) -> Result<JsValue, JsValue> {
+fn confusion(experiment: &Experiment<Real>) -> Confusion {
     let (classes, counts) = views::confusion(experiment);
-    let out = Object::new();
-    set(&out, "classes", classes as f64)?;
-    set(&out, "counts", Uint32Array::from(&counts[..]))?;
-    Ok(out.into())
+    Confusion { classes, counts: counts[..].into() }
 }
 
 /// The data set of that name; the training data for any other.

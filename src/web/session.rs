@@ -1,14 +1,66 @@
 //! An experiment at work, as the page sees it.
 
-use js_sys::{Float32Array, Object, Uint8Array};
 use serde::Serialize;
+use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 
+use super::arrays::{Bytes, Floats};
 use super::frame::{self, named_split};
-use super::js::{Real, plain, seconds, sentence, set};
+use super::js::{Real, plain, seconds, sentence};
 use crate::experiment::{Comparison, Experiment, Parsed, Problem, Spec};
 use crate::method::{Block, Report, Status};
 use crate::views::{DecisionMap, Split};
+
+/// Sizes and names of an experiment.
+#[derive(Serialize, Tsify)]
+#[tsify(missing_as_null)]
+#[serde(rename_all = "camelCase")]
+struct Info {
+    classes: usize,
+    /// Whether the target is a spike train of the output neurons.
+    trains: bool,
+    dimensions: usize,
+    inputs: usize,
+    layers: Vec<usize>,
+    #[serde(rename = "T")]
+    steps: usize,
+    samples: usize,
+    parameters: usize,
+    bytes: u64,
+    iterations: usize,
+    input_names: Vec<String>,
+    /// Pixels a side of the camera that sees the sample: ON events row by row, then OFF; none without one.
+    camera: Option<usize>,
+    blocks: Vec<String>,
+}
+
+/// What a block did.
+#[derive(Serialize, Tsify)]
+#[tsify(missing_as_null)]
+#[serde(rename_all = "camelCase")]
+struct BlockReport<'a> {
+    name: String,
+    kind: &'a str,
+    layer: Option<usize>,
+    time: Option<usize>,
+    iteration: usize,
+    quantity: Option<&'a str>,
+    before: Option<f64>,
+    after: Option<f64>,
+    residual_before: Option<f64>,
+    residual_after: Option<f64>,
+    changed: Option<usize>,
+    out_of: Option<usize>,
+    change: Option<f64>,
+    extras: &'a [(&'a str, f64)],
+}
+
+/// Points of a planar task in the unit square, x and y in turn, with their classes.
+#[derive(Serialize, Tsify)]
+struct Points {
+    xy: Floats,
+    labels: Bytes,
+}
 
 /// An experiment at work, as the page sees it.
 #[wasm_bindgen]
@@ -61,25 +113,8 @@ impl Session {
     }
 
     /// Sizes and names of the experiment.
+    #[wasm_bindgen(unchecked_return_type = "Info")]
     pub fn info(&self) -> Result<JsValue, JsValue> {
-        #[derive(Serialize)]
-        #[serde(rename_all = "camelCase")]
-        struct Info {
-            classes: usize,
-            trains: bool,
-            dimensions: usize,
-            inputs: usize,
-            layers: Vec<usize>,
-            #[serde(rename = "T")]
-            steps: usize,
-            samples: usize,
-            parameters: usize,
-            bytes: u64,
-            iterations: usize,
-            input_names: Vec<String>,
-            camera: Option<usize>,
-            blocks: Vec<String>,
-        }
         let spec = self.experiment.spec();
         let shape = self.experiment.shape();
         let network = self.experiment.network();
@@ -104,7 +139,7 @@ impl Session {
     }
 
     /// Updates one block and says what it did; `null` after the end of the run.
-    #[wasm_bindgen(js_name = stepBlock)]
+    #[wasm_bindgen(js_name = stepBlock, unchecked_return_type = "BlockReport | null")]
     pub fn step_block(&mut self) -> Result<JsValue, JsValue> {
         match self.experiment.step_block().map_err(sentence)? {
             Some(report) => self.report(report),
@@ -113,24 +148,6 @@ impl Session {
     }
 
     fn report(&self, report: Report) -> Result<JsValue, JsValue> {
-        #[derive(Serialize)]
-        #[serde(rename_all = "camelCase")]
-        struct Js<'a> {
-            name: String,
-            kind: &'a str,
-            layer: Option<usize>,
-            time: Option<usize>,
-            iteration: usize,
-            quantity: Option<&'a str>,
-            before: Option<f64>,
-            after: Option<f64>,
-            residual_before: Option<f64>,
-            residual_after: Option<f64>,
-            changed: Option<usize>,
-            out_of: Option<usize>,
-            change: Option<f64>,
-            extras: &'a [(&'a str, f64)],
-        }
         let depth = self.experiment.network().depth();
         let kind = match (report.block.kind, report.block.layer == Some(depth)) {
             ("W", true) => "W_out",
@@ -138,7 +155,7 @@ impl Session {
             (kind, _) => kind,
         };
         let iteration = self.experiment.position();
-        plain(&Js {
+        plain(&BlockReport {
             name: report.block.name(),
             kind,
             layer: report.block.layer,
@@ -247,6 +264,7 @@ impl Session {
     }
 
     /// Points and classes of a planar task's data; `null` for other tasks.
+    #[wasm_bindgen(unchecked_return_type = "Points | null")]
     pub fn points(&self, split: &str) -> Result<JsValue, JsValue> {
         let data = match named_split(split) {
             Split::Train => &self.experiment.problem().data,
@@ -255,10 +273,7 @@ impl Session {
         let Some(points) = &data.points else { return Ok(JsValue::NULL) };
         let xy: Vec<f32> = points.iter().flatten().map(|v| *v as f32).collect();
         let labels: Vec<u8> = data.labels.iter().map(|y| *y as u8).collect();
-        let out = Object::new();
-        set(&out, "xy", Float32Array::from(&xy[..]))?;
-        set(&out, "labels", Uint8Array::from(&labels[..]))?;
-        Ok(out.into())
+        plain(&Points { xy: xy[..].into(), labels: labels[..].into() })
     }
 
     /// Weight of `input` on neuron `out` (both from 0) of `layer` (from 1); NaN outside.
@@ -275,6 +290,7 @@ impl Session {
     }
 
     /// What the page draws now.
+    #[wasm_bindgen(unchecked_return_type = "Frame")]
     pub fn frame(&mut self, options: JsValue) -> Result<JsValue, JsValue> {
         frame::frame(&self.experiment, &mut self.map, &options)
     }

@@ -208,7 +208,7 @@ function post() {
   const { focus } = view;
   const pointed = focus && focus.layer > 0 && focus.layer < opened.info.layers.length - 1 ? focus : view;
   const plane = heavy && flat && !view.confusion ? (playing || dragging ? 48 : 80) : 0;
-  const frame = s.frame({
+  const drawn = s.frame({
     split: view.split,
     sample: Math.min(view.sample, opened.info.samples - 1),
     layer: pointed.layer,
@@ -227,9 +227,9 @@ function post() {
     lastMap = now;
     wantMap = false;
   }
-  sent = frame.history.from + frame.history.rows.length / frame.history.columns.length;
-  frame.report = report;
-  frame.playing = playing;
+  const { history } = drawn;
+  sent = history.from + history.rows.length / history.columns.length;
+  const frame = { ...drawn, report, playing };
   inFlight = true;
   dirty = false;
   urgent = false;
