@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vite';
 import { maths } from './build/maths.js';
 
+const PREVIEW = 'preview.png';
+
 /**
  * Files of the bundle that a page is made of: its chunks, what they load later, and their style sheets.
  * @param {Record<string, any>} bundle @param {string} page name of its HTML file
@@ -40,7 +42,7 @@ function serviceWorker() {
       const first = filesOf(bundle, 'index.html');
       // The core belongs to both; the playground's worker asks for it.
       const later = [...new Set([...filesOf(bundle, 'learn.html'), ...names.filter((name) => /\.(woff2|txt)$/.test(name))])].filter((name) => !first.has(name) && !name.endsWith('.wasm'));
-      const assets = ['./', ...names.filter((name) => name !== 'index.html' && !later.includes(name)), ...loose];
+      const assets = ['./', ...names.filter((name) => name !== 'index.html' && name !== PREVIEW && !later.includes(name)), ...loose];
       /** @type {any} */ (this).emitFile({
         type: 'asset',
         fileName: 'sw.js',
@@ -49,6 +51,24 @@ function serviceWorker() {
           .replace("['__ASSETS__']", JSON.stringify(assets))
           .replace("['__LATER__']", JSON.stringify(later)),
       });
+    },
+  };
+}
+
+/**
+ * The picture that a link to the page is shown with elsewhere, from those that the documentation shows. Where it will be
+ * published is known to whoever publishes: with the address in HEAVISIDE_ADDRESS the tags name the picture in full, which most
+ * readers of such tags want; without it they name it beside the page.
+ */
+function preview() {
+  const address = process.env.HEAVISIDE_ADDRESS?.replace(/\/*$/, '/');
+  return {
+    name: 'heaviside-preview',
+    apply: /** @type {const} */ ('build'),
+    /** @param {string} html */
+    transformIndexHtml: (html) => (address ? html.replaceAll('content="./preview.png"', `content="${new URL('preview.png', address)}"`).replace('<meta property="og:type"', `<meta property="og:url" content="${new URL(address)}" />\n    $&`) : html),
+    generateBundle() {
+      /** @type {any} */ (this).emitFile({ type: 'asset', fileName: PREVIEW, source: readFileSync(new URL('./docs/screens/spirals-1440-light.png', import.meta.url)) });
     },
   };
 }
@@ -84,5 +104,5 @@ export default defineConfig({
     rollupOptions: { input: ['www/index.html', 'www/learn.html'] },
   },
   worker: { format: 'es' },
-  plugins: [ownCopies(), maths({ catalogues: ['www/strings/learn/en.json', 'www/strings/learn/it.json'] }), serviceWorker()],
+  plugins: [ownCopies(), maths({ catalogues: ['www/strings/learn/en.json', 'www/strings/learn/it.json'] }), preview(), serviceWorker()],
 });

@@ -1,4 +1,5 @@
 // The page's address: the experiment in its hash, and the browser's Back and Forward among the experiments that were open.
+import { words as en } from './strings/words.js';
 
 /** @typedef {import('./session.js').Left} Left */
 /** @typedef {ReturnType<typeof import('./session.js').createSession>} Session */
@@ -7,6 +8,11 @@
 
 /** Milliseconds for which a step of the browser's history is waited for, which may lead nowhere. */
 const PATIENCE = 5000;
+
+/** The document is called by its experiment, as a tab, a bookmark and an entry of the history show it. @param {import('./types.d.ts').Opened} next */
+function entitle({ spec: { task, solver, hidden } }) {
+  document.title = en.page.named(en.tasks[String(task)]?.name ?? String(task), en.solvers[String(solver)]?.name ?? String(solver), [hidden].flat().join('\u2013'));
+}
 
 /** @param {Session} session */
 export function address(session) {
@@ -44,6 +50,7 @@ export function address(session) {
     written: () => kept() !== null,
     /** @param {import('./types.d.ts').Opened} next @param {import('./session.js').How} how */
     opened(next, how) {
+      entitle(next);
       const { left } = how;
       // By Back the browser has the entry already.
       if (how.again && kept()?.id === how.id) return;
@@ -56,8 +63,10 @@ export function address(session) {
         history.pushState(state(how), '', next.link);
       } else history.replaceState(state(how), '', next.link);
     },
-    /** The link of the experiment that is open. @param {{ link: string }} next */
-    moved({ link }) {
+    /** The link of the experiment that is open. @param {import('./types.d.ts').Opened} next */
+    moved(next) {
+      entitle(next);
+      const { link } = next;
       const name = session.name();
       history.replaceState(name && kept()?.id !== name.id ? state(name) : history.state, '', link);
     },

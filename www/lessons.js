@@ -1,6 +1,6 @@
 // For lessons: what a page can leave out, how large it writes, and the dialog that makes such a link or iframe.
 import { el, segmented, unique } from './dom.js';
-import { SIZES, addressWith } from './options.js';
+import { SIZES, VIEWS, addressWith } from './options.js';
 import { LANGUAGES } from './strings/language.js';
 import { words } from './strings/words.js';
 import { STOPS } from './tour/stops.js';
@@ -8,11 +8,12 @@ import { STOPS } from './tour/stops.js';
 /** Controls by the name that `hide=` knows them by. A panel's name is its id, a setting's its key in a link. */
 const CONTROLS = {
   experiment: '#experiment, #open-settings',
-  data: '#settings .group:nth-of-type(1)',
-  layers: '#settings .group:nth-of-type(2)',
-  optimiser: '#settings .group:nth-of-type(3)',
+  data: '#settings .group.data',
+  layers: '#settings .group.network',
+  optimiser: '#settings .group.optimiser',
   task: '.tasks',
   solver: '.solvers, #solver-says',
+  more: '#more-settings',
   play: '#play',
   reset: '#reset',
   block: '#step-block',
@@ -104,7 +105,7 @@ export function lessonsDialog(all, host) {
     const now = new URLSearchParams(location.search);
     const hidden = new Set((now.get('hide') ?? '').split(',').filter(Boolean));
     /** @type {Record<string, string | null>} */
-    const chosen = { lang: now.get('lang') ?? document.documentElement.lang, theme: now.get('theme'), size: now.get('size'), embed: null, projector: null, tour: null };
+    const chosen = { lang: now.get('lang') ?? document.documentElement.lang, theme: now.get('theme'), size: now.get('size'), embed: null, projector: null, view: now.get('view'), tour: null };
 
     /** @param {string} name */
     const check = (name) => {
@@ -172,6 +173,7 @@ export function lessonsDialog(all, host) {
           choose('lang', words.page.language, LANGUAGES.map((lang) => [lang, words.page.languages[lang] ?? lang])),
           choose('theme', words.bar.theme, ['', 'light', 'dark'].map((theme) => [theme, words.bar.themes[theme || 'system']])),
           choose('size', s.size, SIZES.map((size) => [size === '100' ? '' : size, s.sizes[size]])),
+          choose('view', s.view, [['', s.views.left], ...VIEWS.map((view) => /** @type {[string, string]} */ ([view, s.views[view]]))]),
           choose('tour', s.tour, [['', s.noTour], ...STOPS.map(({ id }, i) => /** @type {[string, string]} */ ([String(i + 1), `${i + 1}. ${words.tour.stops[id].title}`]))]),
         ),
         group(s.panels, panels, true),

@@ -1,6 +1,7 @@
 // The page: which parts there are, and who tells whom.
 import { address } from './address.js';
 import { announcer } from './panels/announcer.js';
+import { callouts } from './callouts.js';
 import { comparison } from './compare.js';
 import { el, installTips } from './dom.js';
 import { checkMathFont } from './equations.js';
@@ -107,7 +108,7 @@ const { list, progress, middle, outcome } = runPanels(session);
 const guide = tour({ open: (link) => session.open(link, { by: 'tour' }), at: session.at, view: session.view, reveal: (target) => aside.reveal(target, bar.sheet) });
 const spoken = announcer();
 /** All that is told what is open, of each frame, and that the colours are others. @type {import('./types.d.ts').Panel[]} */
-const panels = [bar, ...list, ...beside.panels, guide, spoken];
+const panels = [bar, ...list, ...beside.panels, guide, spoken, callouts({ asked, page: list })];
 
 // ---------------------------------------------------------------- the page
 
@@ -179,7 +180,7 @@ async function begin() {
     ready: new Promise((resolve) => (ready = resolve)),
   });
   catalogue = await arrival;
-  const settings = settingsPanel(catalogue, { edit: session.edit, undo: page.undo, redo: page.redo, steps: session.steps });
+  const settings = settingsPanel(catalogue, asked.view, { edit: session.edit, undo: page.undo, redo: page.redo, steps: session.steps });
   panels.push(settings);
   aside.root.append(settings.root);
   settings.tools.append(beside.ready(catalogue));

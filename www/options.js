@@ -8,11 +8,15 @@
  * @property {string[]} hide names of panels and controls that are left out
  * @property {boolean} embed only what an iframe of a lesson needs
  * @property {boolean} projector large and reduced to what a class looks at
+ * @property {'full' | 'first' | null} view all settings open, or only those of the first view; null as the visitor left it
+ * @property {boolean} hints the call-outs of a first visit, asked for
  * @property {number | null} tour the stop of the tour to open at, from 1
  */
 
 export const SIZES = ['100', '125', '150'];
-const KEYS = ['lang', 'theme', 'size', 'hide', 'embed', 'projector', 'tour'];
+const KEYS = ['lang', 'theme', 'size', 'hide', 'embed', 'projector', 'view', 'hints', 'tour'];
+/** @type {('full' | 'first')[]} */
+export const VIEWS = ['first', 'full'];
 const yes = (/** @type {string | null} */ value) => value !== null && value !== '0' && value !== 'false';
 
 /**
@@ -49,13 +53,15 @@ export function options() {
     hide: (query.get('hide') ?? '').split(',').map((name) => name.trim()).filter(Boolean),
     embed: yes(query.get('embed')),
     projector: yes(query.get('projector')),
+    view: VIEWS.find((one) => one === query.get('view')) ?? null,
+    hints: yes(query.get('hints')),
     tour: stop >= 1 ? stop : null,
   };
 }
 
 /**
  * The page's address with other options.
- * @param {Partial<Record<'lang' | 'theme' | 'size' | 'hide' | 'embed' | 'projector' | 'tour', string | null>>} changes null leaves one out
+ * @param {Partial<Record<'lang' | 'theme' | 'size' | 'hide' | 'embed' | 'projector' | 'view' | 'hints' | 'tour', string | null>>} changes null leaves one out
  * @param {string} [hash] another experiment
  */
 export function addressWith(changes, hash = location.hash) {

@@ -216,7 +216,7 @@ describe('any screen', () => {
       assert.notEqual(await ground(page), dark, 'the system changes under way');
     }, { scheme: 'dark' });
     await visit('?theme=light', async ({ page }) => assert.equal(await ground(page), 'rgb(255, 255, 255)'), { scheme: 'dark' });
-    const css = await readFile(new URL('../../www/style.css', import.meta.url), 'utf8');
+    const css = await readFile(new URL('../../www/styles/tokens.css', import.meta.url), 'utf8');
     for (const name of ['ground', 'ink', 'blue', 'red']) assert.equal(css.match(new RegExp(`--${name}:`, 'g')).length, 1, name);
   });
 

@@ -43,9 +43,15 @@ export function browser() {
   });
 }
 
-/** A page open on a link and ready for commands. `faults` gathers console errors and uncaught ones, `requests` addresses. */
-export async function open(chrome, url, { width = 1440, height = 900, scheme = 'light', options = {} } = {}) {
-  const context = await chrome.newContext({ viewport: { width, height }, colorScheme: scheme, serviceWorkers: 'block', ...options });
+/** What the browser of a visitor remembers who has read what is said on a first visit, and perhaps opened "More settings". */
+function returning(url, more) {
+  const kept = { more: more ? '1' : '0', 'callout-spikes': 'said', 'callout-gap': 'said' };
+  return { cookies: [], origins: [{ origin: new URL(url).origin, localStorage: Object.entries(kept).map(([key, value]) => ({ name: `heaviside-${key}`, value })) }] };
+}
+
+/** A page open on a link and ready for commands, with all settings open as one has left them who has been here, or on a first visit. `faults` gathers console errors and uncaught ones, `requests` addresses. */
+export async function open(chrome, url, { width = 1440, height = 900, scheme = 'light', first = false, more = true, options = {} } = {}) {
+  const context = await chrome.newContext({ viewport: { width, height }, colorScheme: scheme, serviceWorkers: 'block', storageState: first ? undefined : returning(url, more), ...options });
   const page = await context.newPage();
   const faults = [];
   const requests = [];

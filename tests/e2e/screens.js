@@ -49,7 +49,7 @@ let faults = 0;
 for (const { name, link, act } of STATES)
   for (const [width, height] of SIZES)
     for (const scheme of ['light', 'dark']) {
-      const tab = await open(chrome, home.url + link, { width, height, scheme, options: { reducedMotion: 'reduce' } });
+      const tab = await open(chrome, home.url + link, { width, height, scheme, more: false, options: { reducedMotion: 'reduce' } });
       await act(tab.page);
       await tab.page.mouse.move(0, 0);
       // The last frame is drawn, and notices have come and gone.

@@ -34,12 +34,19 @@ export function runPanels(session) {
   const progress = progressPanel({ chart: past.chart });
   network.root.querySelector('.tools')?.append(player.root);
   const pair = el('div', { class: 'pair-of-panels' }, neuron.root, weights.root);
+  const middle = el('main', { class: 'middle' }, past.root, network.root, pair, now.root);
+  const outcome = el('div', { class: 'outcome' }, learned.root, progress.root);
+  // On a phone what it learned follows the network, for the eye and for the keyboard alike.
+  const phone = matchMedia('(max-width: 640px)');
+  const place = () => (phone.matches ? network.root.after(learned.root) : outcome.prepend(learned.root));
+  phone.addEventListener('change', place);
+  place();
   /** @type {import('../types.d.ts').Panel[]} */
   const list = [past, network, graph, player, neuron, weights, now, learned, progress];
   return {
     list,
     progress,
-    middle: el('main', { class: 'middle' }, past.root, network.root, pair, now.root),
-    outcome: el('div', { class: 'outcome' }, learned.root, progress.root),
+    middle,
+    outcome,
   };
 }

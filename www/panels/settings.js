@@ -1,5 +1,6 @@
 // The experiment: data, network, optimiser. Built from the catalogue, so a setting of the core is a control here.
 import { el, explain, icon, say, segmented, unique } from '../dom.js';
+import { memory } from '../options.js';
 import { words as en } from '../strings/words.js';
 import { THUMBS } from '../thumbs.js';
 
@@ -23,9 +24,10 @@ function thumb(task) {
 
 /**
  * @param {import('../types.d.ts').Catalogue} catalogue
+ * @param {'full' | 'first' | null} view whether all settings are open; null as the visitor left them
  * @param {{ edit: (edit: import('../edits.js').Edit) => Promise<unknown>, undo: () => unknown, redo: () => unknown, steps: () => { undo: unknown, redo: unknown } }} host
  */
-export function settingsPanel(catalogue, host) {
+export function settingsPanel(catalogue, view, host) {
   const s = en.settings;
   const root = el('div', { id: 'settings', class: 'settings' });
   /** @type {import('../types.d.ts').Opened | null} */ let opened = null;
@@ -64,11 +66,13 @@ export function settingsPanel(catalogue, host) {
     return { name: known.label, help: `${known.about} ${field.live ? s.live : s.restarts}` };
   };
 
+  // Noise stands in the first view, beside the task that it is added to.
+  const inSight = el('div', { class: 'fields' });
   for (const field of catalogue.fields) {
     if (field.key === 'task' || field.key === 'solver' || field.kind === 'layers') continue;
     const control = field.kind === 'choice' ? choiceField(field) : numberField(field);
     controls.set(field.key, { ...control, field });
-    grids[field.group].append(control.row);
+    (field.key === 'noise' ? inSight : grids[field.group]).append(control.row);
   }
 
   /** @param {import('../types.d.ts').Field} field */
@@ -218,13 +222,18 @@ export function settingsPanel(catalogue, host) {
   const undo = el('button', { type: 'button', class: 'quiet', id: 'undo', 'aria-label': s.undo, help: s.undoHelp, disabled: true, onclick: () => host.undo() }, icon('M8 5 L4 9 L8 13|M4 9 H12 A4 4 0 0 1 12 17 H9'));
   const redo = el('button', { type: 'button', class: 'quiet', id: 'redo', 'aria-label': s.redo, help: s.redoHelp, disabled: true, onclick: () => host.redo() }, icon('M12 5 L16 9 L12 13|M16 9 H8 A4 4 0 0 0 8 17 H11'));
 
-  /** @param {string} title @param {(Node)[]} parts @param {Node[]} tools */
-  const group = (title, parts, tools = []) => {
+  /** What belongs to one part of the experiment, in the first view and under "More settings". @param {'data' | 'network' | 'optimiser'} part @param {Node[]} parts @param {Node[]} tools */
+  const group = (part, parts, tools = []) => {
     const id = unique('title');
-    return el('section', { class: 'group', 'aria-labelledby': id }, el('header', {}, el('h2', { id, text: title }), el('span', { class: 'tools' }, ...tools)), ...parts);
+    return el('section', { class: `group ${part}`, 'aria-labelledby': id }, el('header', {}, el('p', { class: 'part', id, text: s[part] }), el('span', { class: 'tools' }, ...tools)), ...parts);
   };
   const tools = el('span');
-  root.append(group(s.data, [tasks.root, grids.data], [undo, redo]), group(s.network, [layers, grids.network, shape], [dropLayer, addLayer]), group(s.optimiser, [solvers.root, says, grids.optimiser], [tools]));
+  const more = el('details', { id: 'more-settings', open: view === 'full' || (view === null && memory.get('more') === '1') });
+  const summary = el('summary', { help: s.moreHelp, text: s.moreSettings });
+  // A choice made here is kept; one made by the address is not the visitor's.
+  summary.addEventListener('click', () => memory.set('more', more.open ? '0' : '1'));
+  more.append(summary, group('data', [grids.data]), group('network', [grids.network, shape]), group('optimiser', [grids.optimiser]));
+  root.append(group('data', [tasks.root, inSight], [undo, redo]), group('network', [layers], [dropLayer, addLayer]), group('optimiser', [solvers.root, says], [tools]), more);
 
   /** @param {import('../types.d.ts').Opened} next */
   function open(next) {

@@ -19,7 +19,7 @@ export function transport(host) {
     el('button', { type: 'button', id, class: style, help, onclick: press, 'aria-label': text }, picture, el('span', { class: 'label', text }));
 
   const mark = icon('M2 15 H10 V5 H18', 'mark');
-  const name = el('h1', {}, mark, el('span', { text: 'Heaviside' }));
+  const name = el('div', { class: 'name' }, el('h1', {}, mark, el('span', { text: 'Heaviside' })), el('p', { class: 'tagline', text: s.tagline }));
   const playIcon = icon('M6 4 L16 10 L6 16 Z', 'solid');
   const pauseIcon = icon('M6 4 H8.5 V16 H6 Z|M11.5 4 H14 V16 H11.5 Z', 'solid');
   const play = button('play', s.play, s.playHelp, playIcon, host.playPause, 'primary');
@@ -70,16 +70,16 @@ export function transport(host) {
   const share = button('share', s.share, s.shareHelp, icon('M8 12 l4 -4|M9 6 l2 -2 a3.2 3.2 0 0 1 4.6 4.6 l-2 2|M11 14 l-2 2 a3.2 3.2 0 0 1 -4.6 -4.6 l2 -2'), host.share);
   const theme = button('theme', s.theme, s.themeHelp(s.themes.system ?? ''), icon('M10 3 A7 7 0 1 0 10 17 Z|M10 3 A7 7 0 0 1 10 17', 'solid-first'), host.theme, 'bare');
   const keys = button('keys', s.help, s.helpHelp, icon('M7.2 7.6 A2.9 2.9 0 1 1 10 10.6 V12.2|M10 15.2 V15.4'), host.keys, 'bare');
-  const learn = el('a', { id: 'learn', href: `./learn.html?lang=${document.documentElement.lang}`, help: s.learnHelp }, icon('M7.2 7.6 A2.9 2.9 0 1 1 10 10.6 V12.2|M10 15.2 V15.4|M10 2.5 A7.5 7.5 0 1 1 10 17.5 A7.5 7.5 0 1 1 10 2.5'), el('span', { text: s.learn }));
+  const learn = el('a', { id: 'learn', href: `./learn.html?lang=${document.documentElement.lang}`, help: s.learnHelp, text: s.learn });
+  const paper = el('a', { id: 'paper', href: 'https://arxiv.org/abs/2505.05527', target: '_blank', rel: 'noopener', help: s.paperHelp, text: s.paper });
   const tour = button('tour-button', s.tour, s.tourHelp, icon('M4 16 V4 L15 7.5 L4 11'), host.tour);
   const lessons = button('lessons', s.lessons, s.lessonsHelp, icon('M2 7 L10 3 L18 7 L10 11 Z|M5 9 V13 C8 15.5 12 15.5 15 13 V9'), host.lessons, 'bare');
   const projector = button('projector', s.projector, s.projectorHelp, icon('M3 8 V3 H8|M12 3 H17 V8|M17 12 V17 H12|M8 17 H3 V12'), host.projector, 'bare');
   const language = el('select', { id: 'language', 'aria-label': en.page.language, help: en.page.languageHelp, onchange: () => host.language(language.value) }, ...LANGUAGES.map((lang) => el('option', { value: lang, lang, text: lang.toUpperCase() })));
   language.value = document.documentElement.lang;
   const sheet = button('open-settings', s.settings, en.settings.summary, icon('M3 6h8|M15 6h2|M13 4v4|M3 14h2|M9 14h8|M7 12v4'), host.sheet, 'sheet-button');
-  const top = el('header', { class: 'top' }, name, learn, examplesButton, tour, sheet, state, el('div', { class: 'ends' }, share, language, lessons, projector, theme, keys));
   const bar = el('div', { class: 'bar', role: 'toolbar', 'aria-label': s.label }, reset, play, block, iteration, el('label', { class: 'speed' }, el('span', { class: 'hint', text: s.speed }), slider, speedValue));
-  tour.after(bar);
+  const top = el('header', { class: 'top' }, name, learn, paper, examplesButton, tour, sheet, el('div', { class: 'ends' }, share, language, lessons, projector, theme, keys), bar, state);
 
   let playing = false;
   /** @param {import('../types.d.ts').Opened} opened */

@@ -95,7 +95,8 @@ export function sentences(lang, t) {
 
   return {
     ...f,
-    page: { ...t.page, languages: named(t.page.languages) },
+    page: { ...t.page, languages: named(t.page.languages), named: say(t.page.named, 'task', 'solver', 'hidden') },
+    callouts: { ...t.callouts, gap: say(t.callouts.gap, 'test', 'control') },
     tasks: named(t.tasks),
     solvers,
     fields: named(t.fields),
@@ -360,6 +361,7 @@ export function sentences(lang, t) {
     lessons: {
       ...t.lessons,
       sizes: named(t.lessons.sizes),
+      views: named(t.lessons.views),
       names: named(t.lessons.names),
       /** @param {string} name @param {string[]} known */
       unknown: (name, known) => fill(t.lessons.unknown, { name, known: known.join(', ') }),
