@@ -180,14 +180,18 @@ pub fn worth<F: Scalar>(experiment: &Experiment<F>, split: Split, sample: usize)
     Ok(out)
 }
 
+/// Most flips that [`flips`] makes: some seconds on the largest networks.
+pub const MOST_FLIPS: usize = 2000;
+
 /// Flips of a hidden layer (from 1) at `count` places, drawn evenly over training samples, neurons and steps by the
 /// experiment's seed.
 ///
 /// # Errors
-/// [`Error::Setting`] for a layer that does not exist.
+/// [`Error::Setting`] for a layer that does not exist and for a `count` above [`MOST_FLIPS`] or of 0.
 pub fn flips<F: Scalar>(experiment: &Experiment<F>, layer: usize, count: usize) -> Result<Flips, Error> {
     let mut bench = Bench::new(experiment, Split::Train);
     Error::check_range("layer", layer, 1, bench.network.depth() - 1)?;
+    Error::check_range("count", count, 1, MOST_FLIPS)?;
     let (neurons, steps) = (bench.network.sizes()[layer], bench.data.input.steps());
     let mut rng = generator(experiment.spec().seed, Stream::Flips);
     let mut out = Flips::default();

@@ -1,5 +1,6 @@
 //! The web face: the only place that knows JavaScript. No mathematics here; errors become sentences.
 
+mod flip;
 mod frame;
 mod js;
 mod learn;
