@@ -170,4 +170,16 @@ impl Error {
             Err(Self::Shape { what, expected: format!("{expected:?}"), found: format!("{found:?}") })
         }
     }
+
+    /// A [`Error::Setting`] when the whole number `given` as `key` is not from `min` to `max`, else `Ok`.
+    ///
+    /// # Errors
+    /// [`Error::Setting`] naming `key`.
+    pub fn check_range(key: &str, given: usize, min: usize, max: usize) -> Result<(), Self> {
+        if (min..=max).contains(&given) {
+            return Ok(());
+        }
+        let allowed = Allowed::Range { whole: true, min: min as f64, max: max as f64 };
+        Err(Self::Setting { key: key.into(), given: given.to_string(), allowed })
+    }
 }

@@ -30,6 +30,8 @@ pub enum Stream {
     Weights = 8,
     /// What a trainer draws on its way (batches, auxiliary variables).
     Trainer = 9,
+    /// Which spikes are flipped to see what that does.
+    Flips = 10,
 }
 
 /// The generator of an experiment's `seed` for one purpose, at its beginning.

@@ -570,3 +570,48 @@ fn a_run_can_be_looked_back_on_and_gone_back_over() {
     session.advance(1e9, 2).unwrap();
     assert_eq!(session.fingerprint(), mark);
 }
+
+#[wasm_bindgen_test]
+fn a_flip_tells_what_was_foretold_and_what_happened() {
+    let mut session = open(SMALL);
+    session.step_iteration().unwrap();
+    let flip = session.flip("test", 1, 2, 4, 3).unwrap();
+    plain(&flip);
+    let [foretold, surrogate, real, before, after] =
+        ["foretold", "surrogate", "real", "before", "after"].map(|key| number(&flip, key));
+    assert!(foretold.is_finite() && surrogate.is_finite() && before > 0.0);
+    assert_eq!(real, after - before);
+    let first = list(&flip, "changed").get(0);
+    assert_eq!(["layer", "neuron", "t"].map(|key| number(&first, key)), [2.0, 4.0, 3.0]);
+
+    let worth: Array = session.worth("test", 1).unwrap().unchecked_into();
+    assert_eq!(worth.length(), 2);
+    for (key, told) in [("foretold", foretold), ("surrogate", surrogate), ("real", real)] {
+        let cells: Float64Array = typed(&worth.get(1), key);
+        assert_eq!((cells.length(), cells.get_index(2 * 5 + 4)), (8 * 5, told), "{key}");
+    }
+
+    let flips = session.flips(1, 40).unwrap();
+    for key in ["foretold", "surrogate", "real"] {
+        assert_eq!(typed::<Float64Array>(&flips, key).length(), 40, "{key}");
+    }
+    assert!((-1.0..=1.0).contains(&number(&flips, "correlation")));
+}
+
+#[wasm_bindgen_test]
+fn a_flip_in_a_place_that_does_not_exist_is_refused_with_a_sentence() {
+    let session = open(SMALL);
+    let refused = [
+        (session.flip("train", 20, 1, 0, 1), "“sample” was 20; it must be a whole number from 0 to 19."),
+        (session.flip("train", 0, 3, 0, 1), "“layer” was 3; it must be a whole number from 1 to 2."),
+        (session.flip("train", 0, 1, 6, 1), "“neuron” was 6; it must be a whole number from 0 to 5."),
+        (session.flip("train", 0, 1, 0, 9), "“t” was 9; it must be a whole number from 1 to 8."),
+        (session.flip("both", 0, 1, 0, 1), "“split” was both; it must be train or test."),
+        (session.flips(0, 10), "“layer” was 0; it must be a whole number from 1 to 2."),
+        (session.flips(1, 0), "“count” was 0; it must be a whole number from 1 to 2000."),
+        (session.worth("train", 99), "“sample” was 99; it must be a whole number from 0 to 19."),
+    ];
+    for (result, told) in refused {
+        assert_eq!(thrown(result), told);
+    }
+}

@@ -23,11 +23,16 @@ import { words as en } from './strings/words.js';
  * @property {() => Promise<Snapshot>} snapshot The state as plain JSON; numbers that are absent are null.
  * @property {() => Promise<Snapshot | null>} compared The state of the second run, where the link has one (`&with=…`); both are
  *   driven by the calls above, whose answers are about the first.
+ * @property {(place: { split: 'train' | 'test', sample: number, layer: number, neuron: number, t: number }) => Promise<Flip>} flip
+ *   Flips one spike of a sample and lets the network run on: `foretold` by its price, `real`, loss `before` and `after`, what the
+ *   `surrogate`'s gradient foretold, and the spikes that `changed`. Sample and neuron count from 0, layer and t from 1. Nothing
+ *   of the experiment changes.
  * @property {() => Promise<string>} link The experiment's canonical link, with what it is compared with.
  * @property {() => Promise<string>} fingerprint Sixteen hexadecimal digits over weights and history: equal on every machine.
  */
 /** @typedef {import('./types.d.ts').Snapshot} Snapshot */
 /** @typedef {import('./types.d.ts').BlockReport} BlockReport */
+/** @typedef {import('./types.d.ts').Flip} Flip */
 
 /**
  * @param {{ ask: <N extends import('./protocol/commands.d.ts').Name>(command: N, ...rest: import('./protocol/commands.d.ts').Rest<N>) => Promise<import('./protocol/commands.d.ts').Answer<N>>, open: (link: string) => Promise<unknown>, go: (iteration: number) => Promise<unknown>, second: () => Promise<any>, ready: Promise<unknown> }} host
@@ -79,6 +84,13 @@ export function scripting(host) {
       }),
     snapshot: () => queue(snapshot),
     compared: () => queue(async () => plain(await host.second())),
+    flip: (place) =>
+      queue(async () => {
+        const { split, sample, layer, neuron, t } = place ?? {};
+        const whole = [sample, layer, neuron, t].every((v) => Number.isInteger(v) && v >= 0);
+        if (!whole || (split !== 'train' && split !== 'test')) throw new Error(en.badFlip(JSON.stringify(place)));
+        return plain(await host.ask('flip', { split, sample, layer, neuron, t }));
+      }),
     link: () => queue(() => host.ask('link')),
     fingerprint: () => queue(() => host.ask('fingerprint')),
   };

@@ -24,6 +24,12 @@ export type Catalogue = {
   solvers: { value: string }[];
   fields: Field[];
 };
+/** A spike of a sample: layer and t from 1, neuron from 0. */
+export type Spike = { layer: number; neuron: number; t: number };
+/** What flipping a spike was foretold to do to its sample's loss, by the price of `exact` and by the surrogate's gradient, and what it did. */
+export type Flip = { foretold: number; surrogate: number; real: number; before: number; after: number; changed: Spike[] };
+/** The same of many flips, a number each, with the correlations of what was foretold with what happened. */
+export type Flips = { foretold: Float64Array; surrogate: Float64Array; real: Float64Array; correlation: number | null; surrogateCorrelation: number | null };
 export type Accuracy = { train: number; test: number; auxiliary: number | null; control: number | null };
 export type Best = { iteration: number; train: number; test: number } | null;
 export type Snapshot = {

@@ -1,6 +1,7 @@
 //! The spiking network: leaky integrate-and-fire layers with soft reset, a leaky-integrator readout.
 
 mod activity;
+mod counterfactual;
 mod distance;
 mod dynamics;
 mod init;
@@ -9,6 +10,7 @@ mod reading;
 mod series;
 
 pub use activity::Activity;
+pub use counterfactual::{Counterfactual, Spike};
 pub use distance::{van_rossum, victor_purpura};
 pub use dynamics::{fire, trace};
 pub use init::initialise;

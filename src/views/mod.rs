@@ -6,6 +6,7 @@
 
 mod cell;
 mod decision;
+mod flip;
 mod graph;
 pub mod learn;
 mod palette;
@@ -14,6 +15,7 @@ mod weights;
 
 pub use cell::Cell;
 pub use decision::{Answer, DecisionMap};
+pub use flip::{Flip, Flips, Foretold, MOST_FLIPS, flip, flips, worth};
 pub use graph::{Graph, Lines, Place, graph};
 pub use palette::{Palette, Rgb};
 pub use sample::{NeuronTrace, Raster, SampleView, Split, TargetView, sample};

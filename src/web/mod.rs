@@ -1,6 +1,7 @@
 //! The web face: the only place that knows JavaScript. No mathematics here; errors become sentences.
 
 mod arrays;
+mod flip;
 mod frame;
 mod js;
 mod learn;

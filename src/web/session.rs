@@ -296,6 +296,13 @@ impl Session {
     }
 }
 
+impl Session {
+    /// The experiment at work.
+    pub(super) fn experiment(&self) -> &Experiment<Real> {
+        &self.experiment
+    }
+}
+
 /// Each as its English sentence and the parts that it is made of.
 fn plain_problems(problems: &[Problem]) -> Result<JsValue, JsValue> {
     #[derive(Serialize)]

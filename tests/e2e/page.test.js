@@ -458,6 +458,21 @@ describe('scripting', () => {
       assert.equal(exact.accuracy.auxiliary, null);
     }));
 
+  test('a flipped spike: what was foretold and what it did, and the experiment stays as it is', () =>
+    visit('#v=1&task=moons&hidden=6,5&n=20&T=8', async ({ page }) => {
+      const { weightsHash } = await hv(page, 'run', 3);
+      const flip = await hv(page, 'flip', { split: 'test', sample: 1, layer: 1, neuron: 2, t: 4 });
+      for (const key of ['foretold', 'surrogate', 'real', 'before', 'after']) assert.ok(Number.isFinite(flip[key]), key);
+      assert.equal(flip.real, flip.after - flip.before);
+      assert.deepEqual(flip.changed[0], { layer: 1, neuron: 2, t: 4 });
+      assert.equal((await hv(page, 'snapshot')).weightsHash, weightsHash);
+      const places = [{ split: 'test', sample: 1, layer: 3, neuron: 2, t: 4 }, { split: 'test', sample: -1, layer: 1, neuron: 2, t: 4 }, undefined];
+      const reasons = await page.evaluate((all) => Promise.all(all.map((place) => window.heaviside.flip(place).then(() => '', (error) => error.message))), places);
+      assert.match(reasons[0], /layer.* was 3; it must be a whole number from 1 to 2/);
+      assert.match(reasons[1], /whole numbers/);
+      assert.match(reasons[2], /whole numbers/);
+    }));
+
   test('nonsense is refused with a sentence', () =>
     visit('#v=1&task=xor', async ({ page }) => {
       const reasons = await page.evaluate(() => Promise.all([window.heaviside.run(-1), window.heaviside.step('leap')].map((call) => call.then(() => '', (error) => error.message))));

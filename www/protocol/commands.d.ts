@@ -1,5 +1,5 @@
 /** What the page may ask of its worker, and what comes back: one map for both ends. */
-import type { BlockReport, Catalogue, Failure, Frame, Opened, Problem, Snapshot, View } from '../types.d.ts';
+import type { BlockReport, Catalogue, Failure, Flip, Flips, Frame, Opened, Problem, Snapshot, Spike, View } from '../types.d.ts';
 
 /** Every command: what it takes and what it answers. The worker has a function of each name; the page asks by it. */
 export type Commands = {
@@ -39,6 +39,12 @@ export type Commands = {
   /** Row by row; the layer from 1. */
   weights(how: { layer: number }): Float32Array;
   weight(how: { layer: number; out: number; input: number }): number;
+  /** Flips a spike of a sample in the network shown; sample and neuron from 0, layer and t from 1. */
+  flip(how: { split: 'train' | 'test'; sample: number } & Spike): Flip;
+  /** Flips spikes of a layer (from 1) at so many random places of the training data. */
+  flips(how: { layer: number; count: number }): Flips;
+  /** Every cell of a sample flipped in turn, `[t][neuron]`, a hidden layer each. */
+  worth(how: { split: 'train' | 'test'; sample: number }): Flips[];
   ping(): void;
 };
 export type Name = keyof Commands;

@@ -432,6 +432,15 @@ const commands = {
   weight({ layer, out, input }) {
     return session().weightAt(layer, out, input);
   },
+  flip({ split, sample, layer, neuron, t }) {
+    return session().flip(split, sample, layer, neuron, t);
+  },
+  flips({ layer, count }) {
+    return session().flips(layer, count);
+  },
+  worth({ split, sample }) {
+    return session().worth(split, sample);
+  },
   ping() {},
 };
 

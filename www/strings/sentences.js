@@ -144,6 +144,8 @@ export function sentences(lang, t) {
     /** @param {unknown} given */
     badRun: (given) => fill(t.badRun, { given }),
     /** @param {unknown} given */
+    badFlip: (given) => fill(t.badFlip, { given }),
+    /** @param {unknown} given */
     badStep: (given) => fill(t.badStep, { given }),
     /** What the announcer says now and then. */
     announce: say(t.announce, 'status', 'iteration', 'score', 'test'),

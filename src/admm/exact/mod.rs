@@ -28,6 +28,7 @@ mod flip_cost;
 mod layer_problem;
 mod method;
 mod observe;
+mod prices;
 mod settings;
 mod step;
 
@@ -35,6 +36,7 @@ pub use averages::Averages;
 pub use flip_cost::{Message, flip_costs, multipliers, pair_costs};
 pub use layer_problem::{LayerProblem, Outcome, prox};
 pub use method::Descriptor;
+pub use prices::prices;
 pub use settings::{FlippedReset, Settings};
 pub use step::READOUT_STEP;
 
@@ -243,15 +245,7 @@ impl<F: Scalar> Exact<F> {
     /// Flip costs, branches and multipliers of hidden layer `l`, and the message to the layer below.
     fn flip_costs(&mut self, l: usize) {
         let (potential, spikes) = (&self.activity.potentials[l], &self.activity.spikes[l]);
-        let message = match &self.message {
-            _ if l + 1 < self.problems.len() => Message::Every { slope: &self.messages[l] },
-            loss::Message::End { slope, curvature, .. } => {
-                Message::Last { slope: slice(slope), curvature: slice(curvature) }
-            }
-            loss::Message::Every { slope, curvature } => {
-                Message::Quadratic { slope, curvature: *curvature * num(TRAIN_CURVATURE) }
-            }
-        };
+        let message = prices::to_layer(&self.message, self.messages.get(l));
         let (delta, theta) = (self.network.delta, self.network.theta);
         let work = &mut self.reverse[..2 * spikes.stride()];
         let kappa = &mut self.kappa[l];

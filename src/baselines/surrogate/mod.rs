@@ -5,9 +5,13 @@
 //! of the readout potential at the last step, or the distance of target trains at every step; Adam (Kingma and Ba, arXiv 1412.6980) with cosine decay. The reset is part
 //! of the differentiated dynamics.
 
+mod backward;
+mod forecast;
 mod method;
 mod settings;
 
+pub use backward::surrogate_derivative;
+pub use forecast::forecast;
 pub use method::Descriptor;
 pub use settings::Settings;
 
@@ -15,18 +19,13 @@ use std::sync::Arc;
 
 use ndarray::Array2;
 
+use self::backward::{error_from_readout, error_from_trains, through_spikes};
 use crate::Error;
 use crate::linalg::{Scalar, num, rms, slice, slice_mut};
 use crate::loss::{self, Hold, Loss};
 use crate::method::Batches;
 use crate::method::{Auxiliary, Belief, Block, Measures, Problem, Report, Status, Trainer};
 use crate::network::{Activity, Heard, Network, Series};
-
-/// Derivative of the fast sigmoid at `z - theta`, which stands in for that of the step function.
-pub fn surrogate_derivative<F: Scalar>(z: F, theta: F, slope: F) -> F {
-    let d = F::one() + slope * (z - theta).abs();
-    F::one() / (d * d)
-}
 
 /// The fast sigmoid that stands in for the step function where the surrogate takes the place of its derivative:
 /// `(1 + slope d / (1 + slope |d|)) / 2`, `d = z - theta`, which runs from 0 to 1. Its derivative is
@@ -193,38 +192,20 @@ impl<F: Scalar> Surrogate<F> {
         Ok(())
     }
 
-    /// Backpropagation through time. With `e_t = dloss/da_t`:
-    /// `dloss/dz_t = sigma'(z_t) (e_t - theta dloss/dz_{t+1}) + delta dloss/dz_{t+1}`.
+    /// Backpropagation through time.
     fn backward(&mut self) {
         match self.loss.hold() {
             Hold::Readout => self.error_from_readout(),
             Hold::Trains => self.error_from_trains(),
         }
-        let (delta, theta, slope) = (self.network.delta, self.network.theta, num(self.settings.slope));
-        let hidden = self.adjoint.len();
-        let steps = self.activity.traces[hidden - 1].steps();
-        for l in (0..hidden).rev() {
+        let slope = num(self.settings.slope);
+        for l in (0..self.adjoint.len()).rev() {
             let (here, above) = self.adjoint.split_at_mut(l + 1);
             let adjoint = &mut here[l];
             if let Some(above) = above.first() {
                 self.network.layers[l + 1].adjoint(F::one(), above.flat(), F::zero(), adjoint.flat_mut());
             }
-            let stride = adjoint.stride();
-            let potential = &self.activity.potentials[l];
-            for t in (0..steps).rev() {
-                let z = &potential.values()[t * stride..(t + 1) * stride];
-                let (now, next) = adjoint.values_mut().split_at_mut((t + 1) * stride);
-                let now = &mut now[t * stride..];
-                if next.is_empty() {
-                    for (e, &z) in now.iter_mut().zip(z) {
-                        *e *= surrogate_derivative(z, theta, slope);
-                    }
-                } else {
-                    for ((e, &n), &z) in now.iter_mut().zip(&next[..stride]).zip(z) {
-                        *e = surrogate_derivative(z, theta, slope) * (*e - theta * n) + delta * n;
-                    }
-                }
-            }
+            through_spikes(&self.activity.potentials[l], self.network.neuron(), slope, adjoint);
             let spikes = self.batch_input.as_ref().map_or(&self.problem.data.input, |(spikes, _)| spikes);
             let input = if l == 0 { spikes } else { &self.activity.spikes[l - 1] };
             let heard = Heard::with_own(input, &self.activity.spikes[l]);
@@ -238,33 +219,16 @@ impl<F: Scalar> Surrogate<F> {
         self.loss.error(&self.activity.output, &self.labels, &mut self.error);
         let hidden = self.adjoint.len();
         let last = &self.activity.traces[hidden - 1];
-        let steps = last.steps();
         let readout = self.network.readout();
         let gradient = self.gradients[hidden].view_mut();
         readout.statistics(F::one(), self.error.view(), Heard::end(last), F::zero(), gradient);
-        readout.adjoint(F::one(), self.error.view(), F::zero(), self.below_readout.view_mut());
-        // The readout leaks: a spike at t reaches the last step as delta^(T-t).
-        let mut leak = F::one();
-        for t in (0..steps).rev() {
-            for (e, &g) in slice_of_step(&mut self.adjoint[hidden - 1], t).iter_mut().zip(slice(&self.below_readout)) {
-                *e = g * leak;
-            }
-            leak *= self.network.delta;
-        }
+        error_from_readout(&self.network, &self.error, &mut self.below_readout, &mut self.adjoint[hidden - 1]);
     }
 
-    /// `dloss/da_t = sum_{t' >= t} delta^(t'-t) dloss/dc_t'` of the last hidden layer. The readout is not trained: its
-    /// gradient stays 0.
+    /// `dloss/da` of the last hidden layer. The readout is not trained: its gradient stays 0.
     fn error_from_trains(&mut self) {
         let (Some(adjoint), Some(traces)) = (self.adjoint.last_mut(), self.activity.traces.last()) else { return };
-        self.loss.error_of_trains(traces, &self.labels, adjoint);
-        let (stride, delta) = (adjoint.stride(), self.network.delta);
-        for t in (0..adjoint.steps()).rev() {
-            let (now, later) = adjoint.values_mut().split_at_mut((t + 1) * stride);
-            for (e, &next) in now[t * stride..].iter_mut().zip(later.iter()) {
-                *e += delta * next;
-            }
-        }
+        error_from_trains(&*self.loss, traces, &self.labels, self.network.delta, adjoint);
     }
 
     fn adam(&mut self) -> Result<(), Error> {
@@ -291,11 +255,6 @@ impl<F: Scalar> Surrogate<F> {
             Err(Error::Numerical { block: "adam".into(), reason: "a weight is not finite" })
         }
     }
-}
-
-fn slice_of_step<F: Scalar>(series: &mut Series<F>, t: usize) -> &mut [F] {
-    let stride = series.stride();
-    &mut series.values_mut()[t * stride..(t + 1) * stride]
 }
 
 impl<F: Scalar> Trainer<F> for Surrogate<F> {

@@ -207,6 +207,30 @@ pub trait Layer<F: Scalar>: Debug + Send + Sync {
         fire(out.potential, out.spikes, out.traces, neuron.delta, neuron.theta);
     }
 
+    /// Flips the spike of `neuron` at time index `time` (from 0) of one sample and lets the layer run on.
+    ///
+    /// `given` is `V = W x`, the potentials without resets; `out` holds what [`Self::forward`] left of the sample. Here no
+    /// neuron hears another of its layer: the flipped one alone runs on, by its own reset. A layer that hears itself runs
+    /// on as a whole.
+    fn flip(&self, given: &Series<F>, neuron: usize, time: usize, constants: Neuron<F>, out: Fired<'_, F>) {
+        let Neuron { delta, theta } = constants;
+        let (potential, spikes, traces) =
+            (out.potential.values_mut(), out.spikes.values_mut(), out.traces.values_mut());
+        let neurons = given.neurons();
+        let first = neuron + time * neurons;
+        let mut past = first.checked_sub(neurons).map_or(F::zero(), |before| traces[before]);
+        for k in (first..given.values().len()).step_by(neurons) {
+            if k == first {
+                spikes[k] = F::one() - spikes[k];
+            } else {
+                potential[k] = given.values()[k] - theta * past;
+                spikes[k] = F::step(potential[k] > theta);
+            }
+            past = delta * past + spikes[k];
+            traces[k] = past;
+        }
+    }
+
     /// One step, for the step's traces `below`.
     fn advance(&self, below: ArrayView2<'_, F>, neuron: Neuron<F>, out: Running<'_, F>) {
         let Running { rows, potential, trace, counts, largest } = out;

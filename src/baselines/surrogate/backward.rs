@@ -1,0 +1,72 @@
+//! Backpropagation through time, a layer at a time.
+
+use ndarray::Array2;
+
+use crate::linalg::{Scalar, slice};
+use crate::loss::Loss;
+use crate::network::{Network, Neuron, Series};
+
+/// Derivative of the fast sigmoid at `z - theta`, which stands in for that of the step function.
+pub fn surrogate_derivative<F: Scalar>(z: F, theta: F, slope: F) -> F {
+    let d = F::one() + slope * (z - theta).abs();
+    F::one() / (d * d)
+}
+
+/// `dloss/da` of the last hidden layer from the derivative `error` of the loss in the readout's potential at the last step:
+/// the readout leaks, so a spike at `t` reaches it as `delta^(T-t)`. `below` is `error W_L`, `[n][neuron]`.
+pub(super) fn error_from_readout<F: Scalar>(
+    network: &Network<F>,
+    error: &Array2<F>,
+    below: &mut Array2<F>,
+    adjoint: &mut Series<F>,
+) {
+    network.readout().adjoint(F::one(), error.view(), F::zero(), below.view_mut());
+    let stride = adjoint.stride();
+    let mut leak = F::one();
+    for t in (0..adjoint.steps()).rev() {
+        let now = &mut adjoint.values_mut()[t * stride..(t + 1) * stride];
+        for (e, &g) in now.iter_mut().zip(slice(below)) {
+            *e = g * leak;
+        }
+        leak *= network.delta;
+    }
+}
+
+/// `dloss/da_t = sum_{t' >= t} delta^(t'-t) dloss/dc_t'` of the last hidden layer.
+pub(super) fn error_from_trains<F: Scalar>(
+    loss: &dyn Loss<F>,
+    traces: &Series<F>,
+    labels: &[usize],
+    delta: F,
+    adjoint: &mut Series<F>,
+) {
+    loss.error_of_trains(traces, labels, adjoint);
+    let stride = adjoint.stride();
+    for t in (0..adjoint.steps()).rev() {
+        let (now, later) = adjoint.values_mut().split_at_mut((t + 1) * stride);
+        for (e, &next) in now[t * stride..].iter_mut().zip(later.iter()) {
+            *e += delta * next;
+        }
+    }
+}
+
+/// From `e_t`, the derivative of the loss in a layer's spikes through the layers above, to `dloss/dz_t`, in its place:
+/// `dloss/dz_t = sigma'(z_t) (e_t - theta dloss/dz_{t+1}) + delta dloss/dz_{t+1}`.
+pub(super) fn through_spikes<F: Scalar>(potential: &Series<F>, neuron: Neuron<F>, slope: F, adjoint: &mut Series<F>) {
+    let Neuron { delta, theta } = neuron;
+    let stride = adjoint.stride();
+    for t in (0..adjoint.steps()).rev() {
+        let z = &potential.values()[t * stride..(t + 1) * stride];
+        let (now, next) = adjoint.values_mut().split_at_mut((t + 1) * stride);
+        let now = &mut now[t * stride..];
+        if next.is_empty() {
+            for (e, &z) in now.iter_mut().zip(z) {
+                *e *= surrogate_derivative(z, theta, slope);
+            }
+        } else {
+            for ((e, &n), &z) in now.iter_mut().zip(&next[..stride]).zip(z) {
+                *e = surrogate_derivative(z, theta, slope) * (*e - theta * n) + delta * n;
+            }
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! What a flipped spike was foretold to do, and what it really does.
+
+use super::Split;
+use crate::Error;
+use crate::admm::exact::{self, prices};
+use crate::baselines::surrogate::{self, forecast};
+use crate::data::Dataset;
+use crate::experiment::{Experiment, Solver};
+use crate::linalg::{Scalar, num};
+use crate::loss::{self, Loss};
+use crate::network::{Counterfactual, Network, Series, Spike, trace};
+use crate::random::{Stream, generator, uniform};
+
+/// What is foretold of a flip, as changes of its sample's loss.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Foretold {
+    /// The price `kappa` of solver `exact`.
+    pub exact: f64,
+    /// The first-order estimate of surrogate gradients.
+    pub surrogate: f64,
+}
+
+/// One flip, foretold and done.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Flip {
+    /// What was foretold of it.
+    pub foretold: Foretold,
+    /// Loss of the sample as it is.
+    pub before: f64,
+    /// Its loss when the network has run on from the flip.
+    pub after: f64,
+    /// Every spike that changed, the flipped one first.
+    pub changed: Vec<Spike>,
+}
+
+impl Flip {
+    /// What it really did to the loss.
+    pub fn real(&self) -> f64 {
+        self.after - self.before
+    }
+}
+
+/// Flips of one layer at random places, a number each.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Flips {
+    /// The price `kappa` of solver `exact`.
+    pub exact: Vec<f64>,
+    /// The estimate of surrogate gradients.
+    pub surrogate: Vec<f64>,
+    /// What the flip really did to its sample's loss.
+    pub real: Vec<f64>,
+}
+
+impl Flips {
+    /// Correlation of what a method foretold with what happened; none where either is the same for all flips.
+    pub fn correlation(&self, foretold: &[f64]) -> Option<f64> {
+        correlation(foretold, &self.real)
+    }
+
+    /// Mean real change by the flips that a method recommends, those of which it foretells a fall; none without any.
+    pub fn recommended(&self, foretold: &[f64]) -> Option<f64> {
+        let chosen = foretold.iter().zip(&self.real).filter(|(foretold, _)| **foretold < 0.0);
+        let (sum, count) = chosen.fold((0.0, 0), |(sum, count), (_, real)| (sum + real, count + 1));
+        (count > 0).then(|| sum / f64::from(count))
+    }
+}
+
+/// Correlation after Pearson; none where either is constant.
+fn correlation(x: &[f64], y: &[f64]) -> Option<f64> {
+    let count = x.len().max(1) as f64;
+    let mean = |v: &[f64]| v.iter().sum::<f64>() / count;
+    let (mx, my) = (mean(x), mean(y));
+    let (xx, yy, xy) = x.iter().zip(y).fold((0.0, 0.0, 0.0), |(xx, yy, xy), (x, y)| {
+        let (x, y) = (x - mx, y - my);
+        (xx + x * x, yy + y * y, xy + x * y)
+    });
+    (xx > 0.0 && yy > 0.0).then(|| xy / (xx * yy).sqrt())
+}
+
+/// One sample of a data set under the network shown, ready to be flipped in.
+struct Bench<'a, F: Scalar> {
+    network: &'a Network<F>,
+    data: &'a Dataset<F>,
+    loss: Box<dyn Loss<F>>,
+    margin: F,
+    slope: f64,
+    counterfactual: Counterfactual<F>,
+    label: [usize; 1],
+    before: f64,
+}
+
+impl<'a, F: Scalar> Bench<'a, F> {
+    fn new(experiment: &'a Experiment<F>, split: Split) -> Self {
+        let network = experiment.shown_network();
+        let data = match split {
+            Split::Train => &experiment.problem().data,
+            Split::Test => experiment.test_data(),
+        };
+        // A method that is not the trainer foretells by its own defaults.
+        let spec = experiment.spec();
+        let own = |solver, key: &str| spec.settings.get(key).copied().filter(|_| spec.solver == solver);
+        Self {
+            network,
+            data,
+            loss: loss::of(data, network.delta),
+            margin: num(own(Solver::Exact, "margin").unwrap_or(exact::Settings::default().margin)),
+            slope: own(Solver::Surrogate, "slope").unwrap_or(surrogate::Settings::default().slope),
+            counterfactual: Counterfactual::new(&network.sizes(), data.input.steps()),
+            label: [0],
+            before: 0.0,
+        }
+    }
+
+    fn settle(&mut self, sample: usize) -> Result<(), Error> {
+        Error::check_range("sample", sample, 0, self.data.len().saturating_sub(1))?;
+        let input = trace(&self.data.input.sample(sample), self.network.delta);
+        self.counterfactual.settle(self.network, &input)?;
+        self.label = [self.data.labels[sample]];
+        self.before = self.loss.value(self.counterfactual.real().into(), &self.label);
+        Ok(())
+    }
+
+    /// What the two methods foretell of every spike of the sample, a hidden layer each.
+    fn foretold(&self) -> (Vec<Series<F>>, Vec<Series<F>>) {
+        let (network, real, loss) = (self.network, self.counterfactual.real(), &*self.loss);
+        let reset = exact::Settings::default().reset;
+        (
+            prices(network, real, loss, &self.label, reset, self.margin),
+            forecast(network, real, loss, &self.label, self.slope),
+        )
+    }
+
+    fn after(&mut self, at: Spike) -> Result<f64, Error> {
+        self.counterfactual.flip(self.network, at)?;
+        Ok(self.loss.value(self.counterfactual.flipped().into(), &self.label))
+    }
+}
+
+fn cell<F: Scalar>(series: &[Series<F>], at: Spike) -> f64 {
+    series[at.layer - 1].flat()[(at.time - 1, at.neuron)].f64()
+}
+
+/// Flips one spike of a sample in the network shown.
+///
+/// # Errors
+/// [`Error::Setting`] for a sample or a place that does not exist.
+pub fn flip<F: Scalar>(experiment: &Experiment<F>, split: Split, sample: usize, at: Spike) -> Result<Flip, Error> {
+    let mut bench = Bench::new(experiment, split);
+    bench.settle(sample)?;
+    let after = bench.after(at)?;
+    let (exact, surrogate) = bench.foretold();
+    Ok(Flip {
+        foretold: Foretold { exact: cell(&exact, at), surrogate: cell(&surrogate, at) },
+        before: bench.before,
+        after,
+        changed: bench.counterfactual.changed().collect(),
+    })
+}
+
+/// What is each spike of a sample worth? Every cell of each hidden layer: `exact`'s prices, the surrogate's estimates and
+/// the real changes of the loss, `[t][neuron]` each.
+///
+/// # Errors
+/// [`Error::Setting`] for a sample that does not exist.
+pub fn worth<F: Scalar>(experiment: &Experiment<F>, split: Split, sample: usize) -> Result<Vec<Flips>, Error> {
+    let mut bench = Bench::new(experiment, split);
+    bench.settle(sample)?;
+    let (exact, surrogate) = bench.foretold();
+    let wide = |series: &Series<F>| series.values().iter().map(|v| v.f64()).collect::<Vec<_>>();
+    let mut out = Vec::with_capacity(exact.len());
+    for (l, (exact, surrogate)) in exact.iter().zip(&surrogate).enumerate() {
+        let mut real = Vec::with_capacity(exact.values().len());
+        for time in 1..=exact.steps() {
+            for neuron in 0..exact.neurons() {
+                real.push(bench.after(Spike { layer: l + 1, neuron, time })? - bench.before);
+            }
+        }
+        out.push(Flips { exact: wide(exact), surrogate: wide(surrogate), real });
+    }
+    Ok(out)
+}
+
+/// Most flips that [`flips`] makes: some seconds on the largest networks.
+pub const MOST_FLIPS: usize = 2000;
+
+/// Flips of a hidden layer (from 1) at `count` places, drawn evenly over training samples, neurons and steps by the
+/// experiment's seed.
+///
+/// # Errors
+/// [`Error::Setting`] for a layer that does not exist and for a `count` above [`MOST_FLIPS`] or of 0.
+pub fn flips<F: Scalar>(experiment: &Experiment<F>, layer: usize, count: usize) -> Result<Flips, Error> {
+    let mut bench = Bench::new(experiment, Split::Train);
+    Error::check_range("layer", layer, 1, bench.network.depth() - 1)?;
+    Error::check_range("count", count, 1, MOST_FLIPS)?;
+    let (neurons, steps) = (bench.network.sizes()[layer], bench.data.input.steps());
+    let mut rng = generator(experiment.spec().seed, Stream::Flips);
+    let mut out = Flips::default();
+    for _ in 0..count {
+        let [sample, neuron, time] =
+            [bench.data.len(), neurons, steps].map(|many| ((uniform(&mut rng) * many as f64) as usize).min(many - 1));
+        let at = Spike { layer, neuron, time: time + 1 };
+        bench.settle(sample)?;
+        let (exact, surrogate) = bench.foretold();
+        out.exact.push(cell(&exact, at));
+        out.surrogate.push(cell(&surrogate, at));
+        let after = bench.after(at)?;
+        out.real.push(after - bench.before);
+    }
+    Ok(out)
+}
