@@ -87,7 +87,8 @@ export function installTips() {
     if (target && event.target instanceof Element && event.target.matches(':focus-visible')) showTip(target);
   });
   document.addEventListener('focusout', hideTip);
-  document.addEventListener('scroll', hideTip, { capture: true, passive: true });
+  // What is reached by the keyboard scrolls into sight with its explanation.
+  document.addEventListener('scroll', () => (shown?.contains(document.activeElement) && shown.matches(':focus-visible, :has(:focus-visible)') ? showTip(shown) : hideTip()), { capture: true, passive: true });
 }
 
 /** A line icon. @param {string} path @param {string} [more] */
