@@ -51,12 +51,6 @@ use crate::method::Batches;
 use crate::method::{Auxiliary, Belief, Block, Measures, Problem, Report, Status, Trainer};
 use crate::network::{Activity, Heard, Network, Series};
 
-/// Share of the loss's curvature that the flip costs of target trains take. With all of it a flip's cost is the exact change
-/// of the loss; but then every rightly silent step near the threshold is guarded by `Q / (2 (1 - delta^2))`, and the many
-/// guards drown the few spikes that are wanted: the outputs fall silent. Measured (agreement after 60 iterations on 40
-/// samples): all of the curvature .32, with [`pair_costs`] .41, three tenths .51, with pairs .56, none .50.
-const TRAIN_CURVATURE: f64 = 0.3;
-
 /// A phase of an iteration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Phase {
