@@ -54,10 +54,15 @@ export function surface(parent, label) {
         record.font = font;
         return { context: /** @type {CanvasRenderingContext2D} */ (/** @type {unknown} */ (record)), width, height, ratio };
       }
-      context.setTransform(canvas.width / (width || 1), 0, 0, canvas.height / (height || 1), 0, 0);
-      context.clearRect(0, 0, width, height);
+      // In whole pixels of the canvas: the picture stays the same when its place grows or shrinks by a fraction of one.
+      const [wide, high] = [canvas.width / ratio, canvas.height / ratio];
+      context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      context.clearRect(0, 0, wide, high);
       context.font = font;
-      return { context, width, height, ratio };
+      // What the last picture left, so that this one does not depend on it.
+      Object.assign(context, { lineJoin: 'miter', lineCap: 'butt', lineWidth: 1, globalAlpha: 1 });
+      context.setLineDash([]);
+      return { context, width: wide, height: high, ratio };
     },
     /** The text that stands for the picture, at most once a second; the last one is never lost. @param {() => string} text */
     describe(text) {

@@ -74,7 +74,8 @@ export function networkPanel(host) {
     const free = height - FOOT - GAP * rows.length - 4;
     let top = 2;
     strips = [...rows, readoutShare].map((share, index) => {
-      const h = (free * share) / total;
+      // Whole pixels, for edges without blur.
+      const h = Math.floor((free * share) / total);
       const strip = { top, height: h, kind: /** @type {'raster' | 'readout'} */ (index < rows.length ? 'raster' : 'readout'), index };
       top += h + GAP;
       return strip;
@@ -311,6 +312,7 @@ export function networkPanel(host) {
       trains = opened.info.trains;
       solver = String(opened.spec.solver);
       camera = opened.info.camera;
+      root.toggleAttribute('data-camera', camera !== null);
       inputs = opened.info.inputNames;
     },
     table: () =>
