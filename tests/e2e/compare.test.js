@@ -368,6 +368,11 @@ describe('to take away', () => {
       await page.keyboard.press('Enter');
       await page.keyboard.press('Escape');
       assert.ok(!(await page.locator('#neuron .save-menu').isVisible()));
+      const focused = await page.evaluate(() => {
+        /** @type {HTMLElement} */ (document.querySelector('#neuron .save')).click();
+        return document.activeElement?.getAttribute('data-ending');
+      });
+      assert.equal(focused, 'png', 'a key pressed at once is the menu’s');
     }));
 });
 

@@ -71,6 +71,8 @@ export function takeAway(panel, { title, about, data, failed }) {
     entry('svg', (what) => new Blob([drawn(what)], { type: 'image/svg+xml' })),
   );
   if (data) menu.append(entry('csv', () => data()));
+  // Focus moves as the menu opens, not with its `toggle`, which comes a task later: a key pressed at once is the menu's.
+  menu.querySelector('button')?.setAttribute('autofocus', '');
   menu.addEventListener('toggle', (event) => {
     const open = /** @type {ToggleEvent} */ (event).newState === 'open';
     button.setAttribute('aria-expanded', String(open));
@@ -78,7 +80,6 @@ export function takeAway(panel, { title, about, data, failed }) {
     const box = button.getBoundingClientRect();
     menu.style.left = `${Math.max(8, Math.min(box.right - menu.offsetWidth, innerWidth - menu.offsetWidth - 8))}px`;
     menu.style.top = `${Math.max(8, box.bottom + 4 + menu.offsetHeight < innerHeight ? box.bottom + 4 : box.top - menu.offsetHeight - 4)}px`;
-    /** @type {HTMLElement | null} */ (menu.querySelector('button'))?.focus();
   });
   menu.addEventListener('keydown', (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
