@@ -145,6 +145,7 @@ export function sentences(lang, t) {
     badRun: (given) => fill(t.badRun, { given }),
     /** @param {unknown} given */
     badFlip: (given) => fill(t.badFlip, { given }),
+    badPicture: say(t.badPicture, 'given', 'known'),
     /** @param {unknown} given */
     badStep: (given) => fill(t.badStep, { given }),
     /** What the announcer says now and then. */
@@ -204,6 +205,7 @@ export function sentences(lang, t) {
       /** @param {number} time @param {string} values */
       readoutAt: (time, values) => fill(t.network.readoutAt, { t: time, values }),
     },
+    views: t.views,
     neuron: {
       ...t.neuron,
       /** @param {number} layer @param {number} neuron @param {number} spikes @param {number} min @param {number} max */
@@ -332,6 +334,14 @@ export function sentences(lang, t) {
       inSample: (spikes, T) => fill(plural(t.picture.inSample, spikes), { spikes, T }),
       /** @param {number} low @param {number} high @param {number} theta */
       range: (low, high, theta) => fill(t.picture.range, { low: number(low), high: number(high), theta: number(theta) }),
+      firstAt: say(t.picture.firstAt, 't'),
+      shades: {
+        /** @param {number} most */
+        count: (most) => fill(t.picture.shades.count, { most: count(most) }),
+        first: () => t.picture.shades.first,
+        /** @param {number} most */
+        rate: (most) => fill(t.picture.shades.rate, { most: percent(most) }),
+      },
       /** @param {number} z */
       ends: (z) => fill(t.picture.ends, { z: number(z) }),
       /** @param {number} time @param {number} z */
