@@ -11,12 +11,16 @@ mod graph;
 pub mod learn;
 mod palette;
 mod sample;
+mod story;
 mod weights;
 
 pub use cell::Cell;
 pub use decision::{Answer, DecisionMap};
-pub use flip::{Flip, Flips, Foretold, MOST_FLIPS, flip, flips, worth};
+pub use flip::{
+    Flip, Flips, Foretold, MOST_FLIPS, correlation, flip, flips, flips_from, foretold, most_disputed, worth,
+};
 pub use graph::{Graph, Lines, Place, graph};
 pub use palette::{Palette, Rgb};
 pub use sample::{NeuronTrace, Raster, SampleView, Split, TargetView, sample};
+pub use story::{Charge, Parabolas, Slope, Stage, Story, Storyteller, Trial, Way};
 pub use weights::{WeightView, confusion, weights};

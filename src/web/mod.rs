@@ -6,6 +6,7 @@ mod frame;
 mod js;
 mod learn;
 mod session;
+mod story;
 
 pub use session::Session;
 

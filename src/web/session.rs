@@ -9,7 +9,7 @@ use super::frame::{self, named_split};
 use super::js::{Real, plain, seconds, sentence};
 use crate::experiment::{Comparison, Experiment, Parsed, Problem, Spec};
 use crate::method::{Block, Report, Status};
-use crate::views::{DecisionMap, Split};
+use crate::views::{DecisionMap, Split, Storyteller};
 
 /// Sizes and names of an experiment.
 #[derive(Serialize, Tsify)]
@@ -69,6 +69,7 @@ pub struct Session {
     comparison: Comparison,
     problems: Vec<Problem>,
     map: Option<DecisionMap<Real>>,
+    teller: Storyteller<Real>,
 }
 
 #[wasm_bindgen]
@@ -78,7 +79,7 @@ impl Session {
     pub fn new(link: &str) -> Result<Session, JsValue> {
         let Parsed { spec, comparison, problems } = Spec::parse(link);
         let experiment = Experiment::new(spec, seconds).map_err(sentence)?;
-        Ok(Self { experiment, comparison, problems, map: None })
+        Ok(Self { experiment, comparison, problems, map: None, teller: Storyteller::default() })
     }
 
     /// What was wrong with the link: each as its English sentence and the parts that it is made of.
@@ -300,6 +301,11 @@ impl Session {
     /// The experiment at work.
     pub(super) fn experiment(&self) -> &Experiment<Real> {
         &self.experiment
+    }
+
+    /// Who tells of its spikes.
+    pub(super) fn teller(&mut self) -> (&mut Storyteller<Real>, &Experiment<Real>) {
+        (&mut self.teller, &self.experiment)
     }
 }
 
