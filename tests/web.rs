@@ -618,7 +618,7 @@ fn a_flip_tells_what_was_foretold_and_what_happened() {
         assert_eq!((cells.length(), cells.get_index(2 * 5 + 4)), (8 * 5, told), "{key}");
     }
 
-    let flips = session.flips(1, 40).unwrap();
+    let flips = session.flips(1, 40, None).unwrap();
     for key in ["foretold", "surrogate", "real"] {
         assert_eq!(typed::<Float64Array>(&flips, key).length(), 40, "{key}");
     }
@@ -634,11 +634,51 @@ fn a_flip_in_a_place_that_does_not_exist_is_refused_with_a_sentence() {
         (session.flip("train", 0, 1, 6, 1), "“neuron” was 6; it must be a whole number from 0 to 5."),
         (session.flip("train", 0, 1, 0, 9), "“t” was 9; it must be a whole number from 1 to 8."),
         (session.flip("both", 0, 1, 0, 1), "“split” was both; it must be train or test."),
-        (session.flips(0, 10), "“layer” was 0; it must be a whole number from 1 to 2."),
-        (session.flips(1, 0), "“count” was 0; it must be a whole number from 1 to 2000."),
+        (session.flips(0, 10, None), "“layer” was 0; it must be a whole number from 1 to 2."),
+        (session.flips(1, 0, None), "“count” was 0; it must be a whole number from 1 to 2000."),
         (session.worth("train", 99), "“sample” was 99; it must be a whole number from 0 to 19."),
     ];
     for (result, told) in refused {
         assert_eq!(thrown(result), told);
     }
+}
+
+#[wasm_bindgen_test]
+fn the_story_of_a_spike_goes_out_whole_for_each_method() {
+    let own = |story: &JsValue| {
+        let ways = ["charge", "parabolas", "smooth", "trial"];
+        ways.into_iter().filter(|key| !at(story, key).is_null()).collect::<Vec<_>>()
+    };
+    for (solver, way) in
+        [("exact", "charge"), ("paper", "parabolas"), ("surrogate", "smooth"), ("targets", "trial"), ("control", "")]
+    {
+        let link = format!("#v=1&task=moons&hidden=6&n=40&T=10&solver={solver}");
+        let mut session = Session::new(&link).unwrap();
+        session.step_iteration().unwrap();
+        let story = session.story("train", 3, 1, 2, 4).unwrap();
+        assert_eq!(own(&story), if way.is_empty() { vec![] } else { vec![way] }, "{solver}");
+        assert_eq!(typed::<js_sys::Float32Array>(&story, "slope").length(), 10);
+        assert_eq!(typed::<js_sys::Float32Array>(&story, "wants").length(), 2);
+        let flip = session.flip("train", 3, 1, 2, 4).unwrap();
+        assert_eq!(number(&story, "kappa"), number(&flip, "foretold"));
+        let prices: Array = session.prices("train", 3).unwrap().unchecked_into();
+        let kappa: Float64Array = prices.get(0).unchecked_into();
+        assert_eq!(kappa.get_index(3 * 6 + 2), number(&story, "kappa"));
+        let disputed = session.most_disputed("train", 3).unwrap();
+        let cell = (number(&disputed, "t") - 1.0) * 6.0 + number(&disputed, "neuron");
+        let most = (0..kappa.length()).fold(0.0f64, |m, k| m.max(kappa.get_index(k).abs()));
+        assert_eq!(kappa.get_index(cell as u32).abs(), most);
+        if way == "charge" {
+            let charge = at(&story, "charge");
+            let first = list(&charge, "stages").get(0);
+            let theta = number(&story, "theta");
+            let [q, lambda, rho, margin] =
+                [number(&first, "start"), number(&charge, "lambda"), number(&charge, "rho"), number(&charge, "margin")];
+            let put = session.proximal(q, lambda, rho, theta, margin).unwrap();
+            assert!((number(&put, "z") - number(&first, "own")).abs() < 1e-5);
+            assert_eq!(text(&put, "outcome"), text(&first, "outcome"));
+        }
+    }
+    let mut session = Session::new("#v=1&task=moons&hidden=6&n=40&T=10").unwrap();
+    assert_eq!(thrown(session.story("train", 3, 1, 6, 4)), "“neuron” was 6; it must be a whole number from 0 to 5.");
 }

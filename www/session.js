@@ -83,7 +83,7 @@ export function createSession(host) {
   let altered = false;
   /** @type {Frame | null} */ let shown = null;
   /** @type {Frame | null} */ let pending = null;
-  /** @type {View} */ let view = { split: 'train', sample: 0, layer: 1, neuron: 0, dark: false, confusion: false, picture: 'network', measure: 'count', focus: null };
+  /** @type {View} */ let view = { split: 'train', sample: 0, layer: 1, neuron: 0, dark: false, confusion: false, picture: 'network', measure: 'count', focus: null, spike: null };
   /** Whether the visitor has chosen a neuron, and whether one is to be chosen for an experiment that was just opened. */
   let chosen = false;
   let unseen = false;
@@ -191,7 +191,7 @@ export function createSession(host) {
     const layer = Math.min(view.layer, Math.max(1, sizes.length));
     const neuron = Math.min(view.neuron, (sizes[layer - 1] ?? 1) - 1);
     const sample = Math.min(view.sample, opened.info.samples - 1);
-    view = { ...view, focus: null, layer, neuron, sample };
+    view = { ...view, focus: null, spike: null, layer, neuron, sample };
     host.opened(opened, { ...name, left, again: again !== null }, next.plays);
     unseen = again === null;
     show({});

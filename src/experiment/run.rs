@@ -180,6 +180,11 @@ impl<F: Scalar> Experiment<F> {
         self.moment.network()
     }
 
+    /// The network whose weights the trainer updates, which [`Self::auxiliary`] belongs to.
+    pub fn iterate(&self) -> &Network<F> {
+        self.moment.trainer.iterate()
+    }
+
     /// Labels and predictions of the test set by the network shown, `(true, predicted)`.
     pub fn test_predictions(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
         self.test.labels.iter().copied().zip(predictions(&self.test.reading.output))

@@ -66,7 +66,7 @@ impl Flips {
 }
 
 /// Correlation after Pearson; none where either is constant.
-fn correlation(x: &[f64], y: &[f64]) -> Option<f64> {
+pub fn correlation(x: &[f64], y: &[f64]) -> Option<f64> {
     let count = x.len().max(1) as f64;
     let mean = |v: &[f64]| v.iter().sum::<f64>() / count;
     let (mx, my) = (mean(x), mean(y));
@@ -78,19 +78,22 @@ fn correlation(x: &[f64], y: &[f64]) -> Option<f64> {
 }
 
 /// One sample of a data set under the network shown, ready to be flipped in.
-struct Bench<'a, F: Scalar> {
-    network: &'a Network<F>,
-    data: &'a Dataset<F>,
-    loss: Box<dyn Loss<F>>,
-    margin: F,
-    slope: f64,
-    counterfactual: Counterfactual<F>,
-    label: [usize; 1],
+pub(super) struct Bench<'a, F: Scalar> {
+    pub(super) network: &'a Network<F>,
+    pub(super) data: &'a Dataset<F>,
+    pub(super) loss: Box<dyn Loss<F>>,
+    /// Margin of `exact`.
+    pub(super) margin: F,
+    /// Slope of the surrogate.
+    pub(super) slope: f64,
+    pub(super) counterfactual: Counterfactual<F>,
+    pub(super) label: [usize; 1],
+    pub(super) sample: usize,
     before: f64,
 }
 
 impl<'a, F: Scalar> Bench<'a, F> {
-    fn new(experiment: &'a Experiment<F>, split: Split) -> Self {
+    pub(super) fn new(experiment: &'a Experiment<F>, split: Split) -> Self {
         let network = experiment.shown_network();
         let data = match split {
             Split::Train => &experiment.problem().data,
@@ -107,21 +110,23 @@ impl<'a, F: Scalar> Bench<'a, F> {
             slope: own(Solver::Surrogate, "slope").unwrap_or(surrogate::Settings::default().slope),
             counterfactual: Counterfactual::new(&network.sizes(), data.input.steps()),
             label: [0],
+            sample: 0,
             before: 0.0,
         }
     }
 
-    fn settle(&mut self, sample: usize) -> Result<(), Error> {
+    pub(super) fn settle(&mut self, sample: usize) -> Result<(), Error> {
         Error::check_range("sample", sample, 0, self.data.len().saturating_sub(1))?;
         let input = trace(&self.data.input.sample(sample), self.network.delta);
         self.counterfactual.settle(self.network, &input)?;
         self.label = [self.data.labels[sample]];
+        self.sample = sample;
         self.before = self.loss.value(self.counterfactual.real().into(), &self.label);
         Ok(())
     }
 
     /// What the two methods foretell of every spike of the sample, a hidden layer each.
-    fn foretold(&self) -> (Vec<Series<F>>, Vec<Series<F>>) {
+    pub(super) fn foretold(&self) -> (Vec<Series<F>>, Vec<Series<F>>) {
         let (network, real, loss) = (self.network, self.counterfactual.real(), &*self.loss);
         let reset = exact::Settings::default().reset;
         (
@@ -180,6 +185,35 @@ pub fn worth<F: Scalar>(experiment: &Experiment<F>, split: Split, sample: usize)
     Ok(out)
 }
 
+/// What is foretold of every cell of a sample without a flip being made: `exact`'s prices, `[t][neuron]`, a hidden layer
+/// each.
+///
+/// # Errors
+/// [`Error::Setting`] for a sample that does not exist.
+pub fn foretold<F: Scalar>(experiment: &Experiment<F>, split: Split, sample: usize) -> Result<Vec<Vec<f64>>, Error> {
+    let mut bench = Bench::new(experiment, split);
+    bench.settle(sample)?;
+    Ok(bench.foretold().0.iter().map(|kappa| kappa.values().iter().map(|v| v.f64()).collect()).collect())
+}
+
+/// The spike of a sample that is most in dispute: the one with the largest `|kappa|`, the first of equals.
+///
+/// # Errors
+/// [`Error::Setting`] for a sample that does not exist.
+pub fn most_disputed<F: Scalar>(experiment: &Experiment<F>, split: Split, sample: usize) -> Result<Spike, Error> {
+    let mut most = (-1.0, Spike { layer: 1, neuron: 0, time: 1 });
+    let sizes = experiment.shown_network().sizes();
+    for (l, kappa) in foretold(experiment, split, sample)?.iter().enumerate() {
+        let neurons = sizes[l + 1];
+        for (k, kappa) in kappa.iter().enumerate() {
+            if kappa.abs() > most.0 {
+                most = (kappa.abs(), Spike { layer: l + 1, neuron: k % neurons, time: k / neurons + 1 });
+            }
+        }
+    }
+    Ok(most.1)
+}
+
 /// Most flips that [`flips`] makes: some seconds on the largest networks.
 pub const MOST_FLIPS: usize = 2000;
 
@@ -189,15 +223,31 @@ pub const MOST_FLIPS: usize = 2000;
 /// # Errors
 /// [`Error::Setting`] for a layer that does not exist and for a `count` above [`MOST_FLIPS`] or of 0.
 pub fn flips<F: Scalar>(experiment: &Experiment<F>, layer: usize, count: usize) -> Result<Flips, Error> {
+    flips_from(experiment, layer, 0, count)
+}
+
+/// As [`flips`], of the same draw without its first `skip` places: a draw can be made a piece at a time.
+///
+/// # Errors
+/// As [`flips`], with `skip` and `count` together.
+pub fn flips_from<F: Scalar>(
+    experiment: &Experiment<F>,
+    layer: usize,
+    skip: usize,
+    count: usize,
+) -> Result<Flips, Error> {
     let mut bench = Bench::new(experiment, Split::Train);
     Error::check_range("layer", layer, 1, bench.network.depth() - 1)?;
-    Error::check_range("count", count, 1, MOST_FLIPS)?;
+    Error::check_range("count", skip.saturating_add(count), 1, MOST_FLIPS)?;
     let (neurons, steps) = (bench.network.sizes()[layer], bench.data.input.steps());
     let mut rng = generator(experiment.spec().seed, Stream::Flips);
     let mut out = Flips::default();
-    for _ in 0..count {
+    for k in 0..skip + count {
         let [sample, neuron, time] =
             [bench.data.len(), neurons, steps].map(|many| ((uniform(&mut rng) * many as f64) as usize).min(many - 1));
+        if k < skip {
+            continue;
+        }
         let at = Spike { layer, neuron, time: time + 1 };
         bench.settle(sample)?;
         let (exact, surrogate) = bench.foretold();

@@ -34,9 +34,27 @@ impl Session {
     }
 
     /// Flips spikes of a layer (from 1) at `count` random places of the training data: `foretold`, `surrogate` and `real`, a
-    /// number a flip, with the correlations of the first two with the third, `null` where there is none.
-    pub fn flips(&self, layer: usize, count: usize) -> Result<JsValue, JsValue> {
-        pairs(&views::flips(self.experiment(), layer, count).map_err(sentence)?)
+    /// number a flip, with the correlations of the first two with the third, `null` where there is none. With `skip`, the
+    /// same draw without its first so many places.
+    pub fn flips(&self, layer: usize, count: usize, skip: Option<usize>) -> Result<JsValue, JsValue> {
+        pairs(&views::flips_from(self.experiment(), layer, skip.unwrap_or(0), count).map_err(sentence)?)
+    }
+
+    /// What each spike of a sample is worth by the price of `exact`, without a flip: `[t][neuron]`, a hidden layer each.
+    pub fn prices(&self, split: &str, sample: usize) -> Result<JsValue, JsValue> {
+        let split = strict_split(split).map_err(sentence)?;
+        let layers = Array::new();
+        for kappa in &views::foretold(self.experiment(), split, sample).map_err(sentence)? {
+            layers.push(&Float64Array::from(&kappa[..]));
+        }
+        Ok(layers.into())
+    }
+
+    /// The spike of a sample with the largest price, whatever its sign: `{ layer, neuron, t }`.
+    #[wasm_bindgen(js_name = mostDisputed)]
+    pub fn most_disputed(&self, split: &str, sample: usize) -> Result<JsValue, JsValue> {
+        let split = strict_split(split).map_err(sentence)?;
+        place(views::most_disputed(self.experiment(), split, sample).map_err(sentence)?)
     }
 
     /// What each spike of a sample is worth: as [`Self::flips`] for every cell, `[t][neuron]`, a hidden layer each.
@@ -50,7 +68,13 @@ impl Session {
     }
 }
 
-fn strict_split(name: &str) -> Result<Split, Error> {
+/// Correlation of numbers, `null` where either are all the same.
+#[wasm_bindgen(js_name = correlation)]
+pub fn correlation(one: &[f64], other: &[f64]) -> JsValue {
+    option(views::correlation(one, other))
+}
+
+pub(super) fn strict_split(name: &str) -> Result<Split, Error> {
     match name {
         "train" => Ok(Split::Train),
         "test" => Ok(Split::Test),

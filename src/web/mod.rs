@@ -7,6 +7,7 @@ mod js;
 mod learn;
 mod pictures;
 mod session;
+mod story;
 
 pub use session::Session;
 

@@ -10,7 +10,7 @@ use super::js::{Real, plain, seconds, sentence};
 use super::pictures::Kept;
 use crate::experiment::{Comparison, Experiment, Parsed, Problem, Spec};
 use crate::method::{Block, Report, Status};
-use crate::views::Split;
+use crate::views::{Split, Storyteller};
 
 /// Sizes and names of an experiment.
 #[derive(Serialize, Tsify)]
@@ -70,6 +70,7 @@ pub struct Session {
     comparison: Comparison,
     problems: Vec<Problem>,
     kept: Kept,
+    teller: Storyteller<Real>,
 }
 
 #[wasm_bindgen]
@@ -79,7 +80,7 @@ impl Session {
     pub fn new(link: &str) -> Result<Session, JsValue> {
         let Parsed { spec, comparison, problems } = Spec::parse(link);
         let experiment = Experiment::new(spec, seconds).map_err(sentence)?;
-        Ok(Self { experiment, comparison, problems, kept: Kept::default() })
+        Ok(Self { experiment, comparison, problems, kept: Kept::default(), teller: Storyteller::default() })
     }
 
     /// What was wrong with the link: each as its English sentence and the parts that it is made of.
@@ -301,6 +302,11 @@ impl Session {
     /// The experiment at work.
     pub(super) fn experiment(&self) -> &Experiment<Real> {
         &self.experiment
+    }
+
+    /// Who tells of its spikes.
+    pub(super) fn teller(&mut self) -> (&mut Storyteller<Real>, &Experiment<Real>) {
+        (&mut self.teller, &self.experiment)
     }
 }
 

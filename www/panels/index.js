@@ -8,6 +8,8 @@ import { nowPanel } from './now.js';
 import { playback } from './playback.js';
 import { progressPanel } from './progress.js';
 import { rewind } from './rewind.js';
+import { scatterPanel } from './spike/scatter.js';
+import { spikePanel } from './spike/index.js';
 import { viewsPanel } from './views.js';
 import { weightsPanel } from './weights.js';
 
@@ -29,12 +31,14 @@ export function runPanels(session) {
   const player = playback({ show: move });
   const neuron = neuronPanel({ view, cursor });
   const weights = weightsPanel({ weight: (layer, out, input) => session.ask('weight', { layer, out, input }), weights: (layer) => session.ask('weights', { layer }) });
+  const scatter = scatterPanel({ ask: session.ask });
+  const spike = spikePanel({ view, ask: session.ask, scatter: scatter.start }, network);
   const now = nowPanel();
   const learned = learnedPanel({ view });
   const past = rewind({ look: session.glance, go: session.goTo, newest: session.newest });
   const progress = progressPanel({ chart: past.chart });
   network.root.querySelector('.tools')?.append(player.root);
-  const pictures = el('div', { class: 'views' }, network.root, neuron.root, weights.root);
+  const pictures = el('div', { class: 'views' }, network.root, neuron.root, weights.root, spike.root, scatter.root);
   const views = viewsPanel(
     pictures,
     network.root,
@@ -42,6 +46,7 @@ export function runPanels(session) {
       { value: 'network', shows: [graph.root] },
       { value: 'spikes', shows: [network.spikes, neuron.root] },
       { value: 'weights', shows: [weights.root] },
+      { value: 'spike', shows: [spike.root, network.spikes] },
     ],
     view,
   );
@@ -53,7 +58,7 @@ export function runPanels(session) {
   phone.addEventListener('change', place);
   place();
   /** @type {import('../types.d.ts').Panel[]} */
-  const list = [past, views, network, graph, player, neuron, weights, now, learned, progress];
+  const list = [past, views, network, graph, player, neuron, weights, spike, scatter, now, learned, progress];
   return {
     list,
     progress,

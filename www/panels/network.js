@@ -11,6 +11,16 @@ const FOOT = 18;
 /** Pixels a side below which what the camera saw is no picture. */
 const MIN_PICTURE = 40;
 
+/** Where the cells of a layer lie. @typedef {{ left: number, top: number, wide: number, high: number, neurons: number, T: number, codes: Uint8Array }} Cells */
+/**
+ * What lies over the cells while one spike is looked at.
+ * @typedef {object} Over
+ * @property {(raster: import('../types.d.ts').Raster) => Uint8ClampedArray | null} tint other colours of a layer's cells
+ * @property {(c: CanvasRenderingContext2D, cells: (layer: number) => Cells | null) => void} draw
+ * @property {(cell: import('../types.d.ts').Spike) => void} choose
+ * @property {(cell: import('../types.d.ts').Spike) => void} flip
+ */
+
 /** @param {{ view: (change: Partial<import('../types.d.ts').View>) => void, cursor: (t: number | null) => void }} host */
 export function networkPanel(host) {
   const s = en.network;
@@ -60,6 +70,7 @@ export function networkPanel(host) {
   /** Pixels a side of the camera before the sample, where there is one. @type {number | null} */ let camera = null;
   /** @type {string[]} */ let inputs = [];
   const seen = new Texels();
+  /** @type {Over | null} */ let over = null;
   /** Whether the last spiking layer is the output. */
   let trains = false;
   let solver = '';
@@ -69,8 +80,8 @@ export function networkPanel(host) {
 
   function layout(/** @type {number} */ height) {
     if (!frame) return;
-    const rows = frame.raster.map((r) => Math.sqrt(r.neurons) * (r.layer === 0 ? 0.75 : 1.1));
-    const readoutShare = Math.max(4.2, rows.reduce((a, b) => a + b, 0) * 0.3);
+    const rows = frame.raster.map((r) => Math.sqrt(r.neurons) * (r.layer === 0 ? (over ? 0.4 : 0.75) : 1.1));
+    const readoutShare = Math.max(over ? 2.4 : 4.2, rows.reduce((a, b) => a + b, 0) * 0.3);
     const total = rows.reduce((a, b) => a + b, 0) + readoutShare;
     const free = height - FOOT - GAP * rows.length - 4;
     let top = 2;
@@ -101,7 +112,8 @@ export function networkPanel(host) {
         const r = frame.raster[strip.index];
         const picture = (pictures[strip.index] ??= new Texels());
         const rows = Math.min(r.neurons, Math.max(1, Math.floor(h * ratio)));
-        picture.put(r.T, rows, rows < r.neurons ? squeezed(r, rows) : r.rgba);
+        const rgba = over?.tint(r) ?? r.rgba;
+        picture.put(r.T, rows, rows < r.neurons ? squeezed(r, rgba, rows) : rgba);
         picture.draw(c, gutter, top, w, h);
         // The picture of the camera stands under the name of its strip, which makes room for it.
         const side = r.layer === 0 && camera ? Math.min(gutter - 20, h - 36) : 0;
@@ -120,7 +132,7 @@ export function networkPanel(host) {
           seen.draw(c, 0, named + 22, side, side);
           c.strokeRect(-0.5, named + 21.5, side + 1, side + 1);
         }
-        if (r.layer === selected.layer) {
+        if (r.layer === selected.layer && !over) {
           const rowHeight = h / r.neurons;
           const y = top + rowHeight * selected.neuron;
           c.strokeStyle = paint.blue;
@@ -135,6 +147,10 @@ export function networkPanel(host) {
         }
       } else drawReadout(c, strip, w, step);
     }
+    over?.draw(c, (layer) => {
+      const [strip, r] = [strips[layer], frame?.raster[layer]];
+      return strip && r ? { left: gutter, top: strip.top, wide: step, high: strip.height / r.neurons, neurons: r.neurons, T, codes: r.codes } : null;
+    });
     // One axis for all strips.
     const bottom = height - FOOT;
     c.fillStyle = paint.soft;
@@ -165,10 +181,10 @@ export function networkPanel(host) {
 
   /**
    * A raster of fewer rows, for a strip of fewer pixels: of the cells that fall together, one that is not empty shows.
-   * @param {import('../types.d.ts').Raster} r @param {number} rows
+   * @param {import('../types.d.ts').Raster} r @param {Uint8ClampedArray} rgba @param {number} rows
    */
-  function squeezed(r, rows) {
-    const texels = new Uint32Array(r.rgba.slice().buffer);
+  function squeezed(r, rgba, rows) {
+    const texels = new Uint32Array(rgba.slice().buffer);
     const out = new Uint32Array(rows * r.T);
     for (let row = 0; row < rows; row++) {
       const first = Math.floor((row * r.neurons) / rows);
@@ -298,7 +314,13 @@ export function networkPanel(host) {
     const at = place(/** @type {PointerEvent} */ (event));
     if (!frame || at?.strip?.kind !== 'raster') return;
     const r = frame.raster[at.strip.index];
-    if (r.layer > 0) host.view({ layer: r.layer, neuron: at.row });
+    if (r.layer === 0) return;
+    if (over) over.choose({ layer: r.layer, neuron: at.row, t: at.t + 1 });
+    else host.view({ layer: r.layer, neuron: at.row });
+  });
+  screen.canvas.addEventListener('dblclick', (event) => {
+    const at = place(/** @type {PointerEvent} */ (event));
+    if (frame && over && at?.strip?.kind === 'raster' && at.strip.index > 0) over.flip({ layer: frame.raster[at.strip.index].layer, neuron: at.row, t: at.t + 1 });
   });
   screen.onresize(draw);
 
@@ -307,6 +329,13 @@ export function networkPanel(host) {
     root,
     /** The raster with its words. */
     spikes,
+    body,
+    nameOf,
+    /** Something lies over the cells, or nothing any more. @param {Over | null} next */
+    over(next) {
+      over = next;
+      draw();
+    },
     draw,
     /** @param {import('../types.d.ts').Opened} opened */
     open(opened) {

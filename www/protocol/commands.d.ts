@@ -1,5 +1,5 @@
 /** What the page may ask of its worker, and what comes back: one map for both ends. */
-import type { BlockReport, Catalogue, Failure, Flip, Flips, Frame, Opened, Problem, Snapshot, Spike, View } from '../types.d.ts';
+import type { BlockReport, Catalogue, Failure, Flip, Flips, Frame, Opened, Problem, Proximal, Snapshot, Spike, Story, View } from '../types.d.ts';
 
 /** Every command: what it takes and what it answers. The worker has a function of each name; the page asks by it. */
 export type Commands = {
@@ -41,8 +41,17 @@ export type Commands = {
   weight(how: { layer: number; out: number; input: number }): number;
   /** Flips a spike of a sample in the network shown; sample and neuron from 0, layer and t from 1. */
   flip(how: { split: 'train' | 'test'; sample: number } & Spike): Flip;
-  /** Flips spikes of a layer (from 1) at so many random places of the training data. */
-  flips(how: { layer: number; count: number }): Flips;
+  /** Flips spikes of a layer (from 1) at so many random places of the training data; with `skip`, the same draw without its first so many. */
+  flips(how: { layer: number; count: number; skip?: number }): Flips;
+  /** Of numbers; null where either are all the same. */
+  correlation(how: { one: Float64Array; other: Float64Array }): number | null;
+  /** The price of `exact` of every cell of a sample, without a flip, `[t][neuron]`, a hidden layer each. */
+  prices(how: { split: 'train' | 'test'; sample: number }): Float64Array[];
+  /** The cell of a sample with the largest price, whatever its sign. */
+  disputed(how: { split: 'train' | 'test'; sample: number }): Spike;
+  story(how: { split: 'train' | 'test'; sample: number } & Spike): Story;
+  /** Where the proximal step puts `q`. */
+  proximal(how: { q: number; lambda: number; rho: number; theta: number; margin: number }): Proximal;
   /** Every cell of a sample flipped in turn, `[t][neuron]`, a hidden layer each. */
   worth(how: { split: 'train' | 'test'; sample: number }): Flips[];
   ping(): void;

@@ -1,5 +1,5 @@
 // The trainer's thread: owns the wasm Session, trains in short slices and posts at most one frame at a time.
-import init, { Session, catalogue, defaults } from '../pkg/heaviside.js';
+import init, { Session, catalogue, correlation, defaults } from '../pkg/heaviside.js';
 
 /** @typedef {import('../types.d.ts').View} View */
 /** @typedef {{ session: Session, opened: any, bytes: number }} Open */
@@ -25,7 +25,7 @@ let generation = 0;
 let playing = false;
 /** Blocks a second; null is full speed. @type {number | null} */ let speed = null;
 /** Iterations that were asked for, and what to do at their end. @type {{ until: number, done: () => void } | null} */ let run = null;
-/** @type {View} */ let view = { split: 'train', sample: 0, layer: 1, neuron: 0, dark: false, confusion: false, picture: 'network', measure: 'count', focus: null };
+/** @type {View} */ let view = { split: 'train', sample: 0, layer: 1, neuron: 0, dark: false, confusion: false, picture: 'network', measure: 'count', focus: null, spike: null };
 /** @type {any} */ let report = null;
 /** A replay on its way to an iteration. @typedef {{ goal: number, told: number, arrived: (opened: any) => void, gave: (error: unknown) => void }} Replay */
 /** @type {Replay | null} */ let replay = null;
@@ -442,8 +442,23 @@ const commands = {
   flip({ split, sample, layer, neuron, t }) {
     return session().flip(split, sample, layer, neuron, t);
   },
-  flips({ layer, count }) {
-    return session().flips(layer, count);
+  flips({ layer, count, skip }) {
+    return session().flips(layer, count, skip);
+  },
+  correlation({ one, other }) {
+    return correlation(one, other);
+  },
+  prices({ split, sample }) {
+    return session().prices(split, sample);
+  },
+  disputed({ split, sample }) {
+    return session().mostDisputed(split, sample);
+  },
+  story({ split, sample, layer, neuron, t }) {
+    return session().story(split, sample, layer, neuron, t);
+  },
+  proximal({ q, lambda, rho, theta, margin }) {
+    return session().proximal(q, lambda, rho, theta, margin);
   },
   worth({ split, sample }) {
     return session().worth(split, sample);

@@ -181,6 +181,8 @@ export function sentences(lang, t) {
       refusedFirst: say(t.notice.refusedFirst, 'reason'),
       dead: say(t.notice.dead, 'reason'),
     },
+    /** One spike: many texts, whose values go in by name. */
+    spike: { ...t.spike, say: fill },
     network: {
       ...t.network,
       /** @param {boolean} auxiliary */

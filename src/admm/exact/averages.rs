@@ -60,6 +60,11 @@ impl<F: Scalar> Averages<F> {
         self.mu
     }
 
+    /// `G + mu' I`, factored by the last [`Self::observe`].
+    pub fn solver(&self) -> &SpdSolver<F> {
+        &self.solver
+    }
+
     /// The direction of the last [`Self::solve`], before it is scaled.
     pub fn step(&self) -> &Array2<F> {
         &self.step

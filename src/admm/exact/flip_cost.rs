@@ -31,7 +31,7 @@ pub enum Message<'a, F> {
 
 impl<F: Scalar> Message<'_, F> {
     /// Slope and curvature at time index `t`, entry `i` of the step.
-    fn at(&self, t: usize, i: usize, steps: usize, stride: usize) -> (F, F) {
+    pub(super) fn at(&self, t: usize, i: usize, steps: usize, stride: usize) -> (F, F) {
         match self {
             Self::Last { slope, curvature } if t + 1 == steps => (slope[i], curvature[i]),
             Self::Last { .. } => (F::zero(), F::zero()),

@@ -28,6 +28,7 @@ mod flip_cost;
 mod layer_problem;
 mod method;
 mod observe;
+mod part;
 mod prices;
 mod settings;
 mod step;
@@ -36,7 +37,8 @@ pub use averages::Averages;
 pub use flip_cost::{Message, flip_costs, multipliers, pair_costs};
 pub use layer_problem::{LayerProblem, Outcome, prox};
 pub use method::Descriptor;
-pub use prices::prices;
+pub use part::{Part, Place, Round, part};
+pub use prices::{Quote, prices, quote};
 pub use settings::{FlippedReset, Settings};
 pub use step::READOUT_STEP;
 

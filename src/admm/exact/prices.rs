@@ -1,5 +1,7 @@
 //! The prices of this method in a network that anything may have trained: what it would foretell of each flip.
 
+use ndarray::Array2;
+
 use super::flip_cost::{Message, flip_costs, multipliers, pair_costs};
 use super::settings::FlippedReset;
 use crate::linalg::{Scalar, num, slice};
@@ -25,9 +27,72 @@ pub(super) fn to_layer<'a, F: Scalar>(last: &'a loss::Message<F>, below: Option<
     }
 }
 
-/// Flip costs `kappa` of every spike of each hidden layer, `[t][n][neuron]`, at the network and the forward pass as they
-/// are: message, curvature and reset of an iteration's flip costs. For target trains those of single flips, before two go
-/// together.
+/// All that this method computes of a forward pass on the way to its multipliers, `[t][n][neuron]` each.
+#[derive(Debug, Clone)]
+pub struct Quote<F> {
+    last: loss::Message<F>,
+    /// Slope of the message to each hidden layer that hears another hidden layer.
+    sent: Vec<Option<Series<F>>>,
+    /// Flip costs `kappa` of each hidden layer. For target trains those of single flips, before two go together.
+    pub kappa: Vec<Series<F>>,
+    /// Flip costs that are charged: for target trains those of two together, where that is cheaper.
+    pub charged: Vec<Series<F>>,
+    /// Multipliers `lambda` of each hidden layer.
+    pub lambda: Vec<Series<F>>,
+}
+
+impl<F: Scalar> Quote<F> {
+    /// What the loss asks of the readout, `lambda_L`, `[n][class]`; none for target trains, which have no readout to train.
+    pub const fn wanted(&self) -> Option<&Array2<F>> {
+        match &self.last {
+            loss::Message::End { multiplier, .. } => Some(multiplier),
+            loss::Message::Every { .. } => None,
+        }
+    }
+
+    /// Slope `g` and curvature `Q` of the message at hidden layer `l` and time index `t` (from 0), entry `i` of the step.
+    pub fn message(&self, l: usize, t: usize, i: usize) -> (F, F) {
+        let (steps, stride) = (self.kappa[l].steps(), self.kappa[l].stride());
+        to_layer(&self.last, self.sent[l].as_ref()).at(t, i, steps, stride)
+    }
+}
+
+/// Prices, multipliers and messages at the network and the forward pass as they are: message, curvature and reset of an
+/// iteration's flip costs.
+pub fn quote<F: Scalar>(
+    network: &Network<F>,
+    activity: &Activity<F>,
+    loss: &dyn Loss<F>,
+    labels: &[usize],
+    reset: FlippedReset,
+    margin: F,
+) -> Quote<F> {
+    let (delta, theta) = (network.delta, network.theta);
+    let mut kappa = activity.spikes.clone();
+    let (steps, samples) = kappa.first().map_or((0, 0), |a| (a.steps(), a.samples()));
+    let mut last = loss::Message::new(loss.hold(), network, steps, samples);
+    loss.message(activity, network.readout(), labels, &mut last);
+    let mut sent: Vec<Option<Series<F>>> = vec![None; kappa.len()];
+    let (mut charged, mut lambda) = (kappa.clone(), kappa.clone());
+    for l in (0..kappa.len()).rev() {
+        let (potential, spikes) = (&activity.potentials[l], &activity.spikes[l]);
+        let message = to_layer(&last, sent[l].as_ref());
+        let mut work = vec![F::zero(); 2 * spikes.stride()];
+        flip_costs(potential, spikes, message, reset, delta, theta, &mut work, &mut kappa[l]);
+        charged[l].values_mut().copy_from_slice(kappa[l].values());
+        if let Message::Quadratic { curvature, .. } = message {
+            pair_costs(spikes, curvature, delta, &mut work, &mut charged[l]);
+        }
+        multipliers(&charged[l], potential, spikes, theta, margin, &mut lambda[l]);
+        let Some(below) = l.checked_sub(1) else { break };
+        let mut slope = activity.spikes[below].clone();
+        network.layers[l].adjoint(-F::one(), lambda[l].flat(), F::zero(), slope.flat_mut());
+        sent[below] = Some(slope);
+    }
+    Quote { last, sent, kappa, charged, lambda }
+}
+
+/// [`Quote::kappa`] alone.
 pub fn prices<F: Scalar>(
     network: &Network<F>,
     activity: &Activity<F>,
@@ -36,27 +101,5 @@ pub fn prices<F: Scalar>(
     reset: FlippedReset,
     margin: F,
 ) -> Vec<Series<F>> {
-    let (delta, theta) = (network.delta, network.theta);
-    let mut out = activity.spikes.clone();
-    let (steps, samples) = out.first().map_or((0, 0), |a| (a.steps(), a.samples()));
-    let mut last = loss::Message::new(loss.hold(), network, steps, samples);
-    loss.message(activity, network.readout(), labels, &mut last);
-    let mut sent: Option<Series<F>> = None;
-    for l in (0..out.len()).rev() {
-        let (potential, spikes) = (&activity.potentials[l], &activity.spikes[l]);
-        let message = to_layer(&last, sent.as_ref());
-        let mut work = vec![F::zero(); 2 * spikes.stride()];
-        flip_costs(potential, spikes, message, reset, delta, theta, &mut work, &mut out[l]);
-        let Some(below) = l.checked_sub(1) else { break };
-        let mut kappa = out[l].clone();
-        if let Message::Quadratic { curvature, .. } = message {
-            pair_costs(spikes, curvature, delta, &mut work, &mut kappa);
-        }
-        let mut lambda = kappa.clone();
-        multipliers(&kappa, potential, spikes, theta, margin, &mut lambda);
-        let mut slope = activity.spikes[below].clone();
-        network.layers[l].adjoint(-F::one(), lambda.flat(), F::zero(), slope.flat_mut());
-        sent = Some(slope);
-    }
-    out
+    quote(network, activity, loss, labels, reset, margin).kappa
 }

@@ -41,6 +41,7 @@ mod work;
 
 pub use lagrangian::AugmentedLagrangian;
 pub use method::Descriptor;
+pub use potentials::Branch;
 pub use settings::Settings;
 pub use solver::Paper;
 pub use variables::Variables;

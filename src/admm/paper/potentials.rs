@@ -37,8 +37,9 @@ impl<F: Scalar> AugmentedLagrangian<F> {
     }
 }
 
-/// The constants of one potential's problem.
-struct Branch<F> {
+/// The constants of one potential's problem, and its two branches.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Branch<F> {
     half_rho: F,
     half_beta: F,
     delta: F,
@@ -48,7 +49,8 @@ struct Branch<F> {
 }
 
 impl<F: Scalar> Branch<F> {
-    fn new(rho: F, beta: F, delta: F, theta: F) -> Self {
+    /// With the penalties `rho` and `beta`; `delta` is 0 at the last step, which has no future.
+    pub fn new(rho: F, beta: F, delta: F, theta: F) -> Self {
         let half = num::<F>(0.5);
         Self {
             half_rho: half * rho,
@@ -60,17 +62,29 @@ impl<F: Scalar> Branch<F> {
         }
     }
 
-    /// The minimiser over `z` of `rho/2 [(z - q)^2 + (k - delta z)^2] + beta/2 (a - H(z - theta))^2`.
-    fn best(&self, q: F, k: F, a: F) -> F {
-        let free = (q + self.delta * k) * self.scale;
-        let cost = |z: F, spike: F| {
-            let (past, future, misfit) = (z - q, k - self.delta * z, a - spike);
-            self.half_rho * (past * past + future * future) + self.half_beta * misfit * misfit
-        };
+    /// `rho/2 [(z - q)^2 + (k - delta z)^2] + beta/2 (a - s)^2` on the branch `s`: 0 without a spike, 1 with one.
+    pub fn cost(&self, q: F, k: F, a: F, z: F, spike: F) -> F {
+        let (past, future, misfit) = (z - q, k - self.delta * z, a - spike);
+        self.half_rho * (past * past + future * future) + self.half_beta * misfit * misfit
+    }
+
+    /// The least of each branch: without a spike, then with one.
+    pub fn candidates(&self, q: F, k: F) -> [F; 2] {
+        let free = self.free(q, k);
         let fires = free > self.theta;
-        let silent = if fires { self.theta } else { free };
-        let firing = if fires { free } else { self.above };
-        let (cost_silent, cost_firing) = (cost(silent, F::zero()), cost(firing, F::one()));
+        [if fires { self.theta } else { free }, if fires { free } else { self.above }]
+    }
+
+    /// `z* = (q + delta k) / (1 + delta^2)`: the least without the step.
+    pub fn free(&self, q: F, k: F) -> F {
+        (q + self.delta * k) * self.scale
+    }
+
+    /// The minimiser over `z` of `rho/2 [(z - q)^2 + (k - delta z)^2] + beta/2 (a - H(z - theta))^2`.
+    pub fn best(&self, q: F, k: F, a: F) -> F {
+        let [silent, firing] = self.candidates(q, k);
+        let fires = self.free(q, k) > self.theta;
+        let (cost_silent, cost_firing) = (self.cost(q, k, a, silent, F::zero()), self.cost(q, k, a, firing, F::one()));
         if cost_firing < cost_silent || (fires && cost_firing == cost_silent) { firing } else { silent }
     }
 }

@@ -11,7 +11,7 @@ mod method;
 mod settings;
 
 pub use backward::surrogate_derivative;
-pub use forecast::forecast;
+pub use forecast::{Derivatives, derivatives, forecast};
 pub use method::Descriptor;
 pub use settings::Settings;
 
