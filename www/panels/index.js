@@ -28,7 +28,7 @@ export function runPanels(session) {
   const player = playback({ show: move });
   const neuron = neuronPanel({ view, cursor });
   const weights = weightsPanel({ weight: (layer, out, input) => session.ask('weight', { layer, out, input }), weights: (layer) => session.ask('weights', { layer }) });
-  const now = nowPanel();
+  const now = nowPanel({ single: session.setSingle });
   const learned = learnedPanel({ view });
   const past = rewind({ look: session.glance, go: session.goTo, newest: session.newest });
   const progress = progressPanel({ chart: past.chart });
