@@ -62,7 +62,7 @@ export function hide(names, catalogue, panels) {
     else for (const element of document.querySelectorAll(selector)) element.classList.add('left-out');
   }
   // A row or a column of nothing takes no room.
-  for (const box of document.querySelectorAll('.pair-of-panels, .middle, .outcome')) box.classList.toggle('left-out', [...box.children].every((child) => child.classList.contains('left-out')));
+  for (const box of document.querySelectorAll('.views, .middle, .outcome')) box.classList.toggle('left-out', [...box.children].every((child) => child.classList.contains('left-out')));
   document.body.classList.toggle('no-aside', names.includes('experiment'));
   return { unknown, known: [...known.keys()] };
 }

@@ -103,8 +103,8 @@ const bar = transport({
   projector: () => screen.toggle(),
   language: speakOn,
 });
-const { list, progress, middle, outcome } = runPanels(session);
-const guide = tour({ open: (link) => session.open(link, { by: 'tour' }), at: session.at, view: session.view, reveal: (target) => aside.reveal(target, bar.sheet) });
+const { list, progress, views, middle, outcome } = runPanels(session);
+const guide = tour({ open: (link) => session.open(link, { by: 'tour' }), at: session.at, view: session.view, show: views.choose, reveal: (target) => aside.reveal(target, bar.sheet) });
 const spoken = announcer();
 /** All that is told what is open, of each frame, and that the colours are others. @type {import('./types.d.ts').Panel[]} */
 const panels = [bar, ...list, ...beside.panels, guide, spoken, callouts({ asked, page: list })];
@@ -142,6 +142,7 @@ const reloads = acrossReloads(session);
 /** The options of the address that the page can only show when it stands. */
 function applyOptions() {
   const { unknown, known } = hide(asked.hide, catalogue, panels);
+  views.leaveOut();
   const problems = unknown.map((name) => en.lessons.unknown(name, known));
   if (!textSize(asked.size)) problems.push(en.lessons.noSize(asked.size ?? ''));
   if (problems.length) notice.show('options', problems, { tone: 'bad' });
@@ -173,6 +174,8 @@ async function begin() {
   window.heaviside = scripting({
     ask: (name, ...rest) => starting.then(() => session.drive(name, ...rest)),
     second: () => beside.snapshot(),
+    view: () => session.view(),
+    show: views.choose,
     open: async (link) => (await starting, session.open(link)),
     go: async (iteration) => (await starting, session.goTo(iteration)),
     ready: new Promise((resolve) => (ready = resolve)),
@@ -182,6 +185,7 @@ async function begin() {
   panels.push(settings);
   aside.root.append(settings.root);
   settings.tools.append(beside.ready(catalogue));
+  if (asked.picture) views.choose(asked.picture);
   applyOptions();
   if (asked.projector) screen.set(true);
   const named = location.hash !== '';

@@ -9,14 +9,17 @@
  * @property {boolean} embed only what an iframe of a lesson needs
  * @property {boolean} projector large and reduced to what a class looks at
  * @property {'full' | 'first' | null} view all settings open, or only those of the first view; null as the visitor left it
+ * @property {import('./types.d.ts').Picture | null} picture what the middle column shows at first
  * @property {boolean} hints the call-outs of a first visit, asked for
  * @property {number | null} tour the stop of the tour to open at, from 1
  */
 
 export const SIZES = ['100', '125', '150'];
-const KEYS = ['lang', 'theme', 'size', 'hide', 'embed', 'projector', 'view', 'hints', 'tour'];
+const KEYS = ['lang', 'theme', 'size', 'hide', 'embed', 'projector', 'view', 'picture', 'hints', 'tour'];
 /** @type {('full' | 'first')[]} */
 export const VIEWS = ['first', 'full'];
+/** @type {import('./types.d.ts').Picture[]} */
+export const PICTURES = ['network', 'spikes', 'weights', 'spike'];
 const yes = (/** @type {string | null} */ value) => value !== null && value !== '0' && value !== 'false';
 
 /**
@@ -54,6 +57,7 @@ export function options() {
     embed: yes(query.get('embed')),
     projector: yes(query.get('projector')),
     view: VIEWS.find((one) => one === query.get('view')) ?? null,
+    picture: PICTURES.find((one) => one === query.get('picture')) ?? null,
     hints: yes(query.get('hints')),
     tour: stop >= 1 ? stop : null,
   };
@@ -61,7 +65,7 @@ export function options() {
 
 /**
  * The page's address with other options.
- * @param {Partial<Record<'lang' | 'theme' | 'size' | 'hide' | 'embed' | 'projector' | 'view' | 'hints' | 'tour', string | null>>} changes null leaves one out
+ * @param {Partial<Record<'lang' | 'theme' | 'size' | 'hide' | 'embed' | 'projector' | 'view' | 'picture' | 'hints' | 'tour', string | null>>} changes null leaves one out
  * @param {string} [hash] another experiment
  */
 export function addressWith(changes, hash = location.hash) {

@@ -1,5 +1,6 @@
 // `window.heaviside`: the page from the console, for lessons and for tests.
 import { linkOf } from './edits.js';
+import { PICTURES } from './options.js';
 import { words as en } from './strings/words.js';
 
 /**
@@ -27,6 +28,8 @@ import { words as en } from './strings/words.js';
  *   Flips one spike of a sample and lets the network run on: `foretold` by its price, `real`, loss `before` and `after`, what the
  *   `surrogate`'s gradient foretold, and the spikes that `changed`. Sample and neuron count from 0, layer and t from 1. Nothing
  *   of the experiment changes.
+ * @property {(change?: { picture?: import('./types.d.ts').Picture }) => Promise<import('./types.d.ts').View>} view What is looked at; with a
+ *   `picture`, the middle column shows that one: `network`, `spikes`, `weights` or `spike`.
  * @property {() => Promise<string>} link The experiment's canonical link, with what it is compared with.
  * @property {() => Promise<string>} fingerprint Sixteen hexadecimal digits over weights and history: equal on every machine.
  */
@@ -35,7 +38,7 @@ import { words as en } from './strings/words.js';
 /** @typedef {import('./types.d.ts').Flip} Flip */
 
 /**
- * @param {{ ask: <N extends import('./protocol/commands.d.ts').Name>(command: N, ...rest: import('./protocol/commands.d.ts').Rest<N>) => Promise<import('./protocol/commands.d.ts').Answer<N>>, open: (link: string) => Promise<unknown>, go: (iteration: number) => Promise<unknown>, second: () => Promise<any>, ready: Promise<unknown> }} host
+ * @param {{ ask: <N extends import('./protocol/commands.d.ts').Name>(command: N, ...rest: import('./protocol/commands.d.ts').Rest<N>) => Promise<import('./protocol/commands.d.ts').Answer<N>>, open: (link: string) => Promise<unknown>, go: (iteration: number) => Promise<unknown>, second: () => Promise<any>, view: () => import('./types.d.ts').View, show: (picture: import('./types.d.ts').Picture) => void, ready: Promise<unknown> }} host
  * @returns {Scripting}
  */
 export function scripting(host) {
@@ -90,6 +93,12 @@ export function scripting(host) {
         const whole = [sample, layer, neuron, t].every((v) => Number.isInteger(v) && v >= 0);
         if (!whole || (split !== 'train' && split !== 'test')) throw new Error(en.badFlip(JSON.stringify(place)));
         return plain(await host.ask('flip', { split, sample, layer, neuron, t }));
+      }),
+    view: ({ picture } = {}) =>
+      queue(async () => {
+        if (picture !== undefined && !PICTURES.includes(picture)) throw new Error(en.badPicture(String(picture), PICTURES.join(', ')));
+        if (picture) host.show(picture);
+        return plain(host.view());
       }),
     link: () => queue(() => host.ask('link')),
     fingerprint: () => queue(() => host.ask('fingerprint')),

@@ -90,7 +90,9 @@ export type Opened = {
   defaults: Spec;
   points: { train: core.Points | null; test: core.Points | null };
 };
-export type View = { split: 'train' | 'test'; sample: number; layer: number; neuron: number; dark: boolean; confusion: boolean; graph: boolean; focus: Place | null };
+/** What the middle column shows. */
+export type Picture = 'network' | 'spikes' | 'weights' | 'spike';
+export type View = { split: 'train' | 'test'; sample: number; layer: number; neuron: number; dark: boolean; confusion: boolean; picture: Picture; focus: Place | null };
 
 /** The numbers behind a picture in words, to be read. */
 export type Table = { caption: string; columns: string[]; rows: (string | number)[][] };

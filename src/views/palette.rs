@@ -79,6 +79,12 @@ impl Palette {
         [r, g, b, 255]
     }
 
+    /// How much of the whole, in `[0, 1]`, a class has: from the paper to as much of its colour as one has that is sure.
+    pub fn share(&self, class: usize, share: f64) -> [u8; 4] {
+        let [r, g, b] = self.mixed(self.classes[class % self.classes.len()], 0.04 + 0.66 * share.clamp(0.0, 1.0));
+        [r, g, b, 255]
+    }
+
     /// The paper with a share of a colour.
     fn mixed(&self, colour: Rgb, share: f64) -> Rgb {
         let mix = |k: usize| (f64::from(self.paper[k]) * (1.0 - share) + f64::from(colour[k]) * share) as u8;

@@ -7,9 +7,10 @@ use wasm_bindgen::prelude::*;
 use super::arrays::{Bytes, Floats};
 use super::frame::{self, named_split};
 use super::js::{Real, plain, seconds, sentence};
+use super::pictures::Kept;
 use crate::experiment::{Comparison, Experiment, Parsed, Problem, Spec};
 use crate::method::{Block, Report, Status};
-use crate::views::{DecisionMap, Split};
+use crate::views::Split;
 
 /// Sizes and names of an experiment.
 #[derive(Serialize, Tsify)]
@@ -68,7 +69,7 @@ pub struct Session {
     experiment: Experiment<Real>,
     comparison: Comparison,
     problems: Vec<Problem>,
-    map: Option<DecisionMap<Real>>,
+    kept: Kept,
 }
 
 #[wasm_bindgen]
@@ -78,7 +79,7 @@ impl Session {
     pub fn new(link: &str) -> Result<Session, JsValue> {
         let Parsed { spec, comparison, problems } = Spec::parse(link);
         let experiment = Experiment::new(spec, seconds).map_err(sentence)?;
-        Ok(Self { experiment, comparison, problems, map: None })
+        Ok(Self { experiment, comparison, problems, kept: Kept::default() })
     }
 
     /// What was wrong with the link: each as its English sentence and the parts that it is made of.
@@ -301,7 +302,7 @@ impl Session {
     /// What the page draws now.
     #[wasm_bindgen(unchecked_return_type = "Frame")]
     pub fn frame(&mut self, options: JsValue) -> Result<JsValue, JsValue> {
-        frame::frame(&self.experiment, &mut self.map, &options)
+        frame::frame(&self.experiment, &mut self.kept, &options)
     }
 }
 

@@ -30,3 +30,12 @@ export async function visit(address, work, options = {}, { faultsAllowed = false
 
 /** @param {import('playwright-core').Page} page @param {string} selector */
 export const text = (page, selector) => page.locator(selector).innerText();
+
+/**
+ * Choose what the middle column shows, as a visitor does.
+ * @param {import('playwright-core').Page} page @param {'network' | 'spikes' | 'weights' | 'spike'} view
+ */
+export async function show(page, view) {
+  await page.locator(`.views-choice label:has(input[value=${view}])`).click();
+  await page.waitForFunction((wanted) => document.querySelector('.views').dataset.view === wanted, view);
+}

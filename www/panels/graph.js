@@ -1,7 +1,7 @@
 // The network picture: layers as columns of neurons, firing rates as fill, the strongest weights as lines between them.
 import { marker, paint, surface } from '../charts/canvas.js';
 import { read, unread } from '../charts/reading.js';
-import { el, say, segmented, unique } from '../dom.js';
+import { el, say, unique } from '../dom.js';
 import { blockSymbol } from '../equations.js';
 import { words as en } from '../strings/words.js';
 
@@ -25,29 +25,18 @@ const ON_READOUT = new Set(['message', 'readout', 'lambda', 'W_out', 'z_out']);
 
 /**
  * @param {{ view: (change: Partial<import('../types.d.ts').View>) => void }} host
- * @param {ReturnType<typeof import('./network.js').networkPanel>} network the panel in whose place it stands by choice
+ * @param {ReturnType<typeof import('./network.js').networkPanel>} network the panel in which it stands
  */
 export function graphPanel(host, network) {
   const s = en.picture;
-  const choice = segmented(
-    s.choice,
-    [
-      { value: 'spikes', text: s.spikes, help: s.spikesHelp },
-      { value: 'graph', text: s.graph, help: s.graphHelp },
-    ],
-    (value) => choose(value === 'graph'),
-    'small',
-  );
-  choice.set('spikes');
-  network.root.querySelector('.tools')?.prepend(choice.root);
-  const body = el('div', { class: 'plot', hidden: true });
+  const body = el('div', { class: 'plot' });
   const legend = el('p', { class: 'legend' });
   const atWork = el('p', { class: 'at-work', id: 'at-work' });
-  const foot = el('div', { class: 'line foot', hidden: true }, legend, atWork);
+  const foot = el('div', { class: 'line foot' }, legend, atWork);
   const spoken = el('p', { class: 'unseen', 'aria-live': 'polite', id: 'neuron-in-words' });
   const help = el('p', { class: 'unseen', id: unique('graph'), text: s.help });
-  network.body.after(body);
-  network.foot.after(foot, spoken, help);
+  const root = el('div', { class: 'picture' }, body, foot, spoken, help);
+  network.root.append(root);
   const screen = surface(body, en.network.empty);
   const { canvas } = screen;
   canvas.id = 'graph';
@@ -440,26 +429,6 @@ export function graphPanel(host, network) {
     draw();
   });
 
-  /** @param {boolean} graph */
-  function turn(graph) {
-    on = graph;
-    choice.set(graph ? 'graph' : 'spikes');
-    body.hidden = foot.hidden = !graph;
-    network.body.hidden = network.foot.hidden = graph;
-    network.root.classList.toggle('as-graph', graph);
-    if (!graph) {
-      kept = focus = null;
-      unread();
-    }
-    fresh = false;
-  }
-  /** @param {boolean} graph */
-  function choose(graph) {
-    turn(graph);
-    host.view({ graph, focus: focus ?? kept });
-    draw();
-  }
-
   let legendFor = '';
   function explainPicture() {
     if (!frame?.graph || !opened) return;
@@ -484,7 +453,7 @@ export function graphPanel(host, network) {
 
   return {
     id: 'graph',
-    root: body,
+    root,
     draw() {
       fresh = false;
       draw();
@@ -508,8 +477,14 @@ export function graphPanel(host, network) {
     update(next, nextView) {
       frame = next;
       view = nextView;
-      // What is looked at may come from before a reload.
-      if (nextView.graph !== on) turn(nextView.graph);
+      if (on !== (nextView.picture === 'network')) {
+        on = !on;
+        if (!on) {
+          kept = focus = null;
+          unread();
+        }
+        fresh = false;
+      }
       if (nextView.focus && !focus) kept = nextView.focus;
       if (!nextView.focus) kept = focus = null;
       if (!on || !next.graph) return;

@@ -8,6 +8,7 @@ import { nowPanel } from './now.js';
 import { playback } from './playback.js';
 import { progressPanel } from './progress.js';
 import { rewind } from './rewind.js';
+import { viewsPanel } from './views.js';
 import { weightsPanel } from './weights.js';
 
 /** @param {ReturnType<typeof import('../session.js').createSession>} session */
@@ -33,19 +34,30 @@ export function runPanels(session) {
   const past = rewind({ look: session.glance, go: session.goTo, newest: session.newest });
   const progress = progressPanel({ chart: past.chart });
   network.root.querySelector('.tools')?.append(player.root);
-  const pair = el('div', { class: 'pair-of-panels' }, neuron.root, weights.root);
-  const middle = el('main', { class: 'middle' }, past.root, network.root, pair, now.root);
+  const pictures = el('div', { class: 'views' }, network.root, neuron.root, weights.root);
+  const views = viewsPanel(
+    pictures,
+    network.root,
+    [
+      { value: 'network', shows: [graph.root] },
+      { value: 'spikes', shows: [network.spikes, neuron.root] },
+      { value: 'weights', shows: [weights.root] },
+    ],
+    view,
+  );
+  const middle = el('main', { class: 'middle' }, past.root, pictures, now.root);
   const outcome = el('div', { class: 'outcome' }, learned.root, progress.root);
-  // On a phone what it learned follows the network, for the eye and for the keyboard alike.
+  // On a phone what it learned follows the picture, for the eye and for the keyboard alike.
   const phone = matchMedia('(max-width: 640px)');
-  const place = () => (phone.matches ? network.root.after(learned.root) : outcome.prepend(learned.root));
+  const place = () => (phone.matches ? pictures.after(learned.root) : outcome.prepend(learned.root));
   phone.addEventListener('change', place);
   place();
   /** @type {import('../types.d.ts').Panel[]} */
-  const list = [past, network, graph, player, neuron, weights, now, learned, progress];
+  const list = [past, views, network, graph, player, neuron, weights, now, learned, progress];
   return {
     list,
     progress,
+    views,
     middle,
     outcome,
   };

@@ -46,7 +46,8 @@ export function networkPanel(host) {
   const dispute = el('span', { class: 'num strong dispute', id: 'disagree' });
   const line = el('div', { class: 'line' }, verdict, dispute);
   const foot = el('div', { class: 'line foot' }, legend, readout);
-  root.append(line, body, foot);
+  const spikes = el('div', { class: 'picture' }, line, body, foot);
+  root.append(spikes);
   const screen = surface(body, s.empty);
   screen.canvas.id = 'rasters';
 
@@ -304,8 +305,8 @@ export function networkPanel(host) {
   return {
     id: 'network',
     root,
-    body,
-    foot,
+    /** The raster with its words. */
+    spikes,
     draw,
     /** @param {import('../types.d.ts').Opened} opened */
     open(opened) {

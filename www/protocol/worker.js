@@ -24,7 +24,7 @@ let playing = false;
 /** Whether, when slow, each time step of a sweep is a block of its own. */
 let single = false;
 /** Iterations that were asked for, and what to do at their end. @type {{ until: number, done: () => void } | null} */ let run = null;
-/** @type {View} */ let view = { split: 'train', sample: 0, layer: 1, neuron: 0, dark: false, confusion: false, graph: false, focus: null };
+/** @type {View} */ let view = { split: 'train', sample: 0, layer: 1, neuron: 0, dark: false, confusion: false, picture: 'network', focus: null };
 /** @type {any} */ let report = null;
 /** A replay on its way to an iteration. @typedef {{ goal: number, told: number, arrived: (opened: any) => void, gave: (error: unknown) => void }} Replay */
 /** @type {Replay | null} */ let replay = null;
@@ -220,9 +220,9 @@ function post() {
     map: focus ? 0 : plane,
     answer: focus ? plane : 0,
     focus,
-    graph: view.graph,
+    graph: view.picture === 'network',
     confusion: heavy && (!flat || view.confusion),
-    weights: true,
+    weights: view.picture === 'weights',
   });
   lastFrame = now;
   if (heavy) {

@@ -145,6 +145,7 @@ export function sentences(lang, t) {
     badRun: (given) => fill(t.badRun, { given }),
     /** @param {unknown} given */
     badFlip: (given) => fill(t.badFlip, { given }),
+    badPicture: say(t.badPicture, 'given', 'known'),
     /** @param {unknown} given */
     badStep: (given) => fill(t.badStep, { given }),
     /** What the announcer says now and then. */
@@ -204,6 +205,7 @@ export function sentences(lang, t) {
       /** @param {number} time @param {string} values */
       readoutAt: (time, values) => fill(t.network.readoutAt, { t: time, values }),
     },
+    views: t.views,
     neuron: {
       ...t.neuron,
       /** @param {number} layer @param {number} neuron @param {number} spikes @param {number} min @param {number} max */

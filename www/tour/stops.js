@@ -14,6 +14,7 @@
  * @property {string} id
  * @property {string} link the experiment
  * @property {string} target selector of what it points at
+ * @property {import('../types.d.ts').Picture} [shows] the picture of the middle column in which that is
  * @property {boolean} [untrained] whether what it says holds for a network that has not learned anything yet
  * @property {string} learn the section of the explanation that is about the same
  * @property {(scene: Scene) => boolean} [done] whether what it asks for was done; none when it asks for nothing
@@ -29,10 +30,10 @@ const did = (kind) => ({ frame }) => frame.report?.kind === kind;
 
 /** @type {Stop[]} */
 export const STOPS = [
-  { id: 'spike', link: FIRST, target: '#neuron', learn: 'neuron', done: ({ view, first }) => view.neuron !== first.neuron || view.sample !== first.sample },
+  { id: 'spike', link: FIRST, target: '#neuron', shows: 'spikes', learn: 'neuron', done: ({ view, first }) => view.neuron !== first.neuron || view.sample !== first.sample },
   { id: 'step', link: FIRST, target: '#learned', untrained: true, learn: 'staircase' },
   { id: 'surrogate', link: '#v=1&task=spirals&solver=surrogate', target: '#now', learn: 'smooth', done: did('backward') },
-  { id: 'variables', link: RELAXED, target: '#network', learn: 'variables', done: ({ frame }) => frame.iteration >= 1 },
+  { id: 'variables', link: RELAXED, target: '#network', shows: 'spikes', learn: 'variables', done: ({ frame }) => frame.iteration >= 1 },
   { id: 'residuals', link: RELAXED, target: '#progress', learn: 'variables', done: ({ frame }) => frame.iteration >= 10 },
   { id: 'weights', link: SMALL, target: '#now', learn: 'variables', done: did('W') },
   { id: 'branches', link: SMALL, target: '#now', learn: 'branch', done: did('z') },

@@ -5,7 +5,7 @@ import { words } from '../strings/words.js';
 import { STOPS } from './stops.js';
 
 /**
- * @param {{ open: (link: string) => Promise<unknown>, at: () => { link: string, iteration: number, seen: boolean } | null, view: () => import('../types.d.ts').View, reveal: (target: Element) => void }} host
+ * @param {{ open: (link: string) => Promise<unknown>, at: () => { link: string, iteration: number, seen: boolean } | null, view: () => import('../types.d.ts').View, show: (picture: import('../types.d.ts').Picture) => void, reveal: (target: Element) => void }} host
  */
 export function tour(host) {
   const s = words.tour;
@@ -46,6 +46,8 @@ export function tour(host) {
   /** @param {boolean} focus */
   function point(focus) {
     target?.classList.remove('toured');
+    const { shows } = STOPS[at];
+    if (shows && host.view().picture !== shows) host.show(shows);
     target = document.querySelector(STOPS[at].target);
     if (!target) return;
     target.classList.add('toured');
