@@ -149,6 +149,15 @@ impl Session {
         }
     }
 
+    /// Updates one block and, of a sweep over time, all that is left of it, as kind `sweep`; `null` after the end of the run.
+    #[wasm_bindgen(js_name = stepSweep, unchecked_return_type = "BlockReport | null")]
+    pub fn step_sweep(&mut self) -> Result<JsValue, JsValue> {
+        match self.experiment.step_sweep().map_err(sentence)? {
+            Some(report) => self.report(report),
+            None => Ok(JsValue::NULL),
+        }
+    }
+
     fn report(&self, report: Report) -> Result<JsValue, JsValue> {
         let depth = self.experiment.network().depth();
         let kind = match (report.block.kind, report.block.layer == Some(depth)) {

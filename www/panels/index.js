@@ -33,7 +33,7 @@ export function runPanels(session) {
   const weights = weightsPanel({ weight: (layer, out, input) => session.ask('weight', { layer, out, input }), weights: (layer) => session.ask('weights', { layer }) });
   const scatter = scatterPanel({ ask: session.ask });
   const spike = spikePanel({ view, ask: session.ask, scatter: scatter.start }, network);
-  const now = nowPanel();
+  const now = nowPanel({ single: session.setSingle });
   const learned = learnedPanel({ view });
   const past = rewind({ look: session.glance, go: session.goTo, newest: session.newest });
   const progress = progressPanel({ chart: past.chart });

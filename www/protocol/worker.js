@@ -24,6 +24,8 @@ const KEEP = 256 * 2 ** 20;
 let generation = 0;
 let playing = false;
 /** Blocks a second; null is full speed. @type {number | null} */ let speed = null;
+/** Whether, when slow, each time step of a sweep is a block of its own. */
+let single = false;
 /** Iterations that were asked for, and what to do at their end. @type {{ until: number, done: () => void } | null} */ let run = null;
 /** @type {View} */ let view = { split: 'train', sample: 0, layer: 1, neuron: 0, dark: false, confusion: false, picture: 'network', measure: 'count', focus: null, spike: null };
 /** @type {any} */ let report = null;
@@ -103,7 +105,7 @@ function train() {
     const gap = 1000 / speed;
     if (now - nextBlock > 200) nextBlock = now;
     do {
-      const did = s.stepBlock();
+      const did = single ? s.stepBlock() : s.stepSweep();
       if (!did) return finish(); // the run is over
       report = did;
       nextBlock += gap;
@@ -124,7 +126,7 @@ function train() {
         // Let one block of the iteration be seen, a different one each time.
         lastSample = now;
         sampleTurn = (sampleTurn % Math.min(current.opened.info.blocks.length, 12)) + 1;
-        for (let i = 0; i < sampleTurn; i++) report = s.stepBlock() ?? report;
+        for (let i = 0; i < sampleTurn; i++) report = s.stepSweep() ?? report;
       }
     }
   }
@@ -335,8 +337,9 @@ const commands = {
   pause() {
     interrupt();
   },
-  speed({ blocks }) {
+  speed({ blocks, single: one }) {
     speed = blocks;
+    single = one;
     nextBlock = performance.now();
     schedule();
   },
@@ -345,14 +348,11 @@ const commands = {
     const s = session();
     if (ended(s)) throw new Error('over');
     goOn();
-    if (size === 'block') report = s.stepBlock();
-    else {
-      report = null;
-      s.stepIteration();
-    }
+    report = size === 'block' ? s.stepBlock() : size === 'sweep' ? s.stepSweep() : null;
+    if (size === 'iteration') s.stepIteration();
     dirty = true;
     wantMap = true;
-    return size === 'block' ? report : undefined;
+    return report ?? undefined;
   },
   run({ iterations }) {
     interrupt();

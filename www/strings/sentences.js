@@ -239,6 +239,7 @@ export function sentences(lang, t) {
       iteration: say(t.now.iteration, 'iteration'),
       /** @param {number} time @param {number} T */
       time: (time, T) => fill(t.now.time, { t: time, T }),
+      allTimes: say(t.now.allTimes, 'T'),
     },
     learned: {
       ...t.learned,
