@@ -457,7 +457,7 @@ fn the_default_experiment_learns_and_beats_its_control() {
 #[test]
 fn a_snapshot_has_the_names_that_scripts_depend_on() {
     for solver in Solver::ALL {
-        let experiment = after(&small(solver), 1);
+        let mut experiment = after(&small(solver), 1);
         let value = serde_json::to_value(experiment.snapshot().unwrap()).unwrap();
         let object = value.as_object().expect("an object");
         for key in [

@@ -88,7 +88,7 @@ function session() {
 }
 
 /** @param {Session} s */
-const ended = (s, status = s.snapshot().status) => status !== 'running';
+const ended = (s) => s.status() !== 'running';
 
 function train() {
   if (replay) return continueReplay(replay);
@@ -182,7 +182,7 @@ function arrived() {
 
 /** The run goes on from where the trainer stands: of the history, the page is to drop what is later. */
 function goOn() {
-  sent = Math.min(sent, session().position() + 1);
+  sent = Math.min(sent, session().rows());
   glance = undefined;
 }
 
@@ -192,7 +192,7 @@ function start() {
   lastIteration = -1;
   lastSample = performance.now();
   nextBlock = performance.now();
-  iteration = session().snapshot().iteration;
+  iteration = session().position();
   dirty = true;
   schedule();
 }
@@ -220,6 +220,7 @@ function post() {
     layer: pointed.layer,
     neuron: pointed.neuron,
     since: sent,
+    hurried: full,
     dark: view.dark,
     map: focus ? 0 : plane,
     answer: focus ? plane : 0,
@@ -296,7 +297,7 @@ function refreshed(open) {
   open.opened.spec = open.session.spec();
   open.opened.link = open.session.link();
   open.opened.compare = open.session.comparison();
-  return { ...open.opened, iteration: open.session.snapshot().iteration };
+  return { ...open.opened, iteration: open.session.position() };
 }
 
 /** Lets go of the oldest on the shelf until the rest is no larger than is kept. */
@@ -320,8 +321,7 @@ const commands = {
     if (kept && take !== null) shelf.delete(take);
     let left = null;
     if (current) {
-      const { iteration, seconds } = current.session.snapshot();
-      left = { iteration, seconds };
+      left = { iteration: current.session.position(), seconds: current.session.seconds() };
       if (keep) shelf.set(generation, current);
       else current.session.free();
     }
@@ -356,10 +356,10 @@ const commands = {
   },
   run({ iterations }) {
     interrupt();
-    const now = session().snapshot();
-    if (now.status !== 'running') return Promise.resolve(now);
+    const s = session();
+    if (ended(s)) return Promise.resolve(s.snapshot());
     return new Promise((resolve) => {
-      run = { until: now.iteration + iterations, done: () => resolve(session().snapshot()) };
+      run = { until: s.position() + iterations, done: () => resolve(session().snapshot()) };
       start();
     });
   },
