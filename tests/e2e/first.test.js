@@ -19,6 +19,9 @@ describe('the first view', () => {
         const [name, line] = await Promise.all(['h1', '.tagline'].map((one) => page.locator(one).boundingBox()));
         assert.ok(line.y >= name.y - 1 && line.x >= name.x, 'the line belongs to the name');
         assert.equal(await page.getAttribute('#paper', 'href'), 'https://arxiv.org/abs/2505.05527');
+        // Where the source is, only a build that was told knows.
+        const source = process.env.HEAVISIDE_SOURCE;
+        assert.deepEqual(await page.locator('#source').evaluateAll((all) => all.map((one) => one.getAttribute('href'))), source ? [source] : []);
         assert.match(await page.getAttribute('#learn', 'href'), new RegExp(`learn.html\\?lang=${lang}$`));
         for (const one of ['#play', '.tasks', '.solvers', '.field.layer', '[data-key=noise]', '#more-settings > summary']) assert.ok(await page.locator(one).isVisible(), one);
         for (const one of ['[data-key=n]', '[data-key=mu]', '[data-key=seed]', '[data-key=delta]']) assert.equal(await page.locator(one).isVisible(), false, one);
