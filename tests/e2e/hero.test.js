@@ -99,6 +99,8 @@ describe('the views of the middle column', () => {
       for await (const chunk of await download.createReadStream()) chunks.push(chunk);
       const svg = Buffer.concat(chunks).toString();
       assert.match(svg, /Hidden 1/);
+      assert.doesNotMatch(svg, new RegExp(`>${en.views.names.weights}<|>Arrow`), 'what works on the page only');
+      assert.ok((svg.match(/<path [^>]*stroke-dasharray/g) ?? []).length > 2, 'lines as vectors');
       assert.ok((svg.match(/image-rendering="pixelated"/g) ?? []).length >= 12 + 8 + 2, 'a picture a neuron and a class');
     }));
 });
