@@ -46,7 +46,7 @@ pub fn build(out: &Path, finish: Finish) -> Result<()> {
 
 /// The core: optimised wasm and its bindings in www/pkg.
 pub fn core(finish: Finish) -> Result<()> {
-    let wasm = progress("Core to wasm, optimised, with SIMD", || compile("release"))?;
+    let wasm = progress("Core to wasm, optimised, with SIMD", || compile("page"))?;
     progress("Bindings", || bindgen(&wasm, |bindgen| bindgen.generate(bindings_dir())))?;
     if finish == Finish::Optimised {
         progress("wasm-opt", || {
