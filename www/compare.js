@@ -216,7 +216,7 @@ export function comparison(host) {
     /** @param {View} next */
     look(next) {
       view = next;
-      client?.ask('view', { view: { ...next, confusion: false } }).catch(() => {});
+      client?.ask('view', { view: { ...next, confusion: false, picture: 'spikes' } }).catch(() => {});
     },
     /** What the first run is told, the second is told, too. @template {Name} N @param {N} name @param {import('./protocol/commands.d.ts').Rest<N>} rest @returns {Promise<unknown>} */
     async command(name, ...rest) {

@@ -83,7 +83,7 @@ export function createSession(host) {
   let altered = false;
   /** @type {Frame | null} */ let shown = null;
   /** @type {Frame | null} */ let pending = null;
-  /** @type {View} */ let view = { split: 'train', sample: 0, layer: 1, neuron: 0, dark: false, confusion: false, picture: 'network', focus: null };
+  /** @type {View} */ let view = { split: 'train', sample: 0, layer: 1, neuron: 0, dark: false, confusion: false, picture: 'network', measure: 'count', focus: null };
   /** Whether the visitor has chosen a neuron, and whether one is to be chosen for an experiment that was just opened. */
   let chosen = false;
   let unseen = false;

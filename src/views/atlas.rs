@@ -75,13 +75,14 @@ impl Atlas {
         self.values[tile * self.columns * self.rows + cell] = value;
     }
 
-    /// Paints what was set: the first `neurons` tiles in ink up to their largest value, or to `most` where that is given,
-    /// the others each in the colour of its class.
+    /// Paints what was set: the first `neurons` tiles in ink, by the square root of their share of the largest value, which
+    /// lets few spikes be seen, or evenly up to `most` where that is given; the others each in the colour of its class.
     pub(super) fn paint(&mut self, neurons: usize, most: Option<f32>, palette: &Palette) {
         let cells = self.columns * self.rows;
         let largest = || self.values[..neurons * cells].iter().fold(0.0f32, |most, v| most.max(*v));
         self.most = most.unwrap_or_else(largest);
         let scale = 1.0 / f64::from(self.most.max(f32::MIN_POSITIVE));
+        let even = most.is_some();
         let width = self.across * self.columns;
         for (tile, values) in self.values.chunks_exact(cells.max(1)).enumerate() {
             let (left, top) = (tile % self.across * self.columns, tile / self.across * self.rows);
@@ -91,7 +92,8 @@ impl Atlas {
                 for (value, texel) in row.iter().zip(texels) {
                     let value = f64::from(*value);
                     texel.copy_from_slice(&match tile.checked_sub(neurons) {
-                        None => palette.amount(value * scale),
+                        None if even => palette.amount(value * scale),
+                        None => palette.amount((value * scale).sqrt()),
                         Some(class) => palette.share(class, value),
                     });
                 }

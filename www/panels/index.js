@@ -1,7 +1,7 @@
 // The panels of one run, in the order of the page, with the time cursor that they share.
 import { el } from '../dom.js';
 import { marks } from '../marks.js';
-import { graphPanel } from './graph.js';
+import { graphPanel } from './graph/index.js';
 import { learnedPanel } from './learned.js';
 import { networkPanel } from './network.js';
 import { neuronPanel } from './neuron.js';

@@ -165,7 +165,7 @@ export function sweepPanel(host) {
       results.set(link, result);
       try {
         const number = mine.generation + 1;
-        await mine.ask('view', { view: { split: 'test', sample: 0, layer: 1, neuron: 0, dark: paint.dark, confusion: false, picture: 'spikes', focus: null } });
+        await mine.ask('view', { view: { split: 'test', sample: 0, layer: 1, neuron: 0, dark: paint.dark, confusion: false, picture: 'spikes', measure: 'count', focus: null } });
         const opening = mine.ask('open', { link, number, take: null, keep: false, play: false, follow: false });
         mine.generation = number;
         result.opened = await opening;
