@@ -84,7 +84,7 @@ function ownCopies() {
     apply: /** @type {const} */ ('build'),
     /** @param {string} source @param {string | undefined} importer @param {any} options */
     async resolveId(source, importer, options) {
-      if (!/\/www\/(strings\/)?learn\//.test(importer ?? '') || !/\/(dom|options|formats)\.js$/.test(source)) return null;
+      if (!/\/www\/(strings\/)?learn\//.test(importer ?? '') || !/\.\.\/(dom|options|formats|symbols)\.js$/.test(source)) return null;
       const found = await /** @type {any} */ (this).resolve(source, importer, { ...options, skipSelf: true });
       return found && `${found.id}?learn`;
     },
@@ -104,5 +104,5 @@ export default defineConfig({
     rollupOptions: { input: ['www/index.html', 'www/learn.html'] },
   },
   worker: { format: 'es' },
-  plugins: [ownCopies(), maths({ catalogues: ['www/strings/learn/en.json', 'www/strings/learn/it.json'] }), preview(), serviceWorker()],
+  plugins: [ownCopies(), maths({ catalogues: ['www/strings/learn/en.json', 'www/strings/learn/it.json', 'www/strings/symbols/equations.json'] }), preview(), serviceWorker()],
 });

@@ -3,7 +3,7 @@
 //
 // A JSON module imported with `?maths` is given back with every `$..$` and `$$..$$` of its strings typeset; whatever else
 // stands in a string stays. `@name{..}` inside a formula marks it as the symbol `name` (`data-sym`), for the page to
-// colour and to point at. The font is the style sheets' `url('~maths/maths.woff2')`.
+// colour and to point at; `#name{..}` as a place (`data-at`) where it puts a number or a word in. The font is the style sheets' `url('~maths/maths.woff2')`.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -17,7 +17,7 @@ const cache = join(root, 'node_modules', '.cache', 'heaviside');
 
 /** A formula as MathML. @param {string} tex @param {boolean} [display] */
 export function formula(tex, display = false) {
-  const marked = tex.replace(/@(\w+)\{/g, '\\data{sym=$1}{');
+  const marked = tex.replace(/@(\w+)\{/g, '\\data{sym=$1}{').replace(/#(\w+)\{/g, '\\data{at=$1}{');
   // The page's content policy takes no style attributes; the browser's own style of display maths is the same.
   return temml.renderToString(marked, { displayMode: display, trust: true, throwOnError: true }).replace(/ style="[^"]*"/g, '').replace(' class="tml-display"', '');
 }

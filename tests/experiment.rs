@@ -156,6 +156,53 @@ fn blocks_come_in_the_announced_order_and_measuring_them_changes_nothing() {
 }
 
 #[test]
+fn a_sweep_is_its_blocks_in_one_step_and_gives_the_same_bits() {
+    for solver in Solver::ALL {
+        let (mut swept, mut stepped) = (open(&small(solver)), open(&small(solver)));
+        let blocks = stepped.blocks();
+        // Once from the middle of a sweep.
+        let mut at = if solver == Solver::Paper { 4 } else { 0 };
+        for _ in 0..at {
+            swept.step_block().unwrap();
+        }
+        let mut names = Vec::new();
+        while at < blocks.len() {
+            let report = swept.step_sweep().unwrap().expect("running");
+            let of = blocks[at];
+            let sweeps = of.time.is_some();
+            let last = blocks[at..].iter().take_while(|b| b.layer == of.layer && b.time.is_some()).count();
+            at += if sweeps { last } else { 1 };
+            assert_eq!(report.block.kind, if sweeps { "sweep" } else { of.kind });
+            assert_eq!((report.block.layer, report.block.time), (of.layer, None));
+            assert!(report.changed.is_none_or(|(some, all)| some <= all), "{report:?}");
+            names.push(report.block.name());
+        }
+        stepped.step_iteration().unwrap();
+        assert_eq!(swept.fingerprint(), stepped.fingerprint(), "{solver:?}");
+        assert_eq!(swept.next_block(), blocks[0]);
+        if solver == Solver::Paper {
+            let layers = blocks.iter().filter(|b| b.time == Some(1)).count() / 2;
+            assert_eq!(names.iter().filter(|name| name.starts_with("sweep_")).count(), layers);
+        }
+        // A change made after sweeps is replayed at the same block.
+        if solver == Solver::Paper {
+            for one in [&mut swept, &mut stepped] {
+                one.step_iteration().unwrap();
+            }
+            swept.step_sweep().unwrap();
+            swept.step_sweep().unwrap();
+            blocks.iter().take_while(|b| b.layer == Some(1)).for_each(|_| _ = stepped.step_block().unwrap());
+            for one in [&mut swept, &mut stepped] {
+                one.set_live("rho", 2.0).unwrap();
+                one.step_iteration().unwrap();
+            }
+            assert_eq!(swept.spec().link(), stepped.spec().link());
+            assert_eq!(swept.fingerprint(), stepped.fingerprint());
+        }
+    }
+}
+
+#[test]
 fn an_iteration_is_completed_from_its_middle() {
     for solver in Solver::ALL {
         let mut experiment = open(&small(solver));

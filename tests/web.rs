@@ -333,7 +333,7 @@ fn a_frame_has_typed_arrays_of_the_right_sizes() {
 fn a_frame_leaves_out_what_was_not_asked_for() {
     let mut session = open(SMALL);
     let frame = session.frame(options(&[("since", 1.into())])).unwrap();
-    for path in ["weights", "map", "confusion", "graph", "answer"] {
+    for path in ["weights", "map", "confusion", "graph", "answer", "neurons"] {
         assert!(at(&frame, path).is_null(), "{path}");
     }
     assert_eq!(typed::<Float64Array>(&frame, "history.rows").length(), 0);
@@ -371,6 +371,8 @@ fn a_frame_with_silly_options_is_a_frame() {
             "graph",
             "focus",
             "answer",
+            "neurons",
+            "measure",
         ];
         let all: Vec<_> = keys.iter().map(|key| (*key, silly.clone())).collect();
         let frame = session.frame(options(&all)).unwrap();
@@ -532,6 +534,31 @@ fn a_frame_has_the_graph_and_what_a_neuron_answers() {
     let mut xor = open("#task=xor&n=20&T=8&hidden=5");
     let frame = xor.frame(options(&[("focus", place(1, 0)), ("answer", 16.into())])).unwrap();
     assert!(at(&frame, "answer").is_null());
+}
+
+#[wasm_bindgen_test]
+fn a_frame_has_a_map_of_every_neuron_on_a_plane_and_its_rates_elsewhere() {
+    let mut session = open(SMALL);
+    session.advance(1e9, 2).unwrap();
+    let mut ask = |measure: &str| {
+        session.frame(options(&[("map", 16.into()), ("neurons", 16.into()), ("measure", measure.into())])).unwrap()
+    };
+    let frame = ask("count");
+    assert_eq!(at(&frame, "neurons.measure"), "count");
+    let [columns, rows, tiles, across] =
+        ["columns", "rows", "tiles", "across"].map(|key| number(&frame, &format!("neurons.{key}")));
+    assert_eq!([columns, rows, tiles, across], [8.0, 8.0, 6.0 + 5.0 + 2.0, 4.0]);
+    assert_eq!(typed::<Uint8ClampedArray>(&frame, "neurons.rgba").length(), 4 * 32 * 32);
+    assert_eq!(typed::<Uint8ClampedArray>(&frame, "map.rgba").length(), 4 * 16 * 16);
+    assert!(at(&frame, "neurons.span").is_null() && number(&frame, "neurons.most") <= 8.0);
+    let first = ask("first");
+    assert_eq!((at(&first, "neurons.measure"), number(&first, "neurons.most")), ("first".into(), 8.0));
+    let mut xor = open("#task=xor&n=20&T=8&hidden=5");
+    let frame = xor.frame(options(&[("neurons", 16.into())])).unwrap();
+    assert_eq!(at(&frame, "neurons.measure"), "rate");
+    let found = ["columns", "rows", "tiles", "span"].map(|key| number(&frame, &format!("neurons.{key}")));
+    assert_eq!(found, [8.0, 2.0, 5.0, 1.0]);
+    assert_eq!(typed::<Uint8ClampedArray>(&frame, "neurons.rgba").length(), 4 * (3 * 8) * (2 * 2));
 }
 
 #[wasm_bindgen_test]

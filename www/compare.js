@@ -41,7 +41,7 @@ export function comparison(host) {
   /** @type {Frame | null} */ let frame = null;
   /** @type {Frame | null} */ let pending = null;
   /** @type {View | null} */ let view = null;
-  /** @type {number | null} */ let speed = null;
+  /** @type {{ blocks: number | null, single: boolean }} */ let speed = { blocks: null, single: false };
   /** Whether the visitor has both at play. */
   let going = false;
   /** Settled when the second run is there, or can't be; and when it has come to where the first was. @type {Promise<unknown>} */
@@ -121,7 +121,7 @@ export function comparison(host) {
     try {
       await mine.ready;
       if (view) mine.ask('view', { view: { ...view, confusion: false } }).catch(() => {});
-      mine.ask('speed', { blocks: speed }).catch(() => {});
+      mine.ask('speed', speed).catch(() => {});
       const number = mine.generation + 1;
       const answer = mine.ask('open', { link, number, take: null, keep: false, play: false, follow: false });
       mine.generation = number;
@@ -216,11 +216,11 @@ export function comparison(host) {
     /** @param {View} next */
     look(next) {
       view = next;
-      client?.ask('view', { view: { ...next, confusion: false } }).catch(() => {});
+      client?.ask('view', { view: { ...next, confusion: false, picture: 'spikes' } }).catch(() => {});
     },
     /** What the first run is told, the second is told, too. @template {Name} N @param {N} name @param {import('./protocol/commands.d.ts').Rest<N>} rest @returns {Promise<unknown>} */
     async command(name, ...rest) {
-      if (name === 'speed') speed = /** @type {{ blocks: number | null }} */ (rest[0]).blocks;
+      if (name === 'speed') speed = /** @type {{ blocks: number | null, single: boolean }} */ (rest[0]);
       else if (FOLLOWED.has(name)) going = name === 'play';
       if (!client || !FOLLOWED.has(name)) return;
       await (name === 'play' || name === 'pause' || name === 'speed' ? opening : caught);

@@ -32,22 +32,21 @@ const tip = el('div', { role: 'tooltip', class: 'tip', hidden: true });
  * One sentence on an element: read by screen readers as its description, shown on hover and on focus.
  * @param {Element} element
  * @param {string} sentence
+ * @param {string} [shared] a name, where many elements that come and go have the same one
  */
-export function explain(element, sentence) {
-  const old = element.getAttribute('data-help');
+export function explain(element, sentence, shared) {
+  const old = element.getAttribute('data-help') ?? (shared && store.querySelector(`#${shared}`) ? shared : null);
   const note = old && store.querySelector(`#${old}`);
+  let id = old ?? '';
   if (note) {
-    note.textContent = sentence;
-    return;
-  }
-  const id = unique('why');
-  store.append(el('span', { id, text: sentence }));
+    if (note.textContent !== sentence) note.textContent = sentence;
+  } else store.append(el('span', { id: (id = shared ?? unique('why')), text: sentence }));
   element.setAttribute('data-help', id);
   element.setAttribute('aria-describedby', id);
 }
 
 /** @param {Element} target */
-function showTip(target) {
+export function showTip(target) {
   const note = document.getElementById(target.getAttribute('data-help') ?? '');
   if (!note) return;
   shown = target;

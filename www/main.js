@@ -4,7 +4,6 @@ import { announcer } from './panels/announcer.js';
 import { callouts } from './callouts.js';
 import { comparison } from './compare.js';
 import { el, installTips } from './dom.js';
-import { checkMathFont } from './equations.js';
 import { takeAwayAll } from './export/panels.js';
 import { keyboard } from './keyboard.js';
 import { hide, lessonsDialog, projector, textSize, wayOut } from './lessons.js';
@@ -89,7 +88,7 @@ function startAgain() {
 const bar = transport({
   playPause: () => session.playPause(),
   reset: () => session.command('reset'),
-  step: (size) => session.command('step', { size }),
+  step: session.step,
   speed: (blocks) => session.setSpeed(blocks),
   share: tell.share,
   theme: () => theme.next(),
@@ -120,8 +119,8 @@ const theme = themes(asked.theme, (choice, dark) => {
 });
 const keys = keyboard({
   space: () => session.playPause(),
-  block: () => session.command('step', { size: 'block' }),
-  iteration: () => session.command('step', { size: 'iteration' }),
+  block: () => session.step('block'),
+  iteration: () => session.step('iteration'),
   r: () => session.command('reset'),
   s: tell.share,
   f: () => screen.toggle(),
@@ -169,7 +168,6 @@ async function begin() {
   textSize(asked.size);
   installTips();
   theme.apply();
-  checkMathFont();
   const arrival = session.start();
   bar.showSpeed();
   let ready = (/** @type {unknown} */ _) => {};

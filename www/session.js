@@ -83,12 +83,14 @@ export function createSession(host) {
   let altered = false;
   /** @type {Frame | null} */ let shown = null;
   /** @type {Frame | null} */ let pending = null;
-  /** @type {View} */ let view = { split: 'train', sample: 0, layer: 1, neuron: 0, dark: false, confusion: false, picture: 'network', focus: null, spike: null };
+  /** @type {View} */ let view = { split: 'train', sample: 0, layer: 1, neuron: 0, dark: false, confusion: false, picture: 'network', measure: 'count', focus: null, spike: null };
   /** Whether the visitor has chosen a neuron, and whether one is to be chosen for an experiment that was just opened. */
   let chosen = false;
   let unseen = false;
   let playing = false;
   /** @type {number | null} */ let speed = null;
+  /** Whether a step does one time step of a sweep. */
+  let single = false;
   /** What undo and redo come to, the oldest first. @type {Left[]} */ let past = [];
   /** @type {Left[]} */ let future = [];
 
@@ -123,7 +125,7 @@ export function createSession(host) {
       () => {},
     );
     mine.ask('view', { view }).catch(() => {});
-    mine.ask('speed', { blocks: speed }).catch(() => {});
+    mine.ask('speed', { blocks: speed, single }).catch(() => {});
   }
 
   function draw() {
@@ -320,6 +322,11 @@ export function createSession(host) {
     client.ask(what, ...rest).catch(host.failed);
   }
 
+  function pace() {
+    client?.ask('speed', { blocks: speed, single }).catch(() => {});
+    host.follower.command('speed', { blocks: speed, single });
+  }
+
   return {
     opened: () => opened,
     /** Where it stands, and whether it was drawn yet. */
@@ -370,9 +377,14 @@ export function createSession(host) {
     /** @param {number | null} blocks a second; null for as fast as can be */
     setSpeed(blocks) {
       speed = blocks;
-      client?.ask('speed', { blocks }).catch(() => {});
-      host.follower.command('speed', { blocks });
+      pace();
     },
+    /** @param {boolean} one whether each time step of a sweep is a block of its own */
+    setSingle(one) {
+      single = one;
+      pace();
+    },
+    step: (/** @type {'block' | 'iteration'} */ size) => command('step', { size: size === 'block' && !single ? 'sweep' : size }),
     async playPause() {
       if (!opened) return;
       if (playing) {

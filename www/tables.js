@@ -25,7 +25,7 @@ export function tables(panels) {
 
   for (const panel of panels) {
     if (!panel.table) continue;
-    const title = panel.root.querySelector('h2')?.textContent ?? panel.id;
+    const title = panel.root.querySelector('h2')?.textContent ?? panel.root.getAttribute('aria-label') ?? panel.id;
     panel.root.querySelector('.plot')?.append(el('button', { type: 'button', class: 'as-table', 'data-picture': panel.id, text: s.button, 'aria-label': s.label(title), onclick: () => show(panel).catch(() => {}) }));
   }
   return dialog;

@@ -92,7 +92,7 @@ export type Opened = {
 };
 /** What the middle column shows. */
 export type Picture = 'network' | 'spikes' | 'weights' | 'spike';
-export type View = { split: 'train' | 'test'; sample: number; layer: number; neuron: number; dark: boolean; confusion: boolean; picture: Picture; focus: Place | null; /** The cell whose story is told; null leaves the choice to the page. */ spike: Spike | null };
+export type View = { split: 'train' | 'test'; sample: number; layer: number; neuron: number; dark: boolean; confusion: boolean; picture: Picture; measure: 'count' | 'first'; focus: Place | null; /** The cell whose story is told; null leaves the choice to the page. */ spike: Spike | null };
 
 /** The numbers behind a picture in words, to be read. */
 export type Table = { caption: string; columns: string[]; rows: (string | number)[][] };

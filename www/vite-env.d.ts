@@ -3,3 +3,7 @@ interface ImportMeta {
   readonly env?: { readonly PROD: boolean };
   glob(patterns: string[], options: { import: string; query?: string }): Record<string, () => Promise<unknown>>;
 }
+declare module '*?maths' {
+  const texts: Record<string, Record<string, string[]>>;
+  export default texts;
+}

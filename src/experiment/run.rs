@@ -15,7 +15,7 @@ use crate::error::Allowed;
 use crate::linalg::{Scalar, max_abs, slice};
 use crate::loss::Target;
 use crate::loss::classes::predictions;
-use crate::method::{Auxiliary, Block, Problem, Report, Status, timing};
+use crate::method::{Auxiliary, Block, Problem, Report, Status, Trainer, timing};
 use crate::network::Network;
 
 /// A neuron that fires in more than this fraction of all steps counts as saturated.
@@ -199,6 +199,14 @@ impl<F: Scalar> Experiment<F> {
         self.advance_block(true)
     }
 
+    /// Updates the next block and, of a sweep over time, all that is left of it, with one report. Does nothing after the end.
+    ///
+    /// # Errors
+    /// As [`Self::step_block`].
+    pub fn step_sweep(&mut self) -> Result<Option<Report>, Error> {
+        self.advance(|trainer| trainer.sweep())
+    }
+
     /// Updates blocks to the end of the current iteration. Does nothing after the end.
     ///
     /// # Errors
@@ -313,6 +321,14 @@ impl<F: Scalar> Experiment<F> {
     }
 
     fn advance_block(&mut self, detail: bool) -> Result<Option<Report>, Error> {
+        self.advance(|trainer| Ok((trainer.step(detail)?, 1)))
+    }
+
+    /// Does some blocks, of one iteration at most; the work says how many.
+    fn advance<W>(&mut self, work: W) -> Result<Option<Report>, Error>
+    where
+        W: FnOnce(&mut dyn Trainer<F>) -> Result<(Report, usize), Error>,
+    {
         if self.moment.status != Status::Running {
             return Ok(None);
         }
@@ -320,17 +336,17 @@ impl<F: Scalar> Experiment<F> {
         let moment = &mut self.moment;
         let before = (self.clock)();
         let done = moment.trainer.iteration();
-        let outcome = moment.trainer.step(detail);
+        let outcome = work(moment.trainer.as_mut());
         moment.seconds += ((self.clock)() - before).max(0.0);
-        let report = match outcome {
-            Ok(report) => report,
+        let (report, blocks) = match outcome {
+            Ok(done) => done,
             Err(error @ Error::Numerical { .. }) => {
                 self.end(Status::NumericalError, Some(error))?;
                 return Ok(None);
             }
             Err(error) => return Err(error),
         };
-        moment.blocks += 1;
+        moment.blocks += blocks;
         if moment.trainer.iteration() > done {
             self.record()?;
             let status = self.moment.trainer.status();

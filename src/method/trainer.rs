@@ -165,6 +165,16 @@ pub trait Trainer<F: Scalar> {
     /// on.
     fn step(&mut self, detail: bool) -> Result<Report, Error>;
 
+    /// Updates the next block and all that follow it in a sweep over time, to which blocks with a time step belong; other
+    /// blocks are sweeps by themselves. Does what as many calls of [`Self::step`] do, with one detailed report, and says how
+    /// many blocks that were.
+    ///
+    /// # Errors
+    /// As [`Self::step`].
+    fn sweep(&mut self) -> Result<(Report, usize), Error> {
+        Ok((self.step(true)?, 1))
+    }
+
     /// Iterations completed.
     fn iteration(&self) -> usize;
 

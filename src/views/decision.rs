@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::atlas::{Atlas, Measure};
 use super::graph::Place;
 use super::palette::Palette;
 use crate::Error;
@@ -43,6 +44,32 @@ pub struct DecisionMap<F: Scalar> {
     /// Samples a chunk.
     rows: usize,
     rgba: Vec<u8>,
+    atlas: Atlas,
+    /// What the neurons of a layer do for one texel.
+    found: Vec<f32>,
+}
+
+/// What is asked of one pass over the grid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Ask {
+    /// The decision map.
+    pub map: bool,
+    /// What one neuron answers, texel by texel.
+    pub answer: Option<Place>,
+    /// What every hidden neuron answers, and how much of the whole each class has, on a coarser grid: every other texel,
+    /// or fewer where there are very many neurons.
+    pub neurons: Option<Measure>,
+}
+
+/// What a pass over the grid found.
+#[derive(Debug)]
+pub struct Pass<'a> {
+    /// As [`DecisionMap::draw`].
+    pub map: Option<&'a [u8]>,
+    /// None, too, for a neuron that is not there.
+    pub answer: Option<Answer>,
+    /// A tile a hidden neuron, then one a class.
+    pub neurons: Option<&'a Atlas>,
 }
 
 impl<F: Scalar> DecisionMap<F> {
@@ -73,6 +100,8 @@ impl<F: Scalar> DecisionMap<F> {
             activity: None,
             rows,
             rgba: vec![0; 4 * size * size],
+            atlas: Atlas::default(),
+            found: Vec::new(),
             points,
         };
         if bytes(map.points.len() * shape.steps * shape.inputs) <= GRID_LIMIT {
@@ -120,13 +149,89 @@ impl<F: Scalar> DecisionMap<F> {
             let texels = self.rgba[4 * start..].chunks_exact_mut(4);
             let rows = self.probabilities.outer_iter().zip(predictions(&reading.output));
             for ((p, class), texel) in rows.zip(texels) {
-                let even = 1.0 / p.len() as f64;
-                let certainty = (p[class].f64() - even) / (1.0 - even);
-                texel.copy_from_slice(&palette.class(class, certainty));
+                texel.copy_from_slice(&certain(p, class, palette));
             }
         }
         self.reading = Some(reading);
         Ok(&self.rgba)
+    }
+
+    /// Runs the grid once through the network that stands now, for all that is asked of it.
+    ///
+    /// # Errors
+    /// As [`Self::draw`].
+    pub fn pass(&mut self, experiment: &Experiment<F>, palette: &Palette, ask: Ask) -> Result<Pass<'_>, Error> {
+        let network = experiment.shown_network();
+        let sizes = network.sizes();
+        let (depth, steps) = (network.depth(), experiment.shape().steps);
+        let hidden: usize = sizes[1..depth].iter().sum();
+        let focus = ask.answer.filter(|place| sizes.get(place.layer).is_some_and(|n| place.neuron < *n));
+        let mut values = focus.map(|_| vec![0.0; self.points.len()]);
+        let every = self.size.div_ceil(Atlas::side(self.size.div_ceil(2), hidden + sizes[depth]));
+        if ask.neurons.is_some() {
+            let side = self.size.div_ceil(every);
+            self.atlas.shape(hidden + sizes[depth], side, side);
+            self.found.resize(hidden, 0.0);
+        }
+        let mut activity = match self.activity.take() {
+            Some(activity) => activity,
+            None => Activity::new(&sizes, steps, self.rows),
+        };
+        for (chunk, start) in self.starts().enumerate() {
+            let input = match self.inputs.get(chunk) {
+                Some(input) => Cow::Borrowed(input),
+                None => Cow::Owned(self.encode(start, experiment)?),
+            };
+            if ask.map || ask.neurons.is_some() || focus.is_some_and(|place| place.layer > 0) {
+                network.forward(&input, &mut activity)?;
+            }
+            if let (Some(place), Some(values)) = (focus, &mut values) {
+                answer(&input, &activity, place, network.delta, &mut values[start..start + self.rows]);
+            }
+            if ask.map || ask.neurons.is_some() {
+                softmax(&activity.output, &mut self.probabilities);
+            }
+            if ask.map {
+                let texels = self.rgba[4 * start..].chunks_exact_mut(4);
+                for ((p, class), texel) in
+                    self.probabilities.outer_iter().zip(predictions(&activity.output)).zip(texels)
+                {
+                    texel.copy_from_slice(&certain(p, class, palette));
+                }
+            }
+            let Some(measure) = ask.neurons else { continue };
+            let side = self.atlas.columns;
+            for n in 0..self.rows {
+                let (x, y) = ((start + n) % self.size, (start + n) / self.size);
+                if x % every != 0 || y % every != 0 {
+                    continue;
+                }
+                let cell = y / every * side + x / every;
+                let mut tile = 0;
+                for spikes in &activity.spikes {
+                    let found = &mut self.found[..spikes.neurons()];
+                    measure.of(spikes, n, found);
+                    for value in found {
+                        self.atlas.set(tile, cell, *value);
+                        tile += 1;
+                    }
+                }
+                for p in self.probabilities.row(n) {
+                    self.atlas.set(tile, cell, p.f64() as f32);
+                    tile += 1;
+                }
+            }
+        }
+        self.activity = Some(activity);
+        if let Some(measure) = ask.neurons {
+            let most = (measure == Measure::First).then_some(steps as f32);
+            self.atlas.paint(hidden, most, palette);
+        }
+        Ok(Pass {
+            map: ask.map.then_some(&self.rgba[..]),
+            answer: focus.zip(values).map(|(place, values)| Answer::new(place, values, place.layer == depth, palette)),
+            neurons: ask.neurons.map(|_| &self.atlas),
+        })
     }
 
     /// What one neuron of the network shown answers over the plane; `None` for a neuron that is not there.
@@ -139,49 +244,47 @@ impl<F: Scalar> DecisionMap<F> {
         place: Place,
         palette: &Palette,
     ) -> Result<Option<Answer>, Error> {
-        let network = experiment.shown_network();
-        let sizes = network.sizes();
-        if sizes.get(place.layer).is_none_or(|neurons| place.neuron >= *neurons) {
-            return Ok(None);
-        }
-        let readout = place.layer == network.depth();
-        let steps = experiment.shape().steps;
-        let mut activity = match self.activity.take() {
-            Some(activity) => activity,
-            None => Activity::new(&sizes, steps, self.rows),
-        };
-        let mut values = vec![0.0; self.points.len()];
-        for (chunk, start) in self.starts().enumerate() {
-            let input = self.input(chunk, start, experiment)?;
-            if place.layer > 0 {
-                network.forward(&input, &mut activity)?;
-            }
-            let values = &mut values[start..start + self.rows];
-            if readout {
-                for (value, z) in values.iter_mut().zip(activity.output.column(place.neuron)) {
-                    *value = z.f64() as f32;
-                }
-                continue;
-            }
-            // The grid keeps the input's trace alone: a_t = c_t - delta c_{t-1}.
-            let (train, leak) = match place.layer.checked_sub(1) {
-                Some(hidden) => (&activity.spikes[hidden], F::zero()),
-                None => (&*input, network.delta),
-            };
-            let samples = train.samples();
-            let column = train.flat().column(place.neuron).to_owned();
-            for (n, value) in values.iter_mut().enumerate() {
-                let sum: f64 = (0..steps).map(|t| column[t * samples + n].f64()).sum();
-                *value = (sum - leak.f64() * (sum - column[(steps - 1) * samples + n].f64())) as f32;
-            }
-        }
-        self.activity = Some(activity);
+        Ok(self.pass(experiment, palette, Ask { answer: Some(place), ..Ask::default() })?.answer)
+    }
+}
+
+impl Answer {
+    fn new(place: Place, values: Vec<f32>, readout: bool, palette: &Palette) -> Self {
         let most = values.iter().fold(0.0f32, |most, v| most.max(v.abs())).max(f32::MIN_POSITIVE);
         let paint = |v: &f32| {
             let share = f64::from(v / most);
             if readout { palette.signed(share) } else { palette.amount(share) }
         };
         let rgba = values.iter().flat_map(paint).collect();
-        Ok(Some(Answer { place, values, rgba }))
+        Self { place, values, rgba }
     }
+}
+
+/// What a neuron answers to each sample of a chunk.
+fn answer<F: Scalar>(input: &Series<F>, activity: &Activity<F>, place: Place, delta: F, values: &mut [f32]) {
+    // The grid keeps the input's trace alone: a_t = c_t - delta c_{t-1}.
+    let (train, leak) = match place.layer.checked_sub(1) {
+        None => (input, delta),
+        Some(hidden) => match activity.spikes.get(hidden) {
+            Some(spikes) => (spikes, F::zero()),
+            None => {
+                for (value, z) in values.iter_mut().zip(activity.output.column(place.neuron)) {
+                    *value = z.f64() as f32;
+                }
+                return;
+            }
+        },
+    };
+    let (steps, samples) = (train.steps(), train.samples());
+    let column = train.flat().column(place.neuron).to_owned();
+    for (n, value) in values.iter_mut().enumerate() {
+        let sum: f64 = (0..steps).map(|t| column[t * samples + n].f64()).sum();
+        *value = (sum - leak.f64() * (sum - column[(steps - 1) * samples + n].f64())) as f32;
+    }
+}
+
+/// The texel of an answer with its probabilities.
+fn certain<F: Scalar>(p: ndarray::ArrayView1<'_, F>, class: usize, palette: &Palette) -> [u8; 4] {
+    let even = 1.0 / p.len() as f64;
+    palette.class(class, (p[class].f64() - even) / (1.0 - even))
 }

@@ -10,11 +10,11 @@ pub type Rgb = [u8; 3];
 pub struct Palette {
     /// Behind the picture.
     pub paper: Rgb,
-    /// Spikes on which all agree.
+    /// Spikes; where they are in dispute, a wash of it.
     pub ink: Rgb,
-    /// Positive weights; spikes of the real network alone.
+    /// Positive weights.
     pub blue: Rgb,
-    /// Negative weights; spikes of the optimiser alone.
+    /// Negative weights.
     pub vermillion: Rgb,
     /// Classes in order; a task with more classes starts over.
     pub classes: [Rgb; 4],
@@ -48,14 +48,17 @@ impl Palette {
         }
     }
 
-    /// A raster cell; `strength` in `[0, 1]` is its opacity.
+    /// A raster cell; `strength` in `[0, 1]` is its opacity. Those in dispute are washes, for the page to hatch: a colour
+    /// would say class or sign.
     pub fn cell(&self, cell: Cell, strength: f64) -> [u8; 4] {
-        let [r, g, b] = match cell {
+        let share = match cell {
             Cell::Silent => return [0, 0, 0, 0],
-            Cell::Both => self.ink,
-            Cell::RealOnly => self.blue,
-            Cell::OptimiserOnly => self.vermillion,
+            Cell::Both => 1.0,
+            Cell::RealOnly => 0.25,
+            Cell::OptimiserOnly => 0.08,
         };
+        let [r, g, b] = self.ink;
+        let strength = share * strength;
         [r, g, b, (255.0 * strength.clamp(0.0, 1.0)).round() as u8]
     }
 
@@ -76,6 +79,12 @@ impl Palette {
     pub fn class(&self, class: usize, certainty: f64) -> [u8; 4] {
         let weight = 0.12 + 0.43 * certainty.clamp(0.0, 1.0);
         let [r, g, b] = self.mixed(self.classes[class % self.classes.len()], weight);
+        [r, g, b, 255]
+    }
+
+    /// How much of the whole, in `[0, 1]`, a class has: from the paper to as much of its colour as one has that is sure.
+    pub fn share(&self, class: usize, share: f64) -> [u8; 4] {
+        let [r, g, b] = self.mixed(self.classes[class % self.classes.len()], 0.04 + 0.66 * share.clamp(0.0, 1.0));
         [r, g, b, 255]
     }
 

@@ -8,10 +8,11 @@ use wasm_bindgen::prelude::*;
 
 use super::arrays::{Bytes, Doubles, Floats, Indices, Pixels};
 use super::js::{Real, plain, sentence};
+use super::pictures::{Answer, Kept, NeuronMaps, PlaneMap, pictures};
 use crate::error::Error;
 use crate::experiment::{Accuracy, Best, Experiment, Record};
 use crate::loss::TrainDistance;
-use crate::views::{self, DecisionMap, Palette, Place, SampleView, Split};
+use crate::views::{self, Palette, Place, SampleView, Split};
 
 /// What the page draws now.
 #[derive(Serialize, Tsify)]
@@ -31,6 +32,7 @@ struct Frame<'a> {
     confusion: Option<Confusion>,
     graph: Option<Graph>,
     answer: Option<Answer>,
+    neurons: Option<NeuronMaps>,
     target: Option<Target>,
 }
 
@@ -165,13 +167,6 @@ struct Weights {
     max_abs: f64,
 }
 
-/// What the network answers over the plane, a square picture.
-#[derive(Serialize, Tsify)]
-struct PlaneMap {
-    size: usize,
-    rgba: Pixels,
-}
-
 /// Counts of the test set, a row a true class, a column an answer.
 #[derive(Serialize, Tsify)]
 struct Confusion {
@@ -198,17 +193,7 @@ struct Graph {
     lines: Vec<Lines>,
 }
 
-/// What one neuron answers over the plane, row by row from the top.
-#[derive(Serialize, Tsify)]
-struct Answer {
-    layer: usize,
-    neuron: usize,
-    size: usize,
-    values: Floats,
-    rgba: Pixels,
-}
-
-fn number(options: &JsValue, key: &str) -> usize {
+pub(super) fn number(options: &JsValue, key: &str) -> usize {
     // Conversion saturates: a negative or missing number is 0, NaN is 0.
     Reflect::get(options, &key.into()).ok().and_then(|v| v.as_f64()).map_or(0, |v| v as usize)
 }
@@ -218,11 +203,7 @@ fn flag(options: &JsValue, key: &str) -> bool {
 }
 
 /// The frame that the options ask for.
-pub(super) fn frame(
-    experiment: &Experiment<Real>,
-    kept: &mut Option<DecisionMap<Real>>,
-    options: &JsValue,
-) -> Result<JsValue, JsValue> {
+pub(super) fn frame(experiment: &Experiment<Real>, kept: &mut Kept, options: &JsValue) -> Result<JsValue, JsValue> {
     let palette = Palette::theme(flag(options, "dark"));
     let split = Reflect::get(options, &"split".into()).ok().and_then(|v| v.as_string()).unwrap_or_default();
     let view = views::sample(
@@ -235,6 +216,7 @@ pub(super) fn frame(
     )
     .map_err(sentence)?;
     let focus = focus(options);
+    let seen = pictures(experiment, kept, options, focus, &palette)?;
     let classes = flag(options, "confusion") && experiment.target().is_none();
     plain(&Frame {
         state: state(experiment),
@@ -255,10 +237,11 @@ pub(super) fn frame(
         },
         neuron: neuron(experiment, &view),
         weights: flag(options, "weights").then(|| weights(experiment, &palette)),
-        map: map(experiment, kept, number(options, "map"), &palette)?,
+        map: seen.map,
         confusion: classes.then(|| confusion(experiment)),
         graph: flag(options, "graph").then(|| graph(experiment, focus)),
-        answer: answer(experiment, kept, focus, number(options, "answer"), &palette)?,
+        answer: seen.answer,
+        neurons: seen.neurons,
         target: view.target.as_ref().map(|target| Target {
             outputs: target.outputs,
             steps: target.steps,
@@ -365,39 +348,6 @@ fn weights(experiment: &Experiment<Real>, palette: &Palette) -> Vec<Weights> {
     views::weights(experiment, palette).into_iter().map(layer).collect()
 }
 
-/// Largest side of a decision map: a request beyond it is brought down.
-const MAP_LIMIT: usize = 128;
-
-/// The map of that size for an experiment on a plane; none for others and for size 0.
-fn planar<'a>(
-    experiment: &Experiment<Real>,
-    kept: &'a mut Option<DecisionMap<Real>>,
-    size: usize,
-) -> Result<Option<&'a mut DecisionMap<Real>>, JsValue> {
-    let size = size.min(MAP_LIMIT);
-    if size == 0 {
-        return Ok(None);
-    }
-    if kept.as_ref().is_none_or(|map| map.size() != size) {
-        // The old one first: both at once would need twice the memory.
-        *kept = None;
-        *kept = DecisionMap::new(experiment, size).map_err(sentence)?;
-    }
-    Ok(kept.as_mut())
-}
-
-fn map(
-    experiment: &Experiment<Real>,
-    kept: &mut Option<DecisionMap<Real>>,
-    size: usize,
-    palette: &Palette,
-) -> Result<Option<PlaneMap>, JsValue> {
-    let Some(map) = planar(experiment, kept, size)? else { return Ok(None) };
-    let size = map.size();
-    let rgba = map.draw(experiment, palette).map_err(sentence)?[..].into();
-    Ok(Some(PlaneMap { size, rgba }))
-}
-
 /// The neuron that the page asks about, where it asks about one: `focus: { layer, neuron }`.
 fn focus(options: &JsValue) -> Option<Place> {
     let focus = Reflect::get(options, &"focus".into()).ok().filter(JsValue::is_object)?;
@@ -417,26 +367,6 @@ fn graph(experiment: &Experiment<Real>, focus: Option<Place>) -> Graph {
         max_abs: lines.max_abs,
     });
     Graph { rates: graph.rates.iter().map(|rates| rates[..].into()).collect(), lines: lines.collect() }
-}
-
-fn answer(
-    experiment: &Experiment<Real>,
-    kept: &mut Option<DecisionMap<Real>>,
-    focus: Option<Place>,
-    size: usize,
-    palette: &Palette,
-) -> Result<Option<Answer>, JsValue> {
-    let Some(Place { layer, neuron }) = focus else { return Ok(None) };
-    let Some(map) = planar(experiment, kept, size)? else { return Ok(None) };
-    let size = map.size();
-    let answer = map.answer(experiment, Place { layer, neuron }, palette).map_err(sentence)?;
-    Ok(answer.map(|answer| Answer {
-        layer,
-        neuron,
-        size,
-        values: answer.values[..].into(),
-        rgba: answer.rgba[..].into(),
-    }))
 }
 
 fn confusion(experiment: &Experiment<Real>) -> Confusion {

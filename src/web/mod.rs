@@ -5,6 +5,7 @@ mod flip;
 mod frame;
 mod js;
 mod learn;
+mod pictures;
 mod session;
 mod story;
 

@@ -7,9 +7,10 @@ use wasm_bindgen::prelude::*;
 use super::arrays::{Bytes, Floats};
 use super::frame::{self, named_split};
 use super::js::{Real, plain, seconds, sentence};
+use super::pictures::Kept;
 use crate::experiment::{Comparison, Experiment, Parsed, Problem, Spec};
 use crate::method::{Block, Report, Status};
-use crate::views::{DecisionMap, Split, Storyteller};
+use crate::views::{Split, Storyteller};
 
 /// Sizes and names of an experiment.
 #[derive(Serialize, Tsify)]
@@ -68,7 +69,7 @@ pub struct Session {
     experiment: Experiment<Real>,
     comparison: Comparison,
     problems: Vec<Problem>,
-    map: Option<DecisionMap<Real>>,
+    kept: Kept,
     teller: Storyteller<Real>,
 }
 
@@ -79,7 +80,7 @@ impl Session {
     pub fn new(link: &str) -> Result<Session, JsValue> {
         let Parsed { spec, comparison, problems } = Spec::parse(link);
         let experiment = Experiment::new(spec, seconds).map_err(sentence)?;
-        Ok(Self { experiment, comparison, problems, map: None, teller: Storyteller::default() })
+        Ok(Self { experiment, comparison, problems, kept: Kept::default(), teller: Storyteller::default() })
     }
 
     /// What was wrong with the link: each as its English sentence and the parts that it is made of.
@@ -143,6 +144,15 @@ impl Session {
     #[wasm_bindgen(js_name = stepBlock, unchecked_return_type = "BlockReport | null")]
     pub fn step_block(&mut self) -> Result<JsValue, JsValue> {
         match self.experiment.step_block().map_err(sentence)? {
+            Some(report) => self.report(report),
+            None => Ok(JsValue::NULL),
+        }
+    }
+
+    /// Updates one block and, of a sweep over time, all that is left of it, as kind `sweep`; `null` after the end of the run.
+    #[wasm_bindgen(js_name = stepSweep, unchecked_return_type = "BlockReport | null")]
+    pub fn step_sweep(&mut self) -> Result<JsValue, JsValue> {
+        match self.experiment.step_sweep().map_err(sentence)? {
             Some(report) => self.report(report),
             None => Ok(JsValue::NULL),
         }
@@ -293,7 +303,7 @@ impl Session {
     /// What the page draws now.
     #[wasm_bindgen(unchecked_return_type = "Frame")]
     pub fn frame(&mut self, options: JsValue) -> Result<JsValue, JsValue> {
-        frame::frame(&self.experiment, &mut self.map, &options)
+        frame::frame(&self.experiment, &mut self.kept, &options)
     }
 }
 

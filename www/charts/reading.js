@@ -3,15 +3,15 @@ import { el } from '../dom.js';
 
 const box = el('div', { class: 'reading num', 'aria-hidden': 'true', hidden: true });
 
-/** @param {string[]} lines the first is the name @param {{ clientX: number, clientY: number }} at */
-export function read([name, ...lines], { clientX, clientY }) {
+/** @param {string[]} lines the first is the name @param {{ clientX: number, clientY: number }} at @param {Node | null} [picture] */
+export function read([name, ...lines], { clientX, clientY }, picture = null) {
   if (!box.isConnected) {
     document.body.append(box);
     // Under a finger it stays until the next touch.
     document.addEventListener('pointerdown', unread, { capture: true });
     document.addEventListener('scroll', unread, { capture: true, passive: true });
   }
-  box.replaceChildren(el('b', { text: name }), ...lines.map((text) => el('span', { text })));
+  box.replaceChildren(...(picture ? [picture] : []), el('b', { text: name }), ...lines.map((text) => el('span', { text })));
   box.hidden = false;
   const own = box.getBoundingClientRect();
   const right = clientX + 16 + own.width < innerWidth;

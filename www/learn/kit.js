@@ -1,6 +1,8 @@
 // What the figures are made of: an SVG at the screen's own size, marks that belong to symbols, things to drag, sliders.
 import { el, say } from '../dom.js';
 
+export { maths } from '../symbols.js';
+
 /** @typedef {import('../strings/learn/words.js').Words} Words */
 /** @typedef {typeof import('../pkg/heaviside.js')} Core */
 /** What a figure is given. @typedef {{ words: Words, core: Core }} Given */
@@ -52,19 +54,6 @@ export function ticks(from, to, count) {
   for (let k = Math.ceil(from / step); k * step <= to + 1e-9 * step; k++) out.push(Number((k * step).toPrecision(6)));
   return out;
 }
-
-/** A letter as the mathematics shows it. @param {string} letter */
-export const maths = (letter) =>
-  [...letter]
-    .map((one) => {
-      const code = one.codePointAt(0) ?? 0;
-      if (one === 'h') return '\u210e';
-      if (one === '\u03c6') return String.fromCodePoint(0x1d711);
-      if (/[A-Z]/.test(one)) return String.fromCodePoint(0x1d434 + code - 65);
-      if (/[a-z]/.test(one)) return String.fromCodePoint(0x1d44e + code - 97);
-      return /[\u03b1-\u03c9]/.test(one) ? String.fromCodePoint(0x1d6fc + code - 0x3b1) : one;
-    })
-    .join('');
 
 /**
  * A picture that is drawn again whenever its width changes.

@@ -1,32 +1,13 @@
-// Symbols and their marks: one colour everywhere, and whichever is pointed at, focused or tapped lights up while the rest
-// of its section dims.
+// The legend of a section's symbols; what is lit there dims the rest of the section.
 import { el } from '../dom.js';
-import { maths } from './kit.js';
-
-/** How the legend writes each. @type {Record<string, string>} */
-const SIGNS = { z: 'z', V: 'V', u: 'u', q: 'q', theta: '\u03b8', m: 'm', a: 'a', x: 'x', w: 'w', loss: '\u2112', slope: '\u2215', phi: '\u03c6', lambda: '\u03bb', kappa: '\u03ba', g: 'g', own: '\u2014', real: '\u2014', control: '\u2505' };
+import { SIGNS, linked, maths } from '../symbols.js';
 
 /** @param {HTMLElement} section @param {import('../strings/learn/words.js').Words} words */
 export function symbols(section, words) {
-  /** @type {string | null} */ let held = null;
-  const light = (/** @type {string | null} */ name) => {
-    if (name) section.dataset.lit = name;
-    else delete section.dataset.lit;
-  };
-  /** @param {EventTarget | null} target */
-  const of = (target) => (target instanceof Element ? (target.closest('[data-sym]')?.getAttribute('data-sym') ?? null) : null);
-  section.addEventListener('pointerover', (event) => {
-    if (event.pointerType === 'mouse') light(of(event.target) ?? held);
-  });
-  section.addEventListener('pointerleave', () => light(held));
-  section.addEventListener('focusin', (event) => light(of(event.target) ?? held));
-  section.addEventListener('focusout', () => light(held));
-  // A tap or a press holds it, the next one lets go.
-  section.addEventListener('click', (event) => {
-    const name = of(event.target);
-    held = name === held ? null : name;
-    light(held);
-    for (const one of section.querySelectorAll('.legend button')) one.setAttribute('aria-pressed', String(one.getAttribute('data-sym') === held));
+  linked(section, {
+    held(name) {
+      for (const one of section.querySelectorAll('.legend button')) one.setAttribute('aria-pressed', String(one.getAttribute('data-sym') === name));
+    },
   });
   return {
     /** @param {string[]} names of the symbols; after an equals sign, a meaning that is not the usual one */

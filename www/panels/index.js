@@ -1,6 +1,7 @@
 // The panels of one run, in the order of the page, with the time cursor that they share.
 import { el } from '../dom.js';
-import { graphPanel } from './graph.js';
+import { marks } from '../marks.js';
+import { graphPanel } from './graph/index.js';
 import { learnedPanel } from './learned.js';
 import { networkPanel } from './network.js';
 import { neuronPanel } from './neuron.js';
@@ -33,7 +34,7 @@ export function runPanels(session) {
   const weights = weightsPanel({ weight: (layer, out, input) => session.ask('weight', { layer, out, input }), weights: (layer) => session.ask('weights', { layer }) });
   const scatter = scatterPanel({ ask: session.ask });
   const spike = spikePanel({ view, ask: session.ask, scatter: scatter.start }, network);
-  const now = nowPanel();
+  const now = nowPanel({ single: session.setSingle });
   const learned = learnedPanel({ view });
   const past = rewind({ look: session.glance, go: session.goTo, newest: session.newest });
   const progress = progressPanel({ chart: past.chart });
@@ -59,6 +60,7 @@ export function runPanels(session) {
   place();
   /** @type {import('../types.d.ts').Panel[]} */
   const list = [past, views, network, graph, player, neuron, weights, spike, scatter, now, learned, progress];
+  list.push(marks(list.slice()));
   return {
     list,
     progress,

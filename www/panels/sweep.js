@@ -75,7 +75,7 @@ export function sweepPanel(host) {
           columns: [result?.history.column('train') ?? [], result?.history.column('test') ?? [], x.map(() => control)],
           lines: [
             { colour: paint.ink, dash: [4, 3], width: 1 },
-            { colour: paint.blue, dash: [], width: 2 },
+            { colour: paint.ink, dash: [], width: 2 },
             { colour: paint.soft, dash: [2, 4], width: 1 },
           ],
           xRange: [0, longest],
@@ -165,7 +165,7 @@ export function sweepPanel(host) {
       results.set(link, result);
       try {
         const number = mine.generation + 1;
-        await mine.ask('view', { view: { split: 'test', sample: 0, layer: 1, neuron: 0, dark: paint.dark, confusion: false, picture: 'spikes', focus: null, spike: null } });
+        await mine.ask('view', { view: { split: 'test', sample: 0, layer: 1, neuron: 0, dark: paint.dark, confusion: false, picture: 'spikes', measure: 'count', focus: null, spike: null } });
         const opening = mine.ask('open', { link, number, take: null, keep: false, play: false, follow: false });
         mine.generation = number;
         result.opened = await opening;

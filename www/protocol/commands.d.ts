@@ -15,9 +15,10 @@ export type Commands = {
   };
   play(): void;
   pause(): void;
-  /** Blocks a second; null for as fast as can be. */
-  speed(how: { blocks: number | null }): void;
-  step(how: { size: 'block' | 'iteration' }): BlockReport | undefined;
+  /** Blocks a second; null for as fast as can be. With `single` each time step of a sweep is a block of its own. */
+  speed(how: { blocks: number | null; single: boolean }): void;
+  /** A `block` is the smallest step; a `sweep` is a block with all that is left of its time steps, for blocks that have them. */
+  step(how: { size: 'block' | 'sweep' | 'iteration' }): BlockReport | undefined;
   reset(): void;
   /** Trains so many iterations; answers when they are done or at an earlier end. */
   run(how: { iterations: number }): Promise<Snapshot>;

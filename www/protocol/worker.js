@@ -9,6 +9,9 @@ const SLICE = 12;
 /** At full speed: no more frames than this, and no more decision maps. */
 const FRAME_GAP = 33;
 const MAP_GAP = 280;
+/** Maps of all neurons come as often as a twelfth of the time allows, within these bounds. */
+const NEURONS_SHARE = 12;
+const NEURONS_GAP = [100, 1500];
 /** Milliseconds between two words on how far a replay is. */
 const PROGRESS_GAP = 120;
 /** A block is reported in passing this often at full speed. */
@@ -21,8 +24,10 @@ const KEEP = 256 * 2 ** 20;
 let generation = 0;
 let playing = false;
 /** Blocks a second; null is full speed. @type {number | null} */ let speed = null;
+/** Whether, when slow, each time step of a sweep is a block of its own. */
+let single = false;
 /** Iterations that were asked for, and what to do at their end. @type {{ until: number, done: () => void } | null} */ let run = null;
-/** @type {View} */ let view = { split: 'train', sample: 0, layer: 1, neuron: 0, dark: false, confusion: false, picture: 'network', focus: null, spike: null };
+/** @type {View} */ let view = { split: 'train', sample: 0, layer: 1, neuron: 0, dark: false, confusion: false, picture: 'network', measure: 'count', focus: null, spike: null };
 /** @type {any} */ let report = null;
 /** A replay on its way to an iteration. @typedef {{ goal: number, told: number, arrived: (opened: any) => void, gave: (error: unknown) => void }} Replay */
 /** @type {Replay | null} */ let replay = null;
@@ -36,6 +41,7 @@ let urgent = false; // a click waits for this frame
 let wantMap = true;
 let lastFrame = 0;
 let lastMap = 0;
+let mapGap = MAP_GAP;
 let lastSample = 0;
 let sampleTurn = 0;
 let nextBlock = 0;
@@ -99,7 +105,7 @@ function train() {
     const gap = 1000 / speed;
     if (now - nextBlock > 200) nextBlock = now;
     do {
-      const did = s.stepBlock();
+      const did = single ? s.stepBlock() : s.stepSweep();
       if (!did) return finish(); // the run is over
       report = did;
       nextBlock += gap;
@@ -120,7 +126,7 @@ function train() {
         // Let one block of the iteration be seen, a different one each time.
         lastSample = now;
         sampleTurn = (sampleTurn % Math.min(current.opened.info.blocks.length, 12)) + 1;
-        for (let i = 0; i < sampleTurn; i++) report = s.stepBlock() ?? report;
+        for (let i = 0; i < sampleTurn; i++) report = s.stepSweep() ?? report;
       }
     }
   }
@@ -203,7 +209,7 @@ function post() {
     glance = undefined;
     wantMap = true;
   }
-  const heavy = playing ? !urgent && now - lastMap > MAP_GAP : wantMap;
+  const heavy = playing ? !urgent && now - lastMap > mapGap : wantMap;
   const flat = opened.info.dimensions === 2;
   const { focus } = view;
   const pointed = focus && focus.layer > 0 && focus.layer < opened.info.layers.length - 1 ? focus : view;
@@ -219,12 +225,15 @@ function post() {
     answer: focus ? plane : 0,
     focus,
     graph: view.picture === 'network',
+    neurons: heavy && view.picture === 'network' ? (flat ? (playing || dragging ? 48 : 80) : 1) : 0,
+    measure: view.measure,
     confusion: heavy && (!flat || view.confusion),
     weights: view.picture === 'weights',
   });
   lastFrame = now;
   if (heavy) {
-    lastMap = now;
+    lastMap = performance.now();
+    mapGap = view.picture === 'network' ? Math.min(NEURONS_GAP[1], Math.max(NEURONS_GAP[0], NEURONS_SHARE * (lastMap - now))) : MAP_GAP;
     wantMap = false;
   }
   const { history } = drawn;
@@ -328,8 +337,9 @@ const commands = {
   pause() {
     interrupt();
   },
-  speed({ blocks }) {
+  speed({ blocks, single: one }) {
     speed = blocks;
+    single = one;
     nextBlock = performance.now();
     schedule();
   },
@@ -338,14 +348,11 @@ const commands = {
     const s = session();
     if (ended(s)) throw new Error('over');
     goOn();
-    if (size === 'block') report = s.stepBlock();
-    else {
-      report = null;
-      s.stepIteration();
-    }
+    report = size === 'block' ? s.stepBlock() : size === 'sweep' ? s.stepSweep() : null;
+    if (size === 'iteration') s.stepIteration();
     dirty = true;
     wantMap = true;
-    return size === 'block' ? report : undefined;
+    return report ?? undefined;
   },
   run({ iterations }) {
     interrupt();
@@ -383,7 +390,7 @@ const commands = {
     return refreshed(/** @type {Open} */ (current));
   },
   view({ view: next }) {
-    const asked = (/** @type {View} */ v) => `${v.confusion} ${v.dark} ${v.focus?.layer} ${v.focus?.neuron}`;
+    const asked = (/** @type {View} */ v) => `${v.confusion} ${v.dark} ${v.picture} ${v.measure} ${v.focus?.layer} ${v.focus?.neuron}`;
     if (asked(next) !== asked(view)) {
       wantMap = true;
       lastMap = 0;

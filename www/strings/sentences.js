@@ -239,6 +239,7 @@ export function sentences(lang, t) {
       iteration: say(t.now.iteration, 'iteration'),
       /** @param {number} time @param {number} T */
       time: (time, T) => fill(t.now.time, { t: time, T }),
+      allTimes: say(t.now.allTimes, 'T'),
     },
     learned: {
       ...t.learned,
@@ -336,6 +337,14 @@ export function sentences(lang, t) {
       inSample: (spikes, T) => fill(plural(t.picture.inSample, spikes), { spikes, T }),
       /** @param {number} low @param {number} high @param {number} theta */
       range: (low, high, theta) => fill(t.picture.range, { low: number(low), high: number(high), theta: number(theta) }),
+      firstAt: say(t.picture.firstAt, 't'),
+      shades: {
+        /** @param {number} most */
+        count: (most) => fill(t.picture.shades.count, { most: count(most) }),
+        first: () => t.picture.shades.first,
+        /** @param {number} most */
+        rate: (most) => fill(t.picture.shades.rate, { most: percent(most) }),
+      },
       /** @param {number} z */
       ends: (z) => fill(t.picture.ends, { z: number(z) }),
       /** @param {number} time @param {number} z */

@@ -237,6 +237,42 @@ impl<F: Scalar> Paper<F> {
         })
     }
 
+    /// What is left of the sweep of layer `l` (from 0) over time: its spikes and potentials.
+    fn detailed_sweep(&mut self, l: usize) -> Result<(Report, usize), Error> {
+        let mut before = std::mem::take(&mut self.before);
+        before.clear();
+        before.extend_from_slice(self.variables.a[l].values());
+        before.extend_from_slice(self.variables.z[l].values());
+        let (value_before, residual_before) = self.lagrangian.value_and_residual(&self.variables, &mut self.work);
+        let from = self.cursor;
+        while let Stage::Spikes(..) | Stage::Potentials(..) = self.order[self.cursor] {
+            self.step(false)?;
+        }
+        let (value_after, residual_after) = self.lagrangian.value_and_residual(&self.variables, &mut self.work);
+        let (half, theta) = (num::<F>(0.5), self.variables.network.theta);
+        let (a, z) = (self.variables.a[l].values(), self.variables.z[l].values());
+        let (old_a, old_z) = before.split_at(a.len());
+        let crossed = |old: &[F], new: &[F], level: F| {
+            old.iter().zip(new).filter(|(o, n)| (**o > level) != (**n > level)).count()
+        };
+        let changed = (crossed(old_a, a, half), a.len());
+        let branches = crossed(old_z, z, theta);
+        before.iter_mut().zip(a.iter().chain(z)).for_each(|(b, &n)| *b -= n);
+        let change = rms(&before);
+        self.before = before;
+        let report = Report {
+            block: Block::of_layer("sweep", l + 1),
+            quantity: Some("augmented_lagrangian"),
+            before: Some(value_before),
+            after: Some(value_after),
+            residual: Some((residual_before, residual_after)),
+            changed: Some(changed),
+            change: Some(change),
+            extras: vec![("potentials_changed", branches as f64)],
+        };
+        Ok((report, self.cursor - from))
+    }
+
     fn finish_iteration(&mut self) {
         self.iteration += 1;
         self.lagrangian.measure(&self.variables, &mut self.work, &mut self.measures);
@@ -281,6 +317,15 @@ impl<F: Scalar> Trainer<F> for Paper<F> {
             self.finish_iteration();
         }
         Ok(report)
+    }
+
+    /// Of a layer's spikes and potentials, all `a_t` and `z_t` from the next one on, as block `sweep`; it changes none of
+    /// the numbers that single steps give.
+    fn sweep(&mut self) -> Result<(Report, usize), Error> {
+        match self.order[self.cursor] {
+            Stage::Spikes(l, _) | Stage::Potentials(l, _) => self.detailed_sweep(l),
+            _ => Ok((self.step(true)?, 1)),
+        }
     }
 
     fn iteration(&self) -> usize {

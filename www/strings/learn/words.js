@@ -1,5 +1,6 @@
 // The words of the explanation: catalogues of their own, fetched only there.
 import { formats } from '../formats.js';
+import { MEANINGS } from '../symbols/meanings.js';
 
 /** @typedef {typeof import('./en.json')} Texts */
 
@@ -17,8 +18,8 @@ export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (place, name) =
  */
 export async function wordsIn(wishes) {
   const lang = wishes.map((wish) => wish?.slice(0, 2).toLowerCase()).find((one) => one && LANGUAGES.includes(one)) ?? 'en';
-  const texts = await CATALOGUES[`./${lang}.json`]();
-  return { lang, ...texts, ...formats({ lang, ...texts.numbers }) };
+  const [texts, symbols] = await Promise.all([CATALOGUES[`./${lang}.json`](), MEANINGS[`./${lang}.json`]()]);
+  return { lang, ...texts, symbols, ...formats({ lang, ...texts.numbers }) };
 }
 
 /** @typedef {Awaited<ReturnType<typeof wordsIn>>} Words */
