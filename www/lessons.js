@@ -56,7 +56,9 @@ export function hide(names, catalogue, panels) {
   const known = hideable(catalogue, panels);
   for (const element of document.querySelectorAll('.left-out')) element.classList.remove('left-out');
   const unknown = [];
-  for (const name of names) {
+  // One spike is told under the raster, and its flips under its story: they go with it.
+  const follow = names.includes('network') || names.includes('spike') ? ['spike', 'foretold'] : [];
+  for (const name of [...names, ...follow]) {
     const selector = known.get(name);
     if (!selector) unknown.push(name);
     else for (const element of document.querySelectorAll(selector)) element.classList.add('left-out');

@@ -10,11 +10,11 @@ pub type Rgb = [u8; 3];
 pub struct Palette {
     /// Behind the picture.
     pub paper: Rgb,
-    /// Spikes on which all agree.
+    /// Spikes; where they are in dispute, a wash of it.
     pub ink: Rgb,
-    /// Positive weights; spikes of the real network alone.
+    /// Positive weights.
     pub blue: Rgb,
-    /// Negative weights; spikes of the optimiser alone.
+    /// Negative weights.
     pub vermillion: Rgb,
     /// Classes in order; a task with more classes starts over.
     pub classes: [Rgb; 4],
@@ -48,14 +48,17 @@ impl Palette {
         }
     }
 
-    /// A raster cell; `strength` in `[0, 1]` is its opacity.
+    /// A raster cell; `strength` in `[0, 1]` is its opacity. Those in dispute are washes, for the page to hatch: a colour
+    /// would say class or sign.
     pub fn cell(&self, cell: Cell, strength: f64) -> [u8; 4] {
-        let [r, g, b] = match cell {
+        let share = match cell {
             Cell::Silent => return [0, 0, 0, 0],
-            Cell::Both => self.ink,
-            Cell::RealOnly => self.blue,
-            Cell::OptimiserOnly => self.vermillion,
+            Cell::Both => 1.0,
+            Cell::RealOnly => 0.25,
+            Cell::OptimiserOnly => 0.08,
         };
+        let [r, g, b] = self.ink;
+        let strength = share * strength;
         [r, g, b, (255.0 * strength.clamp(0.0, 1.0)).round() as u8]
     }
 

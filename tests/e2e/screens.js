@@ -37,6 +37,15 @@ const STATES = [
       for (let i = 0; i < 3; i++) await hv(page, 'step', 'block');
     },
   },
+  { name: 'spike', link: '?picture=spike#v=1&task=spirals', act: (page) => story(page) },
+  {
+    name: 'flip',
+    link: '?picture=spike#v=1&task=spirals&hidden=40,40',
+    act: async (page) => {
+      await story(page);
+      await page.click('#flip');
+    },
+  },
   { name: 'compare', link: '#v=1&task=spirals&with=solver:surrogate', act: (page) => hv(page, 'run', 60) },
   { name: 'tour', link: '?tour=4', act: async () => {} },
   {
@@ -51,6 +60,12 @@ const STATES = [
   },
   { name: 'digits', link: '#v=1&task=saccade', act: (page) => hv(page, 'run', 12) },
 ];
+
+/** Trained for a while, with the story of a spike told. */
+async function story(page) {
+  await hv(page, 'run', 10);
+  await page.waitForFunction(() => document.querySelector('#spike .story').textContent.includes('κ'));
+}
 
 const home = await site();
 const chrome = await browser();

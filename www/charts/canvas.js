@@ -164,7 +164,7 @@ function polygon(c, x, y, p, r) {
 }
 
 /** The colours of the style sheet, read again when the theme changes. */
-export const paint = { dark: false, scale: 1, ink: '#000', soft: '#555', rule: '#ddd', ground: '#fff', blue: '', red: '', classes: CLASS };
+export const paint = { dark: false, scale: 1, ink: '#000', soft: '#555', rule: '#ddd', ground: '#fff', blue: '', red: '', bad: '', potential: '', moss: '', plum: '', classes: CLASS };
 
 export function readPaint() {
   const page = document.documentElement;
@@ -186,6 +186,10 @@ export function readPaint() {
   paint.ground = get('--ground');
   paint.blue = get('--blue');
   paint.red = get('--red');
+  paint.bad = get('--bad');
+  paint.potential = get('--z');
+  paint.moss = get('--moss');
+  paint.plum = get('--plum');
   paint.classes = paint.dark ? CLASS_DARK : CLASS;
   probe.remove();
 }

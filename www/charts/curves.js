@@ -37,6 +37,8 @@ export function curves(parent, id, { log, floor = 0.4, lines, format, caption, w
   }
   /** @type {uPlot.AlignedData} */ let data = [[], ...lines.map(() => [])];
   /** @type {number | null} */ let at = null;
+  /** Whether the newest point is marked. */
+  let ringed = false;
 
   function speak() {
     lines.forEach((_, i) => {
@@ -87,6 +89,23 @@ export function curves(parent, id, { log, floor = 0.4, lines, format, caption, w
       })),
     ],
     hooks: {
+      draw: [
+        (u) => {
+          if (!ringed) return;
+          const { ctx } = u;
+          ctx.save();
+          ctx.strokeStyle = paint.ink;
+          ctx.lineWidth = 2 * devicePixelRatio;
+          lines.forEach((_, i) => {
+            const value = data[i + 1].at(-1);
+            if (value === null || value === undefined) return;
+            ctx.beginPath();
+            ctx.arc(u.valToPos(data[0][data[0].length - 1], 'x', true), u.valToPos(value, 'y', true), 5 * devicePixelRatio, 0, 7);
+            ctx.stroke();
+          });
+          ctx.restore();
+        },
+      ],
       setCursor: [
         (u) => {
           at = u.cursor.idx ?? null;
@@ -131,6 +150,12 @@ export function curves(parent, id, { log, floor = 0.4, lines, format, caption, w
       data = /** @type {uPlot.AlignedData} */ ([x, ...columns]);
       chart.setData(data);
       speak();
+    },
+    /** Marks the newest point, or does so no more. @param {boolean} on */
+    ring(on) {
+      if (on === ringed) return;
+      ringed = on;
+      chart.redraw(false, false);
     },
     redraw() {
       chart.redraw(false, true);

@@ -95,12 +95,12 @@ export function drawConfusion(c, width, height, { classes: k, counts }) {
       const y = top + i * cell;
       const share = row[j] / all;
       c.globalAlpha = share * (paint.dark ? 0.75 : 0.85);
-      c.fillStyle = i === j ? paint.blue : paint.red;
+      c.fillStyle = i === j ? paint.ink : paint.bad;
       c.fillRect(x + 1, y + 1, cell - 2, cell - 2);
       c.globalAlpha = 1;
       c.strokeStyle = paint.rule;
       c.strokeRect(x + 0.5, y + 0.5, cell - 1, cell - 1);
-      c.fillStyle = share > 0.6 && !paint.dark ? '#fff' : paint.ink;
+      c.fillStyle = share > (paint.dark ? 0.45 : 0.6) ? paint.ground : paint.ink;
       c.fillText(String(row[j]), x + cell / 2, y + cell / 2);
     }
     c.fillStyle = paint.classes[i % paint.classes.length];
@@ -129,7 +129,7 @@ function trainSign(c, code, x, y, w, h) {
     c.fillStyle = paint.ink;
     c.fillRect(x, y, w, h);
   } else if (code === 2) {
-    c.strokeStyle = paint.blue;
+    c.strokeStyle = paint.ink;
     c.beginPath();
     c.moveTo(x, y);
     c.lineTo(x + w, y + h);
@@ -137,7 +137,7 @@ function trainSign(c, code, x, y, w, h) {
     c.lineTo(x, y + h);
     c.stroke();
   } else if (code === 3) {
-    c.strokeStyle = paint.red;
+    c.strokeStyle = paint.ink;
     c.strokeRect(x + 0.5, y + 0.5, w - 1, h - 1);
   }
 }

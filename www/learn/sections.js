@@ -11,14 +11,14 @@ import { variables } from './figures/variables.js';
 
 /** @typedef {{ symbols: string[], parts: Node[], summary: Node }} Figure */
 
-/** @type {{ id: string, link: string, figure: (given: import('./kit.js').Given) => Figure }[]} */
+/** With a `picture`, the playground opens on that view. @type {{ id: string, link: string, picture?: import('../types.d.ts').Picture, figure: (given: import('./kit.js').Given) => Figure }[]} */
 export const SECTIONS = [
   { id: 'neuron', link: '#v=1&task=spirals', figure: neuron },
   { id: 'staircase', link: '#v=1&task=moons&hidden=8&n=20&T=8', figure: staircase },
   { id: 'smooth', link: '#v=1&task=spirals&solver=surrogate', figure: smooth },
   { id: 'variables', link: '#v=1&task=xor&solver=paper&hidden=5&n=20&T=2&warmup=0', figure: variables },
-  { id: 'branch', link: '#v=1&task=xor&hidden=5&n=20&T=6', figure: branch },
+  { id: 'branch', link: '#v=1&task=xor&hidden=5&n=20&T=6', picture: 'spike', figure: branch },
   { id: 'relaxed', link: '#v=1&task=moons&solver=paper', figure: relaxed },
-  { id: 'exact', link: '#v=1&task=spirals&hidden=12,12', figure: exact },
+  { id: 'exact', link: '#v=1&task=spirals&hidden=12,12', picture: 'spike', figure: exact },
   { id: 'limits', link: '#v=1&task=spirals&with=solver:surrogate', figure: limits },
 ];

@@ -28,7 +28,7 @@ const waiting = el('p', { class: 'waiting', role: 'status', text: words.page.wai
 
 /** @type {Map<string, { start: (core: import('./kit.js').Core) => void, root: HTMLElement }>} */
 const figures = new Map();
-const sections = SECTIONS.map(({ id, link, figure }, i) => {
+const sections = SECTIONS.map(({ id, link, picture, figure }, i) => {
   const s = words.sections[/** @type {'neuron'} */ (id)];
   const place = el('div', { class: 'place' });
   const prose = el('div', { class: 'prose' }, el('p', { class: 'count num', 'aria-hidden': 'true', text: String(i + 1) }), el('h2', { id: `${id}-title`, text: s.title }));
@@ -39,7 +39,7 @@ const sections = SECTIONS.map(({ id, link, figure }, i) => {
     prose.append(one);
   }
   prose.append(el('p', { class: 'wish', text: s.wish }));
-  const onward = el('p', { class: 'link' }, el('a', { href: `${playground}${link}`, text: `${s.link} \u2192` }));
+  const onward = el('p', { class: 'link' }, el('a', { href: `${playground}${picture ? `&picture=${picture}` : ''}${link}`, text: `${s.link} \u2192` }));
   place.append(onward);
   const section = el('section', { id, 'aria-labelledby': `${id}-title` }, prose, place);
   const marks = symbols(section, words);

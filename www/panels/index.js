@@ -1,5 +1,6 @@
 // The panels of one run, in the order of the page, with the time cursor that they share.
 import { el } from '../dom.js';
+import { marks } from '../marks.js';
 import { graphPanel } from './graph/index.js';
 import { learnedPanel } from './learned.js';
 import { networkPanel } from './network.js';
@@ -59,6 +60,7 @@ export function runPanels(session) {
   place();
   /** @type {import('../types.d.ts').Panel[]} */
   const list = [past, views, network, graph, player, neuron, weights, spike, scatter, now, learned, progress];
+  list.push(marks(list.slice()));
   return {
     list,
     progress,

@@ -1,7 +1,9 @@
 // Spikes of one sample, input to readout, on one time axis: the optimiser's and the network's where they differ.
 import { DASH, Texels, marker, paint, surface } from '../charts/canvas.js';
+import { Hatching } from '../charts/hatch.js';
 import { read, unread } from '../charts/reading.js';
 import { el, panel, say, segmented, stepper } from '../dom.js';
+import { changedBy, differing } from '../marks.js';
 import { words as en } from '../strings/words.js';
 
 /** Room for the labels; grows with the text. */
@@ -10,6 +12,10 @@ const GAP = 14;
 const FOOT = 18;
 /** Pixels a side below which what the camera saw is no picture. */
 const MIN_PICTURE = 40;
+/** What a block did not change, while one steps. */
+const DIMMED = 0.35;
+/** Cells that can be outlined without covering the picture. */
+const MOST_OUTLINED = 400;
 
 /** Where the cells of a layer lie. @typedef {{ left: number, top: number, wide: number, high: number, neurons: number, T: number, codes: Uint8Array }} Cells */
 /**
@@ -63,6 +69,12 @@ export function networkPanel(host) {
 
   /** @type {import('../types.d.ts').Frame | null} */ let frame = null;
   /** @type {Texels[]} */ const pictures = [];
+  const hatching = new Hatching();
+  /** What a block that was stepped changed, and the cells of each raster that it turned. @type {import('../marks.js').Changed | null} */ let changed = null;
+  /** @type {number[][]} */ let turned = [];
+  let turnedBy = '';
+  let lookedAt = '';
+  let depth = 1;
   /** @type {{ top: number, height: number, kind: 'raster' | 'readout', index: number }[]} */ let strips = [];
   let selected = { layer: 1, neuron: 0, sample: 0 };
   /** @type {number | null} */ let cursor = null;
@@ -113,8 +125,12 @@ export function networkPanel(host) {
         const picture = (pictures[strip.index] ??= new Texels());
         const rows = Math.min(r.neurons, Math.max(1, Math.floor(h * ratio)));
         const rgba = over?.tint(r) ?? r.rgba;
-        picture.put(r.T, rows, rows < r.neurons ? squeezed(r, rgba, rows) : rgba);
+        const fewer = rows < r.neurons ? squeezed(r, rgba, rows) : null;
+        c.globalAlpha = changed && !over && !touched(r.layer) ? DIMMED : 1;
+        picture.put(r.T, rows, fewer?.rgba ?? rgba);
         picture.draw(c, gutter, top, w, h);
+        if (r.auxiliary && !over) hatching.draw(c, { columns: r.T, rows, codes: fewer?.codes ?? r.codes }, { x: gutter, y: top, w, h, ratio, colour: paint.ink });
+        c.globalAlpha = 1;
         // The picture of the camera stands under the name of its strip, which makes room for it.
         const side = r.layer === 0 && camera ? Math.min(gutter - 20, h - 36) : 0;
         const shown = side >= MIN_PICTURE;
@@ -132,20 +148,25 @@ export function networkPanel(host) {
           seen.draw(c, 0, named + 22, side, side);
           c.strokeRect(-0.5, named + 21.5, side + 1, side + 1);
         }
+        if (changed && !over && touched(r.layer)) drawTurned(c, r, strip.index, { top, height: h, w, step });
         if (r.layer === selected.layer && !over) {
           const rowHeight = h / r.neurons;
           const y = top + rowHeight * selected.neuron;
-          c.strokeStyle = paint.blue;
+          c.strokeStyle = paint.ink;
           c.lineWidth = 1.5;
           c.strokeRect(gutter - 0.5, y - 0.5, w + 1, Math.max(3, rowHeight) + 1);
-          c.fillStyle = paint.blue;
+          c.fillStyle = paint.ink;
           c.beginPath();
           c.moveTo(gutter - 8, y + rowHeight / 2 - 4);
           c.lineTo(gutter - 2, y + rowHeight / 2);
           c.lineTo(gutter - 8, y + rowHeight / 2 + 4);
           c.fill();
         }
-      } else drawReadout(c, strip, w, step);
+      } else {
+        c.globalAlpha = changed && !over && !changed.readout ? DIMMED : 1;
+        drawReadout(c, strip, w, step);
+        c.globalAlpha = 1;
+      }
     }
     over?.draw(c, (layer) => {
       const [strip, r] = [strips[layer], frame?.raster[layer]];
@@ -179,6 +200,44 @@ export function networkPanel(host) {
     }
   }
 
+  /** @param {number} layer */
+  const touched = (layer) => changed !== null && (changed.spikes.has(layer) || changed.potentials.has(layer));
+
+  /**
+   * The strip that a block was about in ink, and the cells that it turned outlined.
+   * @param {CanvasRenderingContext2D} c @param {import('../types.d.ts').Raster} r @param {number} index @param {{ top: number, height: number, w: number, step: number }} at
+   */
+  function drawTurned(c, r, index, { top, height: h, w, step }) {
+    c.strokeStyle = paint.ink;
+    c.lineWidth = 2;
+    c.strokeRect(gutter - 1, top - 1, w + 2, h + 2);
+    const cells = turned[index] ?? [];
+    const row = h / r.neurons;
+    const time = changed?.time ?? null;
+    if (time !== null) {
+      c.lineWidth = 1;
+      c.strokeRect(gutter + (time - 1) * step - 0.5, top - 0.5, step + 1, h + 1);
+    }
+    // More would cover the picture: then the strip alone says it.
+    if (cells.length > MOST_OUTLINED) return;
+    c.lineWidth = 1.5;
+    c.beginPath();
+    for (const cell of cells) c.rect(gutter + (cell % r.T) * step - 1, top + Math.floor(cell / r.T) * row - 1, Math.max(4, step + 2), Math.max(4, row + 2));
+    c.stroke();
+  }
+
+  /** What a block turned, from the last picture of the same sample. @param {import('../types.d.ts').Frame} next @param {import('../types.d.ts').View} view */
+  function mark(next, view) {
+    const at = `${view.split} ${next.sample.index}`;
+    changed = changedBy(next, depth);
+    const by = changed ? JSON.stringify(next.report) + at : '';
+    if (by !== turnedBy) {
+      turned = by && at === lookedAt ? next.raster.map((r, i) => differing(frame?.raster[i]?.codes, r.codes)) : [];
+      turnedBy = by;
+    }
+    lookedAt = at;
+  }
+
   /**
    * A raster of fewer rows, for a strip of fewer pixels: of the cells that fall together, one that is not empty shows.
    * @param {import('../types.d.ts').Raster} r @param {Uint8ClampedArray} rgba @param {number} rows
@@ -186,6 +245,7 @@ export function networkPanel(host) {
   function squeezed(r, rgba, rows) {
     const texels = new Uint32Array(rgba.slice().buffer);
     const out = new Uint32Array(rows * r.T);
+    const codes = new Uint8Array(rows * r.T);
     for (let row = 0; row < rows; row++) {
       const first = Math.floor((row * r.neurons) / rows);
       const last = Math.floor(((row + 1) * r.neurons) / rows);
@@ -193,9 +253,10 @@ export function networkPanel(host) {
         let at = first;
         while (at < last - 1 && !r.codes[at * r.T + t]) at++;
         out[row * r.T + t] = texels[at * r.T + t];
+        codes[row * r.T + t] = r.codes[at * r.T + t];
       }
     }
-    return new Uint8ClampedArray(out.buffer);
+    return { rgba: new Uint8ClampedArray(out.buffer), codes };
   }
 
   /** ON (0) or OFF (1) events of a raster. @param {import('../types.d.ts').Raster} r @param {number} polarity */
@@ -340,6 +401,8 @@ export function networkPanel(host) {
     /** @param {import('../types.d.ts').Opened} opened */
     open(opened) {
       trains = opened.info.trains;
+      depth = opened.info.layers.length - 1;
+      lookedAt = '';
       solver = String(opened.spec.solver);
       camera = opened.info.camera;
       root.toggleAttribute('data-camera', camera !== null);
@@ -379,6 +442,7 @@ export function networkPanel(host) {
     },
     /** @param {import('../types.d.ts').Frame} next @param {import('../types.d.ts').View} view */
     update(next, view) {
+      mark(next, view);
       frame = next;
       empty.hidden = true;
       selected = view;
@@ -406,8 +470,8 @@ export function networkPanel(host) {
         if (auxiliary)
           legend.replaceChildren(
             el('span', {}, el('i', { class: 'key ink' }), s.both),
-            el('span', {}, el('i', { class: 'key blue' }), s.real),
-            el('span', {}, el('i', { class: 'key red' }), s.wanted),
+            el('span', {}, el('i', { class: 'key real' }), s.real),
+            el('span', {}, el('i', { class: 'key wanted' }), s.wanted),
           );
         else legend.replaceChildren(el('span', {}, el('i', { class: 'key ink' }), s.spike), el('span', { text: !en.solvers[solver]?.dispute ? s.agree : !next.exact ? en.rewind.notKept : view.split === 'test' ? s.unseen : next.iteration > 0 ? s.notInBatch : s.notYet }));
       }

@@ -31,7 +31,20 @@ export function neuronPanel(host) {
   screen.canvas.id = 'potential';
   /** @type {import('../types.d.ts').Frame['neuron'] | null} */ let neuron = null;
   /** @type {number | null} */ let cursor = null;
+  /** Where a block that was stepped changed the optimiser's potential or spike. @type {number[]} */ let moved = [];
+  let movedBy = '';
+  let lookedAt = '';
   const LEFT = 36;
+
+  /** The steps at which the optimiser's copy differs. @param {NonNullable<typeof neuron>} before @param {NonNullable<typeof neuron>} now */
+  function movedSteps(before, now) {
+    const steps = [];
+    for (let t = 0; t < now.T; t++) {
+      const differs = (/** @type {ArrayLike<number> | null} */ a, /** @type {ArrayLike<number> | null} */ b) => a && b && Math.abs(a[t] - b[t]) > 1e-4;
+      if (differs(before.auxiliaryPotential, now.auxiliaryPotential) || differs(before.auxiliarySpikes, now.auxiliarySpikes) || differs(before.potential, now.potential)) steps.push(t);
+    }
+    return steps;
+  }
 
   function draw() {
     const { context: c, width, height } = screen.begin();
@@ -54,7 +67,7 @@ export function neuronPanel(host) {
     /** @param {number} t */
     const x = (t) => LEFT + ((t + 0.5) / T) * w;
     if (margin !== null) {
-      c.fillStyle = paint.dark ? 'rgba(240,127,46,.16)' : 'rgba(213,94,0,.10)';
+      c.fillStyle = paint.dark ? 'rgba(255,255,255,.08)' : 'rgba(20,24,29,.06)';
       c.fillRect(LEFT, y(threshold + margin), w, y(threshold - margin) - y(threshold + margin));
     }
     c.strokeStyle = paint.rule;
@@ -64,7 +77,7 @@ export function neuronPanel(host) {
     c.moveTo(LEFT, Math.round(y(0)) + 0.5);
     c.lineTo(LEFT + w, Math.round(y(0)) + 0.5);
     c.stroke();
-    c.strokeStyle = paint.red;
+    c.strokeStyle = paint.ink;
     c.setLineDash([5, 4]);
     c.beginPath();
     c.moveTo(LEFT, y(threshold));
@@ -73,20 +86,20 @@ export function neuronPanel(host) {
     c.setLineDash([]);
     c.textBaseline = 'middle';
     c.textAlign = 'right';
-    c.fillStyle = paint.red;
+    c.fillStyle = paint.ink;
     c.fillText(`${s.threshold} ${en.tick(threshold)}`, LEFT - 4, y(threshold));
     c.fillStyle = paint.soft;
     if (y(0) - y(threshold) > 14) c.fillText('0', LEFT - 4, y(0));
     if (auxiliaryPotential) {
-      c.strokeStyle = paint.red;
-      c.lineWidth = 1.25;
+      c.strokeStyle = paint.soft;
+      c.lineWidth = 1.5;
       c.setLineDash([2, 3]);
       c.beginPath();
       for (let t = 0; t < T; t++) c.lineTo(x(t), y(auxiliaryPotential[t]));
       c.stroke();
       c.setLineDash([]);
     }
-    c.strokeStyle = paint.blue;
+    c.strokeStyle = paint.potential;
     c.lineWidth = 1.75;
     c.lineJoin = 'round';
     c.beginPath();
@@ -100,19 +113,24 @@ export function neuronPanel(host) {
         c.moveTo(x(t), 2);
         c.lineTo(x(t), 10);
         c.stroke();
-        c.fillStyle = paint.blue;
+        c.fillStyle = paint.potential;
         c.beginPath();
         c.arc(x(t), y(potential[t]), 3, 0, 7);
         c.fill();
       }
       if (auxiliarySpikes && auxiliarySpikes[t] > 0.5) {
-        c.strokeStyle = paint.red;
-        c.lineWidth = 2;
-        c.beginPath();
-        c.moveTo(x(t) + 3, 2);
-        c.lineTo(x(t) + 3, 10);
-        c.stroke();
+        // Of the optimiser: hollow.
+        c.strokeStyle = paint.soft;
+        c.lineWidth = 1;
+        c.strokeRect(x(t) + 2.5, 2.5, 3, 8);
       }
+    }
+    c.strokeStyle = paint.ink;
+    c.lineWidth = 1.5;
+    for (const t of moved) {
+      c.beginPath();
+      c.arc(x(t), y((auxiliaryPotential ?? potential)[t]), 4.5, 0, 7);
+      c.stroke();
     }
     if (cursor !== null && cursor < T) {
       c.strokeStyle = paint.soft;
@@ -123,7 +141,7 @@ export function neuronPanel(host) {
       c.lineTo(x(cursor), height);
       c.stroke();
       c.setLineDash([]);
-      c.fillStyle = paint.blue;
+      c.fillStyle = paint.potential;
       c.beginPath();
       c.arc(x(cursor), y(potential[cursor]), 4, 0, 7);
       c.fill();
@@ -186,7 +204,15 @@ export function neuronPanel(host) {
     /** @param {import('../types.d.ts').Frame} frame @param {import('../types.d.ts').View} next */
     update(frame, next) {
       view = next;
-      neuron = frame.neuron;
+      const [now, before] = [frame.neuron, neuron];
+      const by = frame.report && !frame.playing ? JSON.stringify([frame.report, next.split, frame.sample.index, now.layer, now.neuron]) : '';
+      if (by !== movedBy) {
+        const same = before !== null && lookedAt === `${next.split} ${frame.sample.index} ${now.layer} ${now.neuron}`;
+        moved = by && same ? movedSteps(before, now) : [];
+        movedBy = by;
+      }
+      lookedAt = `${next.split} ${frame.sample.index} ${now.layer} ${now.neuron}`;
+      neuron = now;
       // A neuron under the pointer is shown instead of the chosen one.
       layerChoice?.set(String(frame.neuron.layer));
       say(which.value, `${frame.neuron.neuron + 1}`);

@@ -76,6 +76,8 @@ export function progressPanel(host) {
   /** @type {string[]} */ let upperKeys = [];
   /** @type {string[]} */ let lowerKeys = [];
   let spoken = 0;
+  let ringed = false;
+  let ringedBy = '';
   let name = 'run';
   let trains = false;
   /** Whether the solver prices spikes. */
@@ -86,14 +88,14 @@ export function progressPanel(host) {
     const [, kind, layer] = key.match(/^(dynamics|spikes)_(\d+)$/) ?? [];
     const nth = Number(layer ?? 1);
     const [, hidden] = key.match(/^timing_(\d+)$/) ?? [];
-    if (hidden) return { colour: () => [paint.blue, paint.red, paint.ink][(Number(hidden) - 1) % 3], dash: [[], [6, 3], [2, 3], [9, 3, 2, 3]][(Number(hidden) - 1) % 4], width: 1.75 };
-    if (kind === 'dynamics') return { colour: () => paint.blue, dash: [[6, 3], [2, 3], [9, 3, 2, 3], [4, 4]][(nth - 1) % 4], width: 1.25 };
-    if (kind === 'spikes') return { colour: () => paint.red, dash: [[2, 2], [6, 2], [9, 3, 2, 3], [4, 4]][(nth - 1) % 4], width: 1.25 };
+    if (hidden) return { colour: () => [paint.ink, paint.plum, paint.moss][(Number(hidden) - 1) % 3], dash: [[], [6, 3], [2, 3], [9, 3, 2, 3]][(Number(hidden) - 1) % 4], width: 1.75 };
+    if (kind === 'dynamics') return { colour: () => paint.soft, dash: [[6, 3], [2, 3], [9, 3, 2, 3], [4, 4]][(nth - 1) % 4], width: 1.25 };
+    if (kind === 'spikes') return { colour: () => paint.moss, dash: [[2, 2], [6, 2], [9, 3, 2, 3], [4, 4]][(nth - 1) % 4], width: 1.25 };
     if (key === 'objective') return { colour: () => paint.ink, dash: [], width: 2 };
-    if (key === 'loss') return { colour: () => paint.red, dash: [], width: 1.75 };
-    if (key === 'test') return { colour: () => paint.blue, dash: [], width: 2 };
-    if (key === 'train') return { colour: () => paint.ink, dash: [5, 3], width: 1.25 };
-    if (key === 'auxiliary') return { colour: () => paint.red, dash: [], width: 1.75 };
+    if (key === 'loss') return { colour: () => paint.plum, dash: [], width: 1.75 };
+    if (key === 'test') return { colour: () => paint.ink, dash: [], width: 2 };
+    if (key === 'train') return { colour: () => paint.moss, dash: [5, 3], width: 1.25 };
+    if (key === 'auxiliary') return { colour: () => paint.bad, dash: [], width: 1.75 };
     return { colour: () => paint.soft, dash: [2, 4], width: 1.25 };
   }
 
@@ -194,10 +196,19 @@ export function progressPanel(host) {
     },
     /** @param {import('../types.d.ts').Frame} frame */
     update(frame) {
+      const rows = history.count;
       if (history.take(frame.history) || (frame.accuracy.control ?? null) !== control) stale = true;
+      // The block that ends an iteration adds a point, marked until the next block.
+      const by = frame.report && !frame.playing ? JSON.stringify(frame.report) : '';
+      if (by !== ringedBy) {
+        ringed = by !== '' && history.count > rows && rows > 0;
+        ringedBy = by;
+      }
       control = frame.accuracy.control ?? null;
       empty.hidden = history.count > 1;
       if (!frame.playing || performance.now() - drawn > 90) draw();
+      upperChart?.ring(ringed);
+      lowerChart?.ring(ringed);
       say(firing.value, s.rates(frame.firingRates));
       say(silent.value, s.counts(frame.silent));
       say(saturated.value, s.counts(frame.saturated));

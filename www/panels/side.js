@@ -217,7 +217,7 @@ export function sidePanel(host) {
   /** @param {number} run @param {string} key */
   function look(run, key) {
     const main = key === 'test' || key === 'loss';
-    const colour = key === 'control' ? () => paint.soft : run ? () => paint.red : () => paint.blue;
+    const colour = key === 'control' ? () => paint.soft : run ? () => paint.plum : () => paint.ink;
     return { colour, dash: key === 'control' ? [2, 4] : main ? (run ? [7, 3] : []) : run ? [2, 4] : [2, 2], width: main ? 2 : 1.1 };
   }
   function build() {

@@ -75,7 +75,7 @@ export function sweepPanel(host) {
           columns: [result?.history.column('train') ?? [], result?.history.column('test') ?? [], x.map(() => control)],
           lines: [
             { colour: paint.ink, dash: [4, 3], width: 1 },
-            { colour: paint.blue, dash: [], width: 2 },
+            { colour: paint.ink, dash: [], width: 2 },
             { colour: paint.soft, dash: [2, 4], width: 1 },
           ],
           xRange: [0, longest],

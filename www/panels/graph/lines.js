@@ -13,7 +13,7 @@ const SHADES = 4;
 
 /** Blocks that update weights (of their layer, or of all), and those that update or read neurons. */
 const ON_WEIGHTS = new Set(['W', 'W_out', 'layer_problem', 'step', 'adam', 'readout', 'backward', 'message']);
-const ON_NEURONS = new Set(['a', 'z', 'z_out', 'flips', 'flip_costs', 'forward', 'backward', 'layer_problem', 'lambda', 'message']);
+const ON_NEURONS = new Set(['a', 'z', 'sweep', 'z_out', 'flips', 'flip_costs', 'forward', 'backward', 'layer_problem', 'lambda', 'message']);
 const ON_READOUT = new Set(['message', 'readout', 'lambda', 'W_out', 'z_out']);
 
 /** Which layers' weights and neurons a block works on. @param {import('../../types.d.ts').BlockReport | null | undefined} report @param {number} L */

@@ -54,7 +54,7 @@ export const wants = () =>
         ...(k % every ? [] : [label(4 + wide * (k + 0.5), height - 6, en.className(k), { class: k === story.label && !trains ? 'tag' : 'tick', 'text-anchor': 'middle' })]),
       ]),
     ];
-  }, ({ story, trains }) => s.say(trains ? s.wants.trains : s.wants.classes, { label: en.className(story.label), value: signed(trains ? story.wants[Math.min(story.neuron, story.wants.length - 1)] : story.wants[story.label]) }));
+  }, ({ story, trains }) => s.say(trains ? s.wants.trains : s.wants.classes, { label: en.className(story.label), value: trains ? en.number(largest(story.wants)) : signed(story.wants[story.label]) }));
 
 /** The message to the neuron over time, and what of it reaches the step. */
 export const message = () =>

@@ -38,7 +38,13 @@ export function spikePanel(host, network) {
   const list = [first, second, third, fourth, middle, paper, surrogate, targets, last];
   const row = el('div', { class: 'plot tales', role: 'group', 'aria-label': s.row }, first.root, second.root, third.root, fourth.root, middle.root, paper.root, surrogate.root, targets.root, control, last.root);
   root.append(legend, told, row, learn);
-  const over = cells(network, { choose, flip: (cell) => (same(cell, at()) ? turn() : (choose(cell), void turn())) });
+  const over = cells(network, {
+    choose,
+    flip(cell) {
+      choose(cell);
+      turn();
+    },
+  });
 
   /** @type {import('../../types.d.ts').Opened | null} */ let opened = null;
   /** @type {import('../../types.d.ts').Frame | null} */ let frame = null;
@@ -51,6 +57,7 @@ export function spikePanel(host, network) {
   let on = false;
   /** What the story was last asked for, and which question the last answer belongs to. */
   let askedFor = '';
+  let standing = '';
   let question = 0;
   let waiting = 0;
   let lastAsked = 0;
@@ -60,6 +67,7 @@ export function spikePanel(host, network) {
 
   /** @param {Spike} cell */
   function choose(cell) {
+    if (view?.spike && same(cell, view.spike)) return;
     unflip();
     // The next key or click may come before the next frame.
     if (view) view = { ...view, spike: cell };
@@ -68,12 +76,13 @@ export function spikePanel(host, network) {
     ask();
   }
   function unflip() {
+    flipping++;
     if (!flip) return;
     flip = null;
-    flipping++;
     over.mark(at(), []);
     tell();
   }
+  /** Which flip was last asked for: an answer to an older one is none. */
   let flipping = 0;
   /** Flip the chosen spike, or flip it back. */
   async function turn() {
@@ -184,12 +193,13 @@ export function spikePanel(host, network) {
       }
       if (!on) return;
       const { iteration, block, time, status, looksBack, sample } = next;
-      const key = [iteration, block, time, status, looksBack, sample.index, looked.split, looked.spike?.layer, looked.spike?.neuron, looked.spike?.t].join();
+      const stands = [iteration, block, time, status, looksBack, sample.index, looked.split].join();
+      // A flip is a what-if of what stands: anything new ends it.
+      if (stands !== standing) unflip();
+      standing = stands;
+      const key = [stands, looked.spike?.layer, looked.spike?.neuron, looked.spike?.t].join();
       if (key === askedFor) return;
       askedFor = key;
-      // A flip is a what-if of what stands: anything new ends it.
-      flip = null;
-      flipping++;
       ask();
     },
     table: () =>

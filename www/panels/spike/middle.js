@@ -139,8 +139,8 @@ export function parabolas() {
           ...(won ? [label(px, py - 12, s.paper.won, { class: 'tag', 'text-anchor': px > width - 60 ? 'end' : px < 60 ? 'start' : 'middle' })] : []),
         ];
       }),
-      svg('path', { class: 'line thin c-q', mark: 'q', d: `M${x(p.past)} ${height - 34}v-12` }),
-      label(x(p.past), height - 50, maths('q'), { class: 'sign c-q', mark: 'q', 'text-anchor': 'middle' }),
+      svg('path', { class: 'line thin c-q', mark: 'q', d: `M${x(p.past)} ${height - 34}V26` }),
+      label(x(p.past) - 5, 22, maths('q'), { class: 'sign c-q', mark: 'q', 'text-anchor': 'end' }),
     ];
   }, ({ story }) => (story.parabolas ? s.say(s.paper.numbers, { q: en.fixed(story.parabolas.past, 3), r: en.fixed(story.parabolas.future, 3), free: en.fixed(story.parabolas.free, 3), a: en.fixed(story.parabolas.spike, 2), silent: en.number(story.parabolas.least[0][1]), firing: en.number(story.parabolas.least[1][1]) }) : s.paper.none), TALL);
 }
