@@ -102,6 +102,10 @@ export function graphPanel(host, network) {
     const c = /** @type {CanvasRenderingContext2D} */ (below.getContext('2d'));
     c.setTransform(ratio, 0, 0, ratio, 0, 0);
     c.clearRect(0, 0, width, height);
+    paintBelow(c, height);
+  }
+  /** @param {CanvasRenderingContext2D} c @param {number} height */
+  function paintBelow(c, height) {
     drawWork(c, columns, frame?.report ?? null, height);
     const held = points.focus() ?? points.kept();
     for (const lines of frame?.graph?.lines ?? []) drawLines(c, columns, lines, held, false);
@@ -125,8 +129,10 @@ export function graphPanel(host, network) {
     const { context: c, width, height, ratio } = screen.begin();
     if (!frame?.graph || !opened || width < 40) return;
     settle(width, height);
-    drawBelow(width, height, ratio);
-    c.drawImage(below, 0, 0, width, height);
+    if (c instanceof CanvasRenderingContext2D) {
+      drawBelow(width, height, ratio);
+      c.drawImage(below, 0, 0, width, height);
+    } else paintBelow(c, height); // to be saved as vectors
     const L = columns.length - 1;
     const { rates, lines } = frame.graph;
     const top = most() || 1;
@@ -163,6 +169,11 @@ export function graphPanel(host, network) {
     if (focus) ring(c, columns[focus.layer], focus.neuron, 2.5, 0);
     drawChanged(c, columns, changedBy(frame, L), width, height);
   }
+
+  screen.onresize(() => {
+    fresh = false;
+    draw();
+  });
 
   // ---------------------------------------------------------------- in words
 
