@@ -71,10 +71,10 @@ export function curves(parent, id, { log, floor = 0.4, lines, format, caption, w
         : { range: (_, low) => [Math.min(floor, Math.floor((low ?? floor) * 10) / 10), 1.02] },
     },
     axes: [
-      { ...axis, size: 22, space: 50, incrs: () => (whole() ? WHOLE : FINE) },
+      { ...axis, size: 22 * paint.scale, space: 50 * paint.scale, incrs: () => (whole() ? WHOLE : FINE) },
       log
-        ? { ...axis, size: 44, space: 18, grid: { ...axis.grid, filter: /** @type {any} */ (decades) }, ticks: { ...axis.ticks, filter: /** @type {any} */ (decades) }, values: (_, ticks) => ticks.map((v) => (v !== null && Math.abs(Math.log10(v) - Math.round(Math.log10(v))) < 1e-6 ? en.tick(v) : '')) }
-        : { ...axis, size: 44, space: 24, values: (_, ticks) => ticks.map((v) => en.tick(v)) },
+        ? { ...axis, size: 44 * paint.scale, space: 18 * paint.scale, grid: { ...axis.grid, filter: /** @type {any} */ (decades) }, ticks: { ...axis.ticks, filter: /** @type {any} */ (decades) }, values: (_, ticks) => ticks.map((v) => (v !== null && Math.abs(Math.log10(v) - Math.round(Math.log10(v))) < 1e-6 ? en.tick(v) : '')) }
+        : { ...axis, size: 44 * paint.scale, space: 24 * paint.scale, values: (_, ticks) => ticks.map((v) => en.tick(v)) },
     ],
     series: [
       {},
@@ -95,6 +95,7 @@ export function curves(parent, id, { log, floor = 0.4, lines, format, caption, w
           const { ctx } = u;
           ctx.save();
           ctx.strokeStyle = paint.ink;
+          ctx.setLineDash([]);
           ctx.lineWidth = 2 * devicePixelRatio;
           lines.forEach((_, i) => {
             const value = data[i + 1].at(-1);

@@ -77,6 +77,7 @@ export function progressPanel(host) {
   /** @type {string[]} */ let lowerKeys = [];
   let spoken = 0;
   let ringed = false;
+  let scale = paint.scale;
   let ringedBy = '';
   let name = 'run';
   let trains = false;
@@ -177,6 +178,13 @@ export function progressPanel(host) {
     csv,
     show,
     draw() {
+      if (paint.scale !== scale) {
+        // Charts of another text size are built anew.
+        scale = paint.scale;
+        keysFor = '';
+        stale = true;
+        return draw();
+      }
       upperChart?.redraw();
       lowerChart?.redraw();
     },

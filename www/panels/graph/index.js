@@ -4,9 +4,10 @@ import { paint, surface } from '../../charts/canvas.js';
 import { read, unread } from '../../charts/reading.js';
 import { el, say, segmented, unique } from '../../dom.js';
 import { blockSymbol } from '../../equations.js';
+import { changedBy } from '../../marks.js';
 import { words as en } from '../../strings/words.js';
 import { at, lineAt, neuronAt, place } from './layout.js';
-import { LINES, drawLines, drawTravel, drawWork } from './lines.js';
+import { LINES, drawChanged, drawLines, drawTravel, drawWork } from './lines.js';
 import { neuronMaps } from './maps.js';
 import { drawDot, drawMap, drawReadout, ring } from './neurons.js';
 import { pointing } from './pointing.js';
@@ -63,7 +64,7 @@ export function graphPanel(host, network) {
   function settle(width, height) {
     const sizes = opened?.info.layers ?? [];
     const plane = opened?.info.dimensions === 2;
-    const key = `${sizes} ${width} ${height} ${plane}`;
+    const key = `${sizes} ${width} ${height} ${plane} ${paint.scale}`;
     if (key === placedFor) return;
     placedFor = key;
     columns = place(sizes, width, height, plane);
@@ -140,9 +141,9 @@ export function graphPanel(host, network) {
       c.textAlign = layer === 0 ? 'left' : layer === L ? 'right' : 'center';
       const x = layer === 0 ? 2 : layer === L ? width - 2 : column.left + column.width / 2;
       c.fillStyle = paint.ink;
-      c.fillText(s.column(layer, columns.length), x, 12);
+      c.fillText(s.column(layer, columns.length), x, 12 * paint.scale);
       c.fillStyle = paint.soft;
-      c.fillText(s.under(neurons, mean), x, 27);
+      c.fillText(s.under(neurons, mean), x, 27 * paint.scale);
       if (layer === L) return drawReadout(c, maps, column, layer, frame?.sample.predicted ?? 0);
       for (let i = 0; i < neurons; i++) {
         const { x, y } = at(column, i);
@@ -163,6 +164,7 @@ export function graphPanel(host, network) {
     if (kept) ring(c, columns[kept.layer], kept.neuron, 2.5, 2);
     const focus = points.focus();
     if (focus) ring(c, columns[focus.layer], focus.neuron, 2.5, 0);
+    drawChanged(c, columns, changedBy(frame, L), width, height);
   }
 
   screen.onresize(() => {

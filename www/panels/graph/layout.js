@@ -1,9 +1,11 @@
 // Where the neurons of each layer stand in the network picture.
+import { paint } from '../../charts/canvas.js';
 
 /** @typedef {import('../../types.d.ts').Place} Place */
 /** A layer: `pitch` from one neuron to the next, `size` of what stands for one, `map` whether that is a picture. @typedef {{ left: number, width: number, top: number, rows: number, pitch: number, size: number, map: boolean, neurons: number }} Column */
 
-export const TOP = 36;
+/** Room for the names of the layers, which grow with the text. */
+export const top = () => 36 * paint.scale;
 export const FOOT = 6;
 const SIDE = 14;
 /** Pixels a side: no map of a neuron is smaller, and none larger; those of the classes may be larger. */
@@ -36,7 +38,7 @@ function fit(neurons, room, tall, most) {
  * @returns {Column[]}
  */
 export function place(sizes, width, height, plane) {
-  const tall = height - TOP - FOOT;
+  const tall = height - top() - FOOT;
   const last = sizes.length - 1;
   const gap = Math.max(24, Math.min(88, width / (2.6 * sizes.length)));
   /** @param {number} neurons @param {number} pitch @param {boolean} map @returns {Column} */
@@ -44,7 +46,7 @@ export function place(sizes, width, height, plane) {
     const beside = Math.ceil(neurons / Math.max(1, Math.floor(tall / pitch)));
     const rows = Math.ceil(neurons / beside);
     const size = map ? pitch - (pitch > 24 ? 4 : pitch > 14 ? 3 : 2) : Math.max(2.4, Math.min(DOT, pitch * 0.8));
-    return { left: 0, width: beside * pitch, top: TOP + (tall - rows * pitch) / 2, rows, pitch, size, map, neurons };
+    return { left: 0, width: beside * pitch, top: top() + (tall - rows * pitch) / 2, rows, pitch, size, map, neurons };
   };
   const inputs = column(sizes[0], fit(sizes[0], Math.min(width / 8, 40), tall, DOTS), false);
   const ends = plane ? Math.max(24, Math.min(CLASS, width / 5, tall / sizes[last])) : DOTS + 6;
