@@ -40,13 +40,16 @@ export function curves(parent, id, { log, floor = 0.4, lines, format, caption, w
   /** Whether the newest point is marked. */
   let ringed = false;
 
+  /** The value of a line at a place, or where it has none (another run ended, or was measured elsewhere) its last one before. @param {number} line @param {number} index */
+  function valueAt(line, index) {
+    const column = data[line + 1];
+    while (index >= 0 && (column[index] ?? null) === null) index--;
+    return column[index] ?? null;
+  }
+
   function speak() {
-    lines.forEach((_, i) => {
-      const column = data[i + 1];
-      // Of two runs one may have ended before the other.
-      const index = at ?? Array.prototype.findLastIndex.call(column, (v) => v !== null && v !== undefined);
-      say(values[i], data[0].length === 0 ? '' : format(/** @type {any} */ (column[index]) ?? null));
-    });
+    const last = data[0].length - 1;
+    lines.forEach((_, i) => say(values[i], last < 0 ? '' : format(valueAt(i, at ?? last))));
   }
   const axis = {
     stroke: () => paint.soft,
@@ -126,7 +129,7 @@ export function curves(parent, id, { log, floor = 0.4, lines, format, caption, w
   chart.over.addEventListener('pointermove', (event) => {
     if (!data[0].length) return;
     const index = indexAt(event.clientX);
-    read([en.picture.at(whole(), data[0][index]), ...lines.map((line, i) => `${line.name} ${format(/** @type {any} */ (data[i + 1][index]) ?? null)}`)], event);
+    read([en.picture.at(whole(), data[0][index]), ...lines.map((line, i) => `${line.name} ${format(valueAt(i, index))}`)], event);
   });
   chart.over.addEventListener('pointerleave', unread);
   new ResizeObserver(() => {
@@ -134,20 +137,33 @@ export function curves(parent, id, { log, floor = 0.4, lines, format, caption, w
     if (box.width > 20 && box.height > 20) chart.setSize({ width: Math.floor(box.width), height: Math.floor(box.height) });
   }).observe(body);
 
+  /** The iteration of each place: not every one was measured. @type {number[]} */ let iterations = [];
+  /** Where an iteration stands on the axis, between two places as far as it lies between theirs. @param {number} iteration */
+  function placeOf(iteration) {
+    if (whole()) return iteration;
+    const places = data[0];
+    const next = iterations.findIndex((k) => k >= iteration);
+    if (next < 1) return places[next < 0 ? places.length - 1 : 0];
+    const part = (iteration - iterations[next - 1]) / (iterations[next] - iterations[next - 1]);
+    return places[next - 1] + part * (places[next] - places[next - 1]);
+  }
+
   return {
     root: body,
     legend,
     over: chart.over,
-    indexAt,
-    /** Where the place of that index stands, in pixels from the left of the plot. @param {number} index */
-    leftOf: (index) => (data[0].length ? chart.valToPos(data[0][Math.min(index, data[0].length - 1)], 'x') : 0),
+    /** The iteration at a point of the window, where the axis has one: any by iterations, one with a row by seconds. @param {number} clientX */
+    iterationAt: (clientX) => (whole() ? Math.round(chart.posToVal(clientX - chart.over.getBoundingClientRect().left, 'x')) : (iterations[indexAt(clientX)] ?? 0)),
+    /** Where an iteration stands, in pixels from the left of the plot. @param {number} iteration */
+    leftOf: (iteration) => (data[0].length ? Math.min(chart.valToPos(placeOf(iteration), 'x'), chart.over.clientWidth) : 0),
     /** Called whenever the curves are painted. @param {() => void} work */
     onpaint(work) {
       (chart.hooks.draw ??= []).push(work);
     },
     canvas: /** @type {HTMLCanvasElement} */ (body.querySelector('canvas')),
-    /** @param {ArrayLike<number>} x @param {(number | null)[][]} columns */
-    set(x, columns) {
+    /** @param {ArrayLike<number>} x @param {(number | null)[][]} columns @param {number[]} [places] the iteration of each place */
+    set(x, columns, places = []) {
+      iterations = places;
       data = /** @type {uPlot.AlignedData} */ ([x, ...columns]);
       chart.setData(data);
       speak();

@@ -6,12 +6,10 @@ import init, { Session, catalogue, correlation, defaults } from '../pkg/heavisid
 
 /** Milliseconds of training between two looks at the mail. */
 const SLICE = 12;
-/** At full speed: no more frames than this, and no more decision maps. */
+/** At full speed: no more frames than this, and no more maps, of all neurons or of the answer alone, which take at most this share of the time. */
 const FRAME_GAP = 33;
-const MAP_GAP = 280;
-/** Maps of all neurons come as often as a twelfth of the time allows, within these bounds. */
-const NEURONS_SHARE = 12;
-const NEURONS_GAP = [100, 1500];
+const MAP_GAP = [100, 280];
+const MAP_SHARE = 0.05;
 /** Milliseconds between two words on how far a replay is. */
 const PROGRESS_GAP = 120;
 /** A block is reported in passing this often at full speed. */
@@ -41,7 +39,9 @@ let urgent = false; // a click waits for this frame
 let wantMap = true;
 let lastFrame = 0;
 let lastMap = 0;
-let mapGap = MAP_GAP;
+let mapCost = 0; // milliseconds of the last one
+/** Whether the frame that comes next is to say that the run is over, before what takes time to draw. */
+let first = false;
 let lastSample = 0;
 let sampleTurn = 0;
 let nextBlock = 0;
@@ -143,6 +143,7 @@ function finish() {
   wantMap = true;
   dirty = true;
   const done = run?.done;
+  first = !done;
   run = null;
   post();
   done?.();
@@ -191,6 +192,7 @@ function start() {
   playing = true;
   lastIteration = -1;
   lastSample = performance.now();
+  lastMap = performance.now();
   nextBlock = performance.now();
   iteration = session().position();
   dirty = true;
@@ -209,7 +211,7 @@ function post() {
     glance = undefined;
     wantMap = true;
   }
-  const heavy = playing ? !urgent && now - lastMap > mapGap : wantMap;
+  const heavy = playing ? !urgent && now - lastMap > Math.max(MAP_GAP[view.picture === 'network' ? 0 : 1], mapCost / MAP_SHARE) : wantMap && !first;
   const flat = opened.info.dimensions === 2;
   const { focus } = view;
   const pointed = focus && focus.layer > 0 && focus.layer < opened.info.layers.length - 1 ? focus : view;
@@ -234,15 +236,16 @@ function post() {
   lastFrame = now;
   if (heavy) {
     lastMap = performance.now();
-    mapGap = view.picture === 'network' ? Math.min(NEURONS_GAP[1], Math.max(NEURONS_GAP[0], NEURONS_SHARE * (lastMap - now))) : MAP_GAP;
+    mapCost = lastMap - now;
     wantMap = false;
   }
   const { history } = drawn;
   sent = history.from + history.rows.length / history.columns.length;
   const frame = { ...drawn, report, playing };
   inFlight = true;
-  dirty = false;
+  dirty = first && wantMap;
   urgent = false;
+  first = false;
   tell({ generation, frame }, buffers(frame));
 }
 
