@@ -106,7 +106,7 @@ rows.push(["longest task on the page's thread", frames.longest ? `${frames.longe
 const iterations = async () => Number(await page.locator('#iteration').textContent());
 for (const [name, link] of [
   ['spirals 40-40', `${first}&hidden=40,40`],
-  ['published Yin-Yang', '#v=1&task=yinyang&encode=latency'],
+  ['published Yin-Yang', '#v=1&task=yinyang-published'],
 ])
   for (const picture of ['spikes', 'network']) {
     await hv(page, 'load', `${link}&iterations=100000`);
