@@ -102,6 +102,25 @@ const frames = await smoothness();
 rows.push(['frames a second, training at full speed', `median ${frames.median.toFixed(0)}, 95 % above ${frames.low.toFixed(0)}`]);
 rows.push(["longest task on the page's thread", frames.longest ? `${frames.longest.toFixed(0)} ms` : 'under 50 ms']);
 
+/** Iterations a second over the same time as {@link smoothness}. */
+const iterations = async () => Number(await page.locator('#iteration').textContent());
+for (const [name, link] of [
+  ['spirals 40-40', `${first}&hidden=40,40`],
+  ['published Yin-Yang', '#v=1&task=yinyang-published'],
+])
+  for (const picture of ['spikes', 'network']) {
+    await hv(page, 'load', `${link}&iterations=100000`);
+    await hv(page, 'view', { picture });
+    await page.click('#play');
+    await page.waitForFunction(() => Number(document.querySelector('#iteration').textContent) > 3);
+    const [start, before] = [performance.now(), await iterations()];
+    const { median, low } = await smoothness();
+    const pace = ((await iterations()) - before) / ((performance.now() - start) / 1000);
+    rows.push([`frames a second, ${name}, ${picture}`, `median ${median.toFixed(0)}, 95 % above ${low.toFixed(0)}; ${pace.toFixed(0)} iterations a second`]);
+    await page.click('#play');
+  }
+await hv(page, 'view', { picture: 'network' });
+
 /** The example that needs the most memory. */
 let largest = { link: '', bytes: 0, id: '' };
 for (const { id, link } of PRESETS.flatMap(({ presets }) => presets)) {

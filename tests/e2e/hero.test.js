@@ -208,22 +208,32 @@ describe('neurons as maps', () => {
       assert.equal(await page.locator('#picture-table tbody tr').count(), 17 + 200);
     }));
 
-  test('at full speed it stays smooth', async () => {
-    await visit('#v=1&task=spirals&hidden=40,40&iterations=100000', async ({ page }) => {
+  test('at full speed it is as smooth as the spikes are', () =>
+    visit('#v=1&task=spirals&hidden=40,40&iterations=100000', async ({ page }) => {
       await drawn(page);
       await page.click('#play');
       await page.waitForFunction(() => Number(document.querySelector('#iteration').textContent) > 3);
-      const gaps = await page.evaluate(async () => {
-        const found = [];
-        let last = performance.now();
-        while (found.length < 120) {
-          const now = await new Promise(requestAnimationFrame);
-          found.push(now - last);
-          last = now;
+      /** Milliseconds a frame, the median of 60. */
+      const pace = () =>
+        page.evaluate(async () => {
+          const found = [];
+          let last = performance.now();
+          while (found.length < 60) {
+            const now = await new Promise(requestAnimationFrame);
+            found.push(now - last);
+            last = now;
+          }
+          return found.sort((a, b) => a - b)[30];
+        });
+      // In turn, so that what else the machine does weighs on both.
+      const paces = { spikes: [], network: [] };
+      for (let i = 0; i < 3; i++)
+        for (const view of ['spikes', 'network']) {
+          await show(page, view);
+          paces[view].push(await pace());
         }
-        return found.sort((a, b) => a - b);
-      });
-      assert.ok(gaps[60] < 21, `a median of ${gaps[60].toFixed(1)} ms a frame`);
-    });
-  });
+      const [spikes, network] = ['spikes', 'network'].map((view) => Math.min(...paces[view]));
+      process.stdout.write(`# milliseconds a frame: spikes ${spikes.toFixed(1)}, network ${network.toFixed(1)}\n`);
+      assert.ok(network < 1.2 * spikes + 4, `${network} against ${spikes} ms a frame`);
+    }));
 });
