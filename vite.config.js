@@ -94,6 +94,8 @@ function ownCopies() {
 export default defineConfig({
   root: 'www',
   base: './',
+  // Where the source is, for the link to it: whoever publishes knows.
+  define: { 'import.meta.env.SOURCE': JSON.stringify(process.env.HEAVISIDE_SOURCE ?? '') },
   build: {
     outDir: '../dist',
     emptyOutDir: true,

@@ -25,7 +25,8 @@ let ids = 0;
 export const unique = (prefix) => `${prefix}-${++ids}`;
 
 const store = el('div', { hidden: true, id: 'explanations' });
-const tip = el('div', { role: 'tooltip', class: 'tip', hidden: true });
+// A popover: seen above a dialog as well.
+const tip = el('div', { role: 'tooltip', class: 'tip', popover: 'manual', hidden: true });
 /** @type {Element | null} */ let shown = null;
 
 /**
@@ -52,6 +53,7 @@ export function showTip(target) {
   shown = target;
   tip.textContent = note.textContent;
   tip.hidden = false;
+  if (tip.isConnected && tip.showPopover && !tip.matches(':popover-open')) tip.showPopover();
   const box = target.getBoundingClientRect();
   const own = tip.getBoundingClientRect();
   const below = box.bottom + 8 + own.height < innerHeight;
@@ -61,6 +63,7 @@ export function showTip(target) {
 
 export function hideTip() {
   shown = null;
+  if (!tip.hidden && tip.hidePopover && tip.isConnected) tip.hidePopover();
   tip.hidden = true;
 }
 

@@ -28,6 +28,7 @@ const CONTROLS = {
   theme: '#theme',
   language: '#language',
   keys: '#keys',
+  explain: '#explain',
   fullscreen: '#projector',
   health: '.health',
   exports: '.exports',

@@ -23,6 +23,7 @@ import { told } from './told.js';
 import { tour } from './tour/tour.js';
 import './styles/tour.css';
 import './styles/lessons.css';
+import './styles/phone.css';
 import './styles/print.css';
 
 const asked = options();
@@ -127,7 +128,7 @@ const keys = keyboard({
   t: () => guide.toggle(),
   undo: () => page.undo(),
   redo: () => page.redo(),
-  escape: () => aside.toggle(false),
+  escape: () => (bar.asking.toggle(false), aside.toggle(false)),
 });
 /** @type {import('./types.d.ts').Catalogue} */ let catalogue = { version: 1, tasks: [], solvers: [], fields: [] };
 const lessons = lessonsDialog(panels, { catalogue: () => catalogue, copied: (what) => notice.show('shared', what, { seconds: 5 }) });
@@ -161,7 +162,7 @@ async function begin() {
   if (window.__heavisideMissing) return;
   const app = /** @type {HTMLElement} */ (document.getElementById('app'));
   const columns = el('div', { class: 'columns' }, aside.root, middle, outcome, beside.root);
-  app.append(bar.root, beside.strip, columns, notice.root, spoken.root, bar.examples, keys.root, lessons.root, tables(panels), guide.root, printed);
+  app.append(bar.root, beside.strip, columns, notice.root, spoken.root, bar.examples, keys.root, lessons.root, tables(panels), guide.root, printed, bar.asking.root);
   takeAwayAll(panels, { opened: session.opened, frame: session.shown, failed: (reason) => notice.show('save', reason, { tone: 'bad' }) });
   document.body.classList.toggle('embedded', asked.embed);
   if (asked.embed) bar.root.append(way.link);

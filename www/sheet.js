@@ -13,7 +13,7 @@ export function sheet() {
   function around() {
     const found = [];
     for (let at = /** @type {Element} */ (root); at !== document.body && at.parentElement; at = at.parentElement)
-      for (const one of at.parentElement.children) if (one !== at && !one.matches('#notices, [role=tooltip], #explanations, script') && !one.hasAttribute('inert')) found.push(one);
+      for (const one of at.parentElement.children) if (one !== at && !one.matches('#notices, .explaining-bar, [role=tooltip], #explanations, script') && !one.hasAttribute('inert')) found.push(one);
     return found;
   }
   const isOpen = () => document.body.classList.contains('sheet-open');

@@ -1,6 +1,6 @@
 declare module '*.css';
 interface ImportMeta {
-  readonly env?: { readonly PROD: boolean };
+  readonly env?: { readonly PROD: boolean; readonly SOURCE: string };
   glob(patterns: string[], options: { import: string; query?: string }): Record<string, () => Promise<unknown>>;
 }
 declare module '*?maths' {

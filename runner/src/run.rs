@@ -62,7 +62,7 @@ pub fn run(options: &Options) -> Result<Ending> {
     let mut experiment = Experiment::<f32>::new(spec, seconds)?;
     let bar = bar(planned as u64, "iteration {pos} of {len}, ");
     train(&mut experiment, |now| {
-        let done = now.history().last().map_or(0, |row| row.iteration);
+        let done = now.position();
         bar.set_position(done as u64);
         if let Some(accuracy) = now.accuracy() {
             bar.set_message(format!("train {:.3}  test {:.3}", accuracy.train, accuracy.test));
@@ -70,7 +70,7 @@ pub fn run(options: &Options) -> Result<Ending> {
         done < planned
     })?;
     bar.finish_and_clear();
-    let Some(snapshot) = experiment.snapshot() else { return Ok(Ending::Done) };
+    let snapshot = experiment.snapshot()?;
     let shown = Shown { snapshot: &snapshot, fingerprint: experiment.fingerprint(), problems: &problems };
     let mut out = stdout().lock();
     if options.json {

@@ -152,7 +152,7 @@ fn train_one(
     let step = cost(spec);
     let mut told = 0;
     train(&mut experiment, |now| {
-        let done = now.history().len().saturating_sub(1) as u64;
+        let done = now.position() as u64;
         bar.inc(step * (done - told));
         told = done;
         limit.is_none_or(|limit| seconds() - begun < limit)

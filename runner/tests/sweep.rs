@@ -61,7 +61,8 @@ fn a_result_is_what_the_library_computes() {
         assert_eq!((&result["status"], &result["iterations"]), (&"max iterations".into(), &3.into()));
         let best = experiment.history().iter().map(|row| row.validation).fold(0.0, f64::max);
         assert_eq!(result["plateau"]["validation"], best);
-        let row = &experiment.history()[experiment.best().unwrap().iteration];
+        let best = experiment.best().unwrap().iteration;
+        let row = experiment.history().iter().find(|row| row.iteration == best).unwrap();
         assert_eq!(result["firingRates"], serde_json::to_value(&row.firing_rates).unwrap());
     }
 }

@@ -29,10 +29,13 @@ impl<F: Scalar> Evaluation<F> {
 
     /// Runs a network forward on the data set's input trace.
     pub(super) fn run(&mut self, network: &Network<F>, input_trace: &Series<F>) -> Result<(), Error> {
-        if let Some(activity) = &mut self.activity {
-            network.forward(input_trace, activity)?;
+        match &mut self.activity {
+            Some(activity) => {
+                network.forward(input_trace, activity)?;
+                self.reading.take(activity)
+            }
+            None => network.read(input_trace, &mut self.reading),
         }
-        network.read(input_trace, &mut self.reading)
     }
 
     fn pass(&self) -> Pass<'_, F> {

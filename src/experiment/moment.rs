@@ -6,7 +6,7 @@ use super::record::{Best, Record};
 use super::spec::Spec;
 use crate::Error;
 use crate::linalg::Scalar;
-use crate::method::{Problem, Run, Status, Trainer};
+use crate::method::{Measures, Problem, Run, Status, Trainer};
 use crate::network::Network;
 
 /// Accuracy on training and validation data together, then minus the validation loss: greater is better.
@@ -35,14 +35,18 @@ pub(super) struct Moment<F: Scalar> {
     pub(super) blocks: usize,
     /// Live changes in effect.
     pub(super) changed: usize,
+    /// What the trainer knew as the last iteration was completed; the next one changes its own.
+    pub(super) measures: Measures,
 }
 
 impl<F: Scalar> Moment<F> {
     /// The start of a run of `spec`.
     pub(super) fn new(spec: &Spec, problem: &Arc<Problem<F>>) -> Result<Self, Error> {
         let run = Run { settings: &spec.settings, iterations: spec.iterations, seed: spec.seed };
+        let trainer = spec.solver.build(problem, run)?;
         Ok(Self {
-            trainer: spec.solver.build(problem, run)?,
+            measures: trainer.measures().clone(),
+            trainer,
             spec: spec.clone(),
             best: None,
             best_score: (f64::NEG_INFINITY, f64::NEG_INFINITY),
@@ -70,13 +74,18 @@ impl<F: Scalar> Moment<F> {
         Ok(())
     }
 
-    /// Takes over the iterate that stands now if it is the best so far.
-    pub(super) fn observe(&mut self, score: Score, row: &Record) {
+    /// An iteration was completed.
+    pub(super) fn completed(&mut self) {
+        self.measures.copy(self.trainer.measures());
+    }
+
+    /// Takes over the last completed iterate if it is the best so far: `kept`, or the network that the trainer hands over.
+    pub(super) fn observe(&mut self, score: Score, row: &Record, kept: Option<&Network<F>>) {
         if score > self.best_score {
             let (train, test) = (row.accuracy.train, row.accuracy.test);
             self.best_score = score;
             self.best = Some(Best { iteration: row.iteration, train, test });
-            self.best_network.copy_weights(self.trainer.network());
+            self.best_network.copy_weights(kept.unwrap_or_else(|| self.trainer.network()));
         }
     }
 }

@@ -81,6 +81,8 @@ pub(super) struct Past<F: Scalar> {
     pub(super) changes: Vec<Change>,
     /// Of each row of the history.
     pub(super) scores: Vec<Score>,
+    /// Seconds of training after each iteration.
+    seconds: Vec<f64>,
     kept: Kept<F>,
     /// The older iteration whose kept iterate the pictures show, if they do.
     pub(super) shown: Option<usize>,
@@ -95,6 +97,7 @@ impl<F: Scalar> Past<F> {
             origin: spec.clone(),
             changes: Vec::new(),
             scores: Vec::new(),
+            seconds: Vec::new(),
             kept: Kept::new(start, KEPT_LIMIT),
             shown: None,
             replay: None,
@@ -107,14 +110,26 @@ impl<F: Scalar> Past<F> {
         self.origin.clone_from(spec);
         self.changes.clear();
         self.scores.clear();
+        self.seconds.clear();
         self.kept.clear();
         (self.shown, self.replay, self.newest) = (None, None, None);
     }
 
-    /// A row was added to the history.
-    pub(super) fn record(&mut self, iteration: usize, score: Score, network: &Network<F>) {
-        self.scores.push(score);
+    /// An iteration was completed after so many seconds of training.
+    pub(super) fn keep(&mut self, iteration: usize, seconds: f64, network: &Network<F>) {
+        self.seconds.truncate(iteration);
+        self.seconds.push(seconds);
         self.kept.keep(iteration, network);
+    }
+
+    /// Weights after an iteration, if they are kept.
+    pub(super) fn kept(&self, iteration: usize) -> Option<&Network<F>> {
+        self.kept.get(iteration)
+    }
+
+    /// Seconds of training after an iteration.
+    pub(super) fn seconds(&self, iteration: usize) -> f64 {
+        self.seconds.get(iteration).copied().unwrap_or_default()
     }
 
     /// A setting was changed after so many block updates; returns the changes there are.
@@ -133,15 +148,18 @@ impl<F: Scalar> Past<F> {
         self.shown.and_then(|k| self.kept.get(k))
     }
 
-    /// The run goes on from `moment`: whatever is later is dropped. Returns the rows of the history that stay.
+    /// The run goes on from `moment`: whatever is later is dropped. Returns the iteration there, if it had gone back to one.
     pub(super) fn go_on(&mut self, moment: &Moment<F>) -> Option<usize> {
         (self.shown, self.replay) = (None, None);
         self.newest.take()?;
         let iteration = moment.trainer.iteration();
-        self.scores.truncate(iteration + 1);
+        self.seconds.truncate(iteration + 1);
         self.kept.truncate(iteration);
+        if self.kept.get(iteration).is_none() {
+            self.kept.keep(iteration, moment.trainer.network());
+        }
         self.changes.truncate(moment.changed);
-        Some(iteration + 1)
+        Some(iteration)
     }
 }
 

@@ -18,7 +18,7 @@ pub struct Accuracy {
     pub control: f64,
 }
 
-/// The best iterate so far: the one with the largest sum of training and validation accuracy (both sets weigh the same,
+/// The best iterate so far, of those that the history has a row of: the one with the largest sum of training and validation accuracy (both sets weigh the same,
 /// however many samples they have), then the one with the smallest validation loss. The test data have no say.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Best {
@@ -41,7 +41,7 @@ pub struct Residual {
     pub spikes: Option<f64>,
 }
 
-/// One row of the history: how things stood after an iteration.
+/// How things stood after an iteration: a row of the history, or a look at an iterate that is none.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Record {
@@ -90,12 +90,12 @@ pub struct Snapshot {
     pub time: Option<usize>,
     /// How the run stands.
     pub status: &'static str,
-    /// The last row of the history; after the end of a run, with the accuracies of the best iterate.
+    /// The iterate that stands; after the end of a run the last one, with the accuracies of the best.
     #[serde(flatten)]
     pub now: Record,
     /// Best iterate so far.
     pub best: Option<Best>,
-    /// One row an iteration, from iteration 0.
+    /// The rows that were measured, from iteration 0.
     pub history: Vec<Record>,
     /// Hash of the weights that the accuracies belong to: 16 hex digits.
     pub weights_hash: String,

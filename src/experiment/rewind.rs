@@ -15,14 +15,14 @@ use crate::linalg::Scalar;
 use crate::network::Reading;
 
 impl<F: Scalar> Experiment<F> {
-    /// The last iteration of the history.
+    /// The last iteration that the run has come to.
     pub fn newest(&self) -> usize {
-        self.history.len().saturating_sub(1)
+        self.past.newest.as_ref().unwrap_or(&self.moment).trainer.iteration()
     }
 
     /// The iteration at which the trainer stands; less than [`Self::newest`] after going back.
     pub fn position(&self) -> usize {
-        self.moment.trainer.iteration().min(self.newest())
+        self.moment.trainer.iteration()
     }
 
     /// Whether the trainer has gone back to an older iteration.
@@ -30,15 +30,17 @@ impl<F: Scalar> Experiment<F> {
         self.past.newest.is_some()
     }
 
-    /// The row of the history that the pictures belong to.
+    /// What is measured of the iterate that the pictures show; of the last row of the history where nobody had a
+    /// [`look`](Self::look) at it.
     pub fn shown_row(&self) -> Option<&Record> {
-        self.history.get(self.shown().unwrap_or_else(|| self.position()))
+        let shown = self.shown().unwrap_or_else(|| self.position());
+        self.measured(shown).or_else(|| self.history_so_far().last())
     }
 
-    /// Accuracies of the network that the pictures show.
+    /// Accuracies of the network that the pictures show, where it was measured.
     pub fn shown_accuracy(&self) -> Option<Accuracy> {
         match self.shown() {
-            Some(iteration) => self.history.get(iteration).map(|row| row.accuracy),
+            Some(_) => self.shown_row().map(|row| row.accuracy),
             None => self.accuracy(),
         }
     }
@@ -90,6 +92,7 @@ impl<F: Scalar> Experiment<F> {
             moment.trainer.step(false)?;
             moment.blocks += 1;
         }
+        moment.completed();
         self.recall(moment);
         let left = replay.goal.saturating_sub(moment.trainer.iteration());
         if left > 0 {
@@ -122,12 +125,15 @@ impl<F: Scalar> Experiment<F> {
         self.refresh()
     }
 
-    /// Takes from the history what was measured where `moment` stands.
+    /// Takes from the past what was measured where `moment` stands.
     fn recall(&self, moment: &mut Moment<F>) {
         let iteration = moment.trainer.iteration();
-        if let (Some(&score), Some(row)) = (self.past.scores.get(iteration), self.history.get(iteration)) {
-            moment.seconds = row.seconds;
-            moment.observe(score, row);
+        moment.seconds = self.past.seconds(iteration);
+        let rows = self.rows_to(iteration);
+        if let (Some(row), Some(&score)) = (rows.last(), self.past.scores.get(rows.len().saturating_sub(1))) {
+            if row.iteration == iteration {
+                moment.observe(score, row, None);
+            }
         }
     }
 }

@@ -6,31 +6,34 @@ use super::data::Data;
 use super::evaluation::Evaluation;
 use super::moment::Moment;
 use super::past::Past;
-use super::record::{Accuracy, Best, Record, Residual, Snapshot};
+use super::record::{Accuracy, Best, Record, Snapshot};
+use super::schedule::Schedule;
 use super::spec::Spec;
 use super::{Shape, Solver};
 use crate::Error;
 use crate::data::{Dataset, Splits, View};
 use crate::error::Allowed;
-use crate::linalg::{Scalar, max_abs, slice};
+use crate::linalg::{Scalar, slice};
 use crate::loss::Target;
 use crate::loss::classes::predictions;
-use crate::method::{Auxiliary, Block, Problem, Report, Status, Trainer, timing};
+use crate::method::{Auxiliary, Block, Problem, Report, Status, Trainer};
 use crate::network::Network;
-
-/// A neuron that fires in more than this fraction of all steps counts as saturated.
-const SATURATED: f64 = 0.9;
 
 /// An experiment at work.
 pub struct Experiment<F: Scalar> {
     pub(super) data: Data<F>,
     pub(super) train: Evaluation<F>,
-    validation: Evaluation<F>,
+    pub(super) validation: Evaluation<F>,
     pub(super) test: Evaluation<F>,
     /// Test accuracy of the control.
-    control: f64,
+    pub(super) control: f64,
     pub(super) moment: Moment<F>,
+    pub(super) schedule: Schedule,
     pub(super) history: Vec<Record>,
+    /// What was measured of an iterate that the history has no row of.
+    pub(super) look: Option<Record>,
+    /// Whether the last evaluation was of another network than the one shown.
+    pub(super) stale: bool,
     pub(super) past: Past<F>,
     clock: fn() -> f64,
 }
@@ -74,12 +77,15 @@ impl<F: Scalar> Experiment<F> {
             control: test.score(),
             test,
             moment: Moment::new(&spec, &data.problem)?,
+            schedule: Schedule::of(&spec, &shape),
             history: Vec::new(),
+            look: None,
+            stale: false,
             past: Past::new(&spec, &data.problem.start),
             clock,
             data,
         };
-        experiment.record()?;
+        experiment.begin()?;
         Ok(experiment)
     }
 
@@ -91,7 +97,15 @@ impl<F: Scalar> Experiment<F> {
         let spec = self.moment.spec.clone();
         self.past.restart(&spec);
         self.moment = Moment::new(&spec, &self.data.problem)?;
+        self.schedule = Schedule::of(&spec, &self.shape());
         self.history.clear();
+        self.look = None;
+        self.begin()
+    }
+
+    /// Keeps and measures the start.
+    fn begin(&mut self) -> Result<(), Error> {
+        self.past.keep(0, 0.0, self.moment.trainer.network());
         self.record()
     }
 
@@ -150,7 +164,7 @@ impl<F: Scalar> Experiment<F> {
         self.test.loss.target()
     }
 
-    /// The history, one row an iteration, from iteration 0.
+    /// The history, a row of each iteration that was measured ([`Schedule`]), from iteration 0.
     pub fn history(&self) -> &[Record] {
         &self.history
     }
@@ -242,17 +256,26 @@ impl<F: Scalar> Experiment<F> {
         Ok(())
     }
 
-    /// Everything as plain data.
-    pub fn snapshot(&self) -> Option<Snapshot> {
+    /// Everything as plain data, after a [`look`](Self::look) at the network that stands.
+    ///
+    /// # Errors
+    /// As [`Self::look`].
+    pub fn snapshot(&mut self) -> Result<Snapshot, Error> {
+        // Pictures may show another iterate, which is not meant.
+        let (shown, known) = (self.past.shown.take(), self.measured(self.position()).is_some());
+        let now = self.look_at_position();
+        self.past.shown = shown;
+        self.stale |= shown.is_some() && !known;
+        let now = now?;
         let block = self.next_block();
-        Some(Snapshot {
+        Ok(Snapshot {
             version: 1,
             spec: self.spec().clone(),
             link: self.spec().link(),
             block: block.name(),
             time: block.time,
             status: self.status().name(),
-            now: Record { accuracy: self.accuracy()?, ..self.history_so_far().last()?.clone() },
+            now,
             best: self.best(),
             history: self.history_so_far().to_vec(),
             weights_hash: self.weights_hash(),
@@ -267,7 +290,8 @@ impl<F: Scalar> Experiment<F> {
         format!("{:016x}", hash.digest())
     }
 
-    /// Hash of the weights and of the whole history but its seconds: 16 hex digits.
+    /// Hash of the weights and of the history so far but its seconds, the rows of its [`Schedule`] and of an end: 16 hex
+    /// digits. Looks between them leave no mark.
     pub fn fingerprint(&self) -> String {
         let mut hash = Xxh3::new();
         hash_weights(&mut hash, self.network());
@@ -282,14 +306,10 @@ impl<F: Scalar> Experiment<F> {
         format!("{:016x}", hash.digest())
     }
 
-    /// The history up to where the trainer stands.
-    pub fn history_so_far(&self) -> &[Record] {
-        &self.history[..self.history.len().min(self.moment.trainer.iteration() + 1)]
-    }
-
-    /// Accuracies of the network that stands now, see [`Self::network`].
+    /// Accuracies of the network that stands now, see [`Self::network`]; those of the last row of the history where nobody
+    /// had a [`look`](Self::look) at it.
     pub fn accuracy(&self) -> Option<Accuracy> {
-        let last = self.history_so_far().last()?.accuracy;
+        let last = self.measured(self.position()).or_else(|| self.history_so_far().last())?.accuracy;
         Some(match (self.moment.status, self.moment.best) {
             (Status::Running, _) | (_, None) => last,
             (_, Some(best)) => Accuracy { train: best.train, test: best.test, ..last },
@@ -308,16 +328,12 @@ impl<F: Scalar> Experiment<F> {
 
     /// The run goes on from where the trainer stands: whatever is later is dropped.
     fn go_on(&mut self) {
-        if let Some(rows) = self.past.go_on(&self.moment) {
+        if let Some(iteration) = self.past.go_on(&self.moment) {
+            let rows = self.rows_to(iteration).len();
             self.history.truncate(rows);
+            self.past.scores.truncate(rows);
+            self.look = None;
         }
-    }
-
-    /// Runs training and test data through the network shown.
-    pub(super) fn refresh(&mut self) -> Result<(), Error> {
-        let network = self.past.shown_network().unwrap_or_else(|| self.moment.network());
-        self.train.run(network, &self.data.problem.input_trace)?;
-        self.test.run(network, &self.data.test_trace)
     }
 
     fn advance_block(&mut self, detail: bool) -> Result<Option<Report>, Error> {
@@ -347,12 +363,19 @@ impl<F: Scalar> Experiment<F> {
             Err(error) => return Err(error),
         };
         moment.blocks += blocks;
-        if moment.trainer.iteration() > done {
-            self.record()?;
+        let iteration = moment.trainer.iteration();
+        if iteration > done {
+            moment.completed();
+            self.past.keep(iteration, moment.seconds, moment.trainer.network());
+            self.look = None;
+            self.stale = true;
+            if self.schedule.has(iteration) {
+                self.record()?;
+            }
             let status = self.moment.trainer.status();
             if status != Status::Running {
                 self.end(status, None)?;
-            } else if self.moment.trainer.iteration() >= self.moment.spec.iterations {
+            } else if iteration >= self.moment.spec.iterations {
                 self.end(Status::MaxIterations, None)?;
             }
         }
@@ -363,63 +386,15 @@ impl<F: Scalar> Experiment<F> {
         if self.moment.status != Status::Running {
             return Ok(());
         }
+        // The last iterate always has a row, and so a chance to be the best.
+        if self.history.last().is_none_or(|row| row.iteration < self.position()) {
+            self.record()?;
+        }
         self.moment.status = status;
         self.moment.failure = failure;
+        self.look = None;
         // The last row of the history stays what it was; a row for the best iterate would repeat one.
         self.refresh()
-    }
-
-    /// Measures the current network on all three sets and adds a row to the history.
-    fn record(&mut self) -> Result<(), Error> {
-        let Data { problem, validation_trace, test_trace, .. } = &self.data;
-        let trainer = &self.moment.trainer;
-        let network = trainer.network();
-        self.train.run(network, &problem.input_trace)?;
-        self.validation.run(network, validation_trace)?;
-        self.test.run(network, test_trace)?;
-        let iteration = trainer.iteration();
-        let (train, test, validation) = (self.train.score(), self.test.score(), self.validation.score());
-        let hidden = network.depth() - 1;
-        let measures = trainer.measures();
-        let mut record = Record {
-            iteration,
-            seconds: self.moment.seconds,
-            objective: measures.objective,
-            loss: measures.loss,
-            accuracy: Accuracy { train, test, auxiliary: measures.auxiliary_accuracy, control: self.control },
-            validation,
-            residuals: Vec::with_capacity(hidden + 1),
-            firing_rates: Vec::with_capacity(hidden),
-            silent: Vec::with_capacity(hidden),
-            saturated: Vec::with_capacity(hidden),
-            max_abs_potential: max_abs(self.train.reading.largest.iter().flatten()).f64(),
-            timing: None,
-            timing_layers: Vec::new(),
-        };
-        for l in 0..=hidden {
-            record.residuals.push(Residual {
-                layer: l + 1,
-                dynamics: measures.dynamics.get(l).copied().flatten(),
-                spikes: measures.spikes.get(l).copied().flatten(),
-            });
-        }
-        if let Some(belief) = trainer.belief(timing::SAMPLES)? {
-            let found = timing::mismatch(&belief, trainer.iterate(), &problem.input_trace)?;
-            record.timing = Some(found.all);
-            record.timing_layers = found.layers;
-        }
-        let cells = (problem.input_trace.steps() * problem.data.len()) as f64;
-        for counts in &self.train.reading.spikes {
-            let total: f64 = counts.iter().copied().map(f64::from).sum();
-            record.firing_rates.push(total / (cells * counts.len() as f64));
-            record.silent.push(counts.iter().filter(|c| **c == 0).count());
-            record.saturated.push(counts.iter().filter(|c| f64::from(**c) > SATURATED * cells).count());
-        }
-        let score = (train + validation, -self.validation.loss());
-        self.past.record(iteration, score, network);
-        self.moment.observe(score, &record);
-        self.history.push(record);
-        Ok(())
     }
 }
 

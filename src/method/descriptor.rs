@@ -75,6 +75,11 @@ impl Extent {
         if self.batch < self.samples { self.series(self.sizes[0] as u64) } else { 0 }
     }
 
+    /// Operations of a method that takes so many a hidden neuron, sample of the batch and step beside its products.
+    pub fn elementwise_flops(&self, each: f64) -> f64 {
+        each * self.series(self.hidden()) as f64
+    }
+
     /// Operations (one multiplication and one addition are two) of a forward pass of the batch: its matrix products.
     pub fn forward_flops(&self) -> f64 {
         let layers = self.sizes.windows(2).map(|pair| (pair[0] * pair[1]) as f64);
@@ -119,8 +124,8 @@ pub trait Method {
     /// experiment (data, the network to start from).
     fn memory(extent: &Extent) -> u64;
 
-    /// Operations of an iteration in its matrix products and factorisations; what else there is costs about as much per
-    /// entry as a product of a few neurons.
+    /// Operations of an iteration in its matrix products and factorisations, and about those that it takes a neuron, sample and
+    /// step beside them, as many as a product takes in that time.
     fn flops(extent: &Extent, settings: &Settings) -> f64;
 
     /// A trainer at the start of a run.

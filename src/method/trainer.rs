@@ -132,6 +132,16 @@ pub struct Measures {
     pub spikes: Vec<Option<f64>>,
 }
 
+impl Measures {
+    /// Takes over the numbers of `other`, in storage that is used again.
+    pub fn copy(&mut self, other: &Self) {
+        let Self { objective, loss, auxiliary_accuracy, dynamics, spikes } = other;
+        (self.objective, self.loss, self.auxiliary_accuracy) = (*objective, *loss, *auxiliary_accuracy);
+        self.dynamics.clone_from(dynamics);
+        self.spikes.clone_from(spikes);
+    }
+}
+
 /// The optimiser's own copy of one training sample's variables.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Auxiliary<F> {

@@ -3,9 +3,9 @@
 use ndarray::{Array2, s};
 
 use super::layer::Running;
-use super::{Heard, Network, Series};
+use super::{Activity, Heard, Network, Series};
 use crate::Error;
-use crate::linalg::Scalar;
+use crate::linalg::{Scalar, larger};
 
 /// Samples that run through the network together: their states stay in the processor's cache.
 const CHUNK: usize = 64;
@@ -43,6 +43,35 @@ impl<F: Scalar> Reading<F> {
             largest: hidden.iter().map(|&n| vec![F::zero(); n]).collect(),
             layers: hidden.iter().map(layer).collect(),
         }
+    }
+
+    /// Reads what a whole pass of the same samples left behind, as [`Network::read`] would have found it.
+    ///
+    /// # Errors
+    /// [`Error::Shape`] when the activity is one of other sizes.
+    pub fn take(&mut self, activity: &Activity<F>) -> Result<(), Error> {
+        let sizes = |all: &[Series<F>]| all.iter().map(Series::neurons).collect::<Vec<_>>();
+        let own: Vec<_> = self.spikes.iter().map(Vec::len).collect();
+        Error::check_shape("reading", sizes(&activity.spikes), own)?;
+        Error::check_shape("reading", activity.output.dim(), self.output.dim())?;
+        self.output.assign(&activity.output);
+        for (counts, spikes) in self.spikes.iter_mut().zip(&activity.spikes) {
+            counts.fill(0);
+            for row in spikes.values().chunks_exact(counts.len()) {
+                for (count, &a) in counts.iter_mut().zip(row) {
+                    *count += u32::from(a > F::zero());
+                }
+            }
+        }
+        for (largest, potentials) in self.largest.iter_mut().zip(&activity.potentials) {
+            largest.fill(F::zero());
+            for row in potentials.values().chunks_exact(largest.len()) {
+                for (most, &z) in largest.iter_mut().zip(row) {
+                    *most = larger(z.abs(), *most);
+                }
+            }
+        }
+        Ok(())
     }
 }
 

@@ -36,14 +36,15 @@ struct Frame<'a> {
     target: Option<Target>,
 }
 
-/// Where the run stands, and the numbers of the iteration that the pictures show.
+/// Where the run stands, and the numbers of the iteration that the pictures show; while nobody looks, of the last one that
+/// was measured.
 #[derive(Serialize, Tsify)]
 #[tsify(missing_as_null)]
 #[serde(rename_all = "camelCase")]
 struct State<'a> {
     /// The iteration that the pictures show.
     iteration: usize,
-    /// The last one of the history.
+    /// The last one that the run has come to.
     newest: usize,
     /// Whether an older one is shown.
     looks_back: bool,
@@ -79,7 +80,7 @@ struct State<'a> {
 #[derive(Serialize, Tsify)]
 struct History {
     columns: Vec<String>,
-    /// The iteration of the first row.
+    /// How many rows come before the first.
     from: usize,
     rows: Doubles,
 }
@@ -202,8 +203,12 @@ fn flag(options: &JsValue, key: &str) -> bool {
     Reflect::get(options, &key.into()).is_ok_and(|v| v.is_truthy())
 }
 
-/// The frame that the options ask for.
-pub(super) fn frame(experiment: &Experiment<Real>, kept: &mut Kept, options: &JsValue) -> Result<JsValue, JsValue> {
+/// The frame that the options ask for; a hurried one measures nothing, and its numbers are those of the last row.
+pub(super) fn frame(experiment: &mut Experiment<Real>, kept: &mut Kept, options: &JsValue) -> Result<JsValue, JsValue> {
+    if !flag(options, "hurried") {
+        experiment.look().map_err(sentence)?;
+    }
+    let experiment = &*experiment;
     let palette = Palette::theme(flag(options, "dark"));
     let split = Reflect::get(options, &"split".into()).ok().and_then(|v| v.as_string()).unwrap_or_default();
     let view = views::sample(
@@ -255,7 +260,7 @@ fn state(experiment: &Experiment<Real>) -> State<'_> {
     let block = experiment.next_block();
     let row = experiment.shown_row();
     State {
-        iteration: row.map_or(0, |row| row.iteration),
+        iteration: experiment.shown().unwrap_or_else(|| experiment.position()),
         newest: experiment.newest(),
         looks_back: experiment.shown().is_some() || experiment.is_back(),
         exact: experiment.shown().is_none(),

@@ -220,7 +220,22 @@ impl Session {
         self.experiment.reset().map_err(sentence)
     }
 
-    /// The last iteration of the history.
+    /// How the run stands, in the word of a snapshot.
+    pub fn status(&self) -> String {
+        self.experiment.status().name().to_owned()
+    }
+
+    /// Seconds of training so far.
+    pub fn seconds(&self) -> f64 {
+        self.experiment.seconds()
+    }
+
+    /// Rows of the history that stay when the run goes on from where the trainer stands.
+    pub fn rows(&self) -> usize {
+        self.experiment.history_so_far().len()
+    }
+
+    /// The last iteration that the run has come to.
     pub fn newest(&self) -> usize {
         self.experiment.newest()
     }
@@ -265,8 +280,8 @@ impl Session {
     }
 
     /// Everything as plain data; absent numbers are `null`.
-    pub fn snapshot(&self) -> Result<JsValue, JsValue> {
-        plain(&self.experiment.snapshot())
+    pub fn snapshot(&mut self) -> Result<JsValue, JsValue> {
+        plain(&self.experiment.snapshot().map_err(sentence)?)
     }
 
     /// Hash of the weights and the history: the same link gives the same one in every browser.
@@ -303,7 +318,7 @@ impl Session {
     /// What the page draws now.
     #[wasm_bindgen(unchecked_return_type = "Frame")]
     pub fn frame(&mut self, options: JsValue) -> Result<JsValue, JsValue> {
-        frame::frame(&self.experiment, &mut self.kept, &options)
+        frame::frame(&mut self.experiment, &mut self.kept, &options)
     }
 }
 

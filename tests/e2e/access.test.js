@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { describe, test } from 'node:test';
 import { hv, ready } from './browser.js';
-import { text, visit } from './stage.js';
+import { show, text, visit } from './stage.js';
 
 const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -86,8 +86,9 @@ describe('screen reader', () => {
       visit(`?lang=${lang}#v=1&task=moons&hidden=7&n=30&T=8`, async ({ page }) => {
         await hv(page, 'run', 2);
         await page.waitForFunction(() => document.querySelector('#iteration').textContent === '2');
-        const expected = { network: null, neuron: 8, weights: 7, learned: null };
-        for (const [picture, rows] of Object.entries(expected)) {
+        const expected = [['network', 'graph', 17 + 7], ['spikes', 'network', null], ['spikes', 'neuron', 8], ['weights', 'weights', 7], ['network', 'learned', null]];
+        for (const [view, picture, rows] of expected) {
+          await show(page, view);
           await page.focus(`.as-table[data-picture=${picture}]`);
           assert.ok(await page.locator(`.as-table[data-picture=${picture}]`).isVisible(), 'seen when it has the focus');
           await page.keyboard.press('Enter');
@@ -162,6 +163,7 @@ describe('touch', () => {
           }),
         );
         assert.deepEqual(small, []);
+        await page.locator('.views-choice label:has([value=spikes])').tap();
         await page.locator('#rasters').scrollIntoViewIfNeeded();
         const box = await page.locator('#rasters').boundingBox();
         await page.touchscreen.tap(box.x + box.width * 0.6, box.y + box.height * 0.45);
@@ -175,7 +177,9 @@ describe('any screen', () => {
   test('pictures have a texel for every pixel of a dense screen', () =>
     visit('#v=1&task=moons', async ({ page }) => {
       await page.waitForTimeout(300);
-      for (const selector of ['#rasters', '#potential', '#weight-map', '#decision-map']) {
+      for (const [view, selector] of [['spikes', '#rasters'], ['spikes', '#potential'], ['weights', '#weight-map'], ['network', '#graph'], ['network', '#decision-map']]) {
+        await show(page, view);
+        await page.waitForTimeout(200);
         const [texels, pixels] = await page.locator(selector).evaluate((canvas) => [canvas.width, canvas.getBoundingClientRect().width * devicePixelRatio]);
         assert.ok(Math.abs(texels - pixels) <= 1, `${selector}: ${texels} for ${pixels}`);
       }
@@ -196,7 +200,7 @@ describe('any screen', () => {
   test('large text does not overlap or scroll sideways', () =>
     visit('?size=150#v=1&task=moons', async ({ page }) => {
       assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
-      const sizes = await page.evaluate(() => ['#network h2', '.hint', '#play'].map((one) => parseFloat(getComputedStyle(document.querySelector(one)).fontSize)));
+      const sizes = await page.evaluate(() => ['#learned h2', '.hint', '#play'].map((one) => parseFloat(getComputedStyle(document.querySelector(one)).fontSize)));
       assert.ok(sizes.every((size) => size >= 18), sizes.join(' '));
     }));
 

@@ -8,10 +8,10 @@ import { chromium } from 'playwright-core';
 
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.wasm': 'application/wasm', '.svg': 'image/svg+xml', '.woff2': 'font/woff2' };
 
-/** The built site: the address in HEAVISIDE_SITE, or the folder dist served here. */
-export async function site() {
-  if (process.env.HEAVISIDE_SITE) return { url: process.env.HEAVISIDE_SITE.replace(/\/?$/, '/'), close: async () => {} };
-  const root = fileURLToPath(new URL('../../dist/', import.meta.url));
+/** A built site served here from its folder; without one the address in HEAVISIDE_SITE, or the folder dist. */
+export async function site(folder) {
+  if (!folder && process.env.HEAVISIDE_SITE) return { url: process.env.HEAVISIDE_SITE.replace(/\/?$/, '/'), close: async () => {} };
+  const root = folder ?? fileURLToPath(new URL('../../dist/', import.meta.url));
   if (!existsSync(join(root, 'index.html'))) throw new Error('There is no dist folder: build the site first, or name a running one in HEAVISIDE_SITE.');
   const server = createServer(async (request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url, 'http://x').pathname));

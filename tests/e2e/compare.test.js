@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { describe, test } from 'node:test';
 import { hv } from './browser.js';
-import { home, text, visit as visitAt } from './stage.js';
+import { home, show, text, visit as visitAt } from './stage.js';
 
 /** Small enough that a whole run takes less than a second. */
 const DATA = '#v=1&task=moons&hidden=12&n=20&T=8&iterations=25';
@@ -20,7 +20,13 @@ const essence = ({ seconds, history, ...rest }) => ({ ...rest, history: history.
 const shown = (value) => (value >= 0.9995 ? '1.00' : value.toFixed(3).replace(/^0/, ''));
 
 /** What the menu of a panel gives. @param {string} panel @param {'png' | 'svg' | 'csv'} ending */
+/** The view in which a panel of the middle column stands. */
+const VIEW = { network: 'spikes', neuron: 'spikes', weights: 'weights' };
 async function take(page, panel, ending) {
+  if (VIEW[panel]) {
+    await show(page, VIEW[panel]);
+    await page.waitForTimeout(200);
+  }
   await page.click(`#${panel} .save`);
   const [file] = await Promise.all([page.waitForEvent('download'), page.locator(`#${panel} .save-menu [data-ending=${ending}]`).click()]);
   return { name: file.suggestedFilename(), body: await readFile(await file.path()) };
@@ -358,6 +364,7 @@ describe('to take away', () => {
 
   test('by keyboard alone', () =>
     visit(SMALL, async (page) => {
+      await show(page, 'spikes');
       await page.focus('#neuron .save');
       await page.keyboard.press('Enter');
       await page.locator('#neuron .save-menu').waitFor();

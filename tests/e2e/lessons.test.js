@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { hv, open, ready } from './browser.js';
-import { chrome, home, text, visit } from './stage.js';
+import { chrome, home, show, text, visit } from './stage.js';
 import { PRESETS } from '../../www/presets.js';
 import { STOPS } from '../../www/tour/stops.js';
 import { WORDS } from './words.js';
@@ -70,6 +70,8 @@ describe('options of the address', () => {
       assert.equal(await page.locator('.notice').count(), 0);
       assert.equal(await page.locator('#weights').isVisible(), false);
       assert.equal(await page.locator('[data-key=noise]').isVisible(), false);
+      assert.equal(await page.locator('.views-choice label:has([value=weights])').isVisible(), false);
+      await show(page, 'spikes');
       assert.ok(await page.locator('#neuron').isVisible());
       assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).fontSize), '17.5px');
     }));
@@ -139,13 +141,14 @@ describe('options of the address', () => {
       assert.equal(await search(page), '');
     }));
 
-  test('on paper: no controls, every panel, white ground, the link', () =>
+  test('on paper: no controls, every panel of the view, white ground, the link', () =>
     visit('?theme=dark#v=1&task=moons', async ({ page }) => {
       await hv(page, 'run', 2);
       await page.emulateMedia({ media: 'print' });
       await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
       for (const gone of ['.bar', 'aside', '.ends', '#learn', '#examples']) assert.equal(await page.locator(gone).isVisible(), false, gone);
-      for (const there of ['#network', '#neuron', '#weights', '#now', '#learned', '#progress', '#printed']) assert.ok(await page.locator(there).isVisible(), there);
+      for (const there of ['#graph', '#now', '#learned', '#progress', '#printed']) assert.ok(await page.locator(there).isVisible(), there);
+      for (const other of ['#rasters', '#neuron', '#weights']) assert.equal(await page.locator(other).isVisible(), false, other);
       assert.match(await text(page, '#printed'), /#v=1&task=moons/);
       assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor), 'rgb(255, 255, 255)');
       await page.evaluate(() => dispatchEvent(new Event('afterprint')));

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { hv, open, ready } from './browser.js';
-import { chrome, home, text, visit } from './stage.js';
+import { chrome, home, show, text, visit } from './stage.js';
 
 const link = (page) => page.evaluate(() => location.hash);
 /** What a visitor can compare of two runs. */
@@ -49,8 +49,15 @@ describe('first look', () => {
     visit('#v=1&task=spirals&solver=paper', async ({ page }) => {
       await hv(page, 'run', 3);
       await page.waitForTimeout(400);
-      for (const selector of ['#rasters', '#potential', '#weight-map', '#decision-map', '#convergence canvas', '#accuracies canvas']) assert.ok((await colours(page, selector)) > 2, selector);
-      for (const selector of ['#rasters', '#potential', '#weight-map', '#decision-map']) assert.match(await page.getAttribute(selector, 'aria-label'), /\d/, selector);
+      for (const [view, ...selectors] of [['network', '#graph', '#decision-map'], ['weights', '#weight-map'], ['spikes', '#rasters', '#potential']]) {
+        await show(page, view);
+        await page.waitForTimeout(300);
+        for (const selector of selectors) {
+          assert.ok((await colours(page, selector)) > 2, selector);
+          assert.match(await page.getAttribute(selector, 'aria-label'), /\d/, selector);
+        }
+      }
+      for (const selector of ['#convergence canvas', '#accuracies canvas']) assert.ok((await colours(page, selector)) > 2, selector);
       assert.match(await text(page, '#disagree'), /^The optimiser and the network disagree on \d+ of \d+ spikes$/);
       assert.ok(await page.locator('#figure-auxiliary').isVisible(), 'auxiliary accuracy');
     }));
@@ -99,6 +106,7 @@ describe('firing on cue', () => {
       await page.click('#examples');
       await page.click('.preset:has-text("Learn to fire on cue")');
       await page.waitForFunction(() => location.hash === '#v=1&task=trains');
+      await show(page, 'spikes');
       const counts = async () => (await page.getAttribute('#decision-map', 'aria-label')).match(/(\d+) on time, (\d+) too many, (\d+) missed/).slice(1).map(Number);
       await page.waitForFunction(() => /on time/.test(document.querySelector('#decision-map').getAttribute('aria-label')));
       const first = await counts();
@@ -348,6 +356,7 @@ describe('settings', () => {
 describe('looking', () => {
   test('samples, neurons and layers can be walked through', () =>
     visit('#v=1&task=spirals&hidden=10,6&n=40&T=8', async ({ page }) => {
+      await show(page, 'spikes');
       await page.getByRole('button', { name: 'Next sample' }).click();
       await page.waitForFunction(() => document.querySelector('#network .stepper output').textContent === '2 of 40');
       await page.getByRole('button', { name: 'Previous sample' }).click();
@@ -367,8 +376,10 @@ describe('looking', () => {
   test('the cursor reads values off raster, weights and map', () =>
     visit('', async ({ page }) => {
       await page.waitForTimeout(300);
+      await show(page, 'spikes');
       await page.hover('#rasters', { position: { x: 300, y: 150 } });
       assert.match(await text(page, '#network .under'), /t = \d+/);
+      await show(page, 'weights');
       await page.hover('#weight-map', { position: { x: 50, y: 50 } });
       await page.waitForFunction(() => /W1, to neuron/.test(document.querySelector('#weights .under').textContent));
       await page.hover('#decision-map', { position: { x: 50, y: 50 } });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { hv } from './browser.js';
-import { text, visit } from './stage.js';
+import { show, text, visit } from './stage.js';
 
 const SMALL = '#v=1&task=moons&hidden=12,8&n=40&T=8&iterations=30';
 
@@ -29,20 +29,25 @@ async function drag(page, from, to) {
   return () => page.mouse.up();
 }
 const shownIs = (page, iteration) => page.waitForFunction((want) => document.querySelector('#iteration').textContent === String(want), iteration);
-/** The pictures and numbers of everything that an iterate decides. */
+/** The pictures and numbers of everything that an iterate decides, in every view. */
 async function look(page) {
-  // Frames and maps may still be on their way.
-  let last = '';
-  for (let same = 0; same < 3; ) {
-    const now = JSON.stringify([await pixels(page, '#rasters'), await pixels(page, '#potential'), await pixels(page, '#weight-map'), await pixels(page, '#decision-map'), await text(page, '#test-accuracy'), await text(page, '#figure-train'), await text(page, '#firing')]);
-    same = now === last ? same + 1 : 0;
-    last = now;
-    await page.waitForTimeout(120);
+  const found = [];
+  for (const [view, ...canvases] of [['network', '#graph', '#decision-map'], ['weights', '#weight-map'], ['spikes', '#rasters', '#potential']]) {
+    await show(page, view);
+    await page.mouse.move(5, 5);
+    // Frames and maps may still be on their way.
+    let last = '';
+    for (let same = 0; same < 3; ) {
+      const now = JSON.stringify([...(await Promise.all(canvases.map((one) => pixels(page, one)))), await text(page, '#test-accuracy'), await text(page, '#figure-train'), await text(page, '#firing')]);
+      same = now === last ? same + 1 : 0;
+      last = now;
+      await page.waitForTimeout(120);
+    }
+    found.push(last);
   }
-  return last;
+  return found.join();
 }
 const graph = async (page) => {
-  await page.locator('#network .segmented label', { hasText: 'Network' }).click();
   await page.waitForFunction(() => /Strongest weights: W1/.test(document.querySelector('#graph').getAttribute('aria-label')));
 };
 /** Moves the mouse over the network picture until the words beside it match. */
@@ -167,6 +172,7 @@ describe('looking back', () => {
       await hv(page, 'run', 4);
       await hv(page, 'step', 'block');
       await change('rho', '3');
+      await show(page, 'spikes');
       const middle = await hv(page, 'run', 4);
       const mark = await hv(page, 'fingerprint');
       await hv(page, 'run', 2);
@@ -194,6 +200,7 @@ describe('looking back', () => {
       await page.locator('#convergence').focus();
       await page.keyboard.press('PageDown');
       await shownIs(page, 10);
+      await show(page, 'spikes');
       await says(page, '#network .legend', 'Only weights are kept');
       await page.click('#go-there');
       await says(page, '#disagree', 'The optimiser would have');
@@ -381,12 +388,14 @@ describe('the network picture', () => {
       await hv(page, 'run', 10);
       await shownIs(page, 10);
       const reading = () => page.evaluate(() => document.querySelector('.reading:not([hidden])')?.innerText ?? '');
+      await show(page, 'spikes');
       await page.hover('#rasters', { position: { x: 300, y: 100 } });
       assert.match(await reading(), /Hidden 1, neuron \d+, t = \d+: |Input, channel \d+, t = \d+: /);
-      await page.hover('#weight-map', { position: { x: 50, y: 50 } });
-      await page.waitForFunction(() => /W1: .* \u2192 \d+, weight \S+/.test(document.querySelector('.reading')?.innerText ?? ''));
       await page.hover('#potential', { position: { x: 150, y: 50 } });
       assert.match(await reading(), /t = \d: potential \S+, threshold 1/);
+      await show(page, 'weights');
+      await page.hover('#weight-map', { position: { x: 50, y: 50 } });
+      await page.waitForFunction(() => /W1: .* \u2192 \d+, weight \S+/.test(document.querySelector('.reading')?.innerText ?? ''));
       const at = await along(page, 0.5, '#accuracies');
       await page.mouse.move(at.x, at.y);
       assert.match(await reading(), /iteration 5\n.*test \.\d+|iteration 5\n.*test 1/s);

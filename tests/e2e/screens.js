@@ -10,14 +10,25 @@ const SIZES = [[1440, 900], [768, 1024], [390, 844]];
 /** What is shown: a link with what is asked of the page in its query, and what is done there. */
 const STATES = [
   { name: 'spirals', link: '#v=1&task=spirals', act: (page) => hv(page, 'run', 60) },
+  { name: 'network', link: '#v=1&task=spirals&hidden=40,40', act: (page) => hv(page, 'run', 30) },
   {
-    name: 'network',
-    link: '#v=1&task=spirals&hidden=40,40',
+    name: 'neuron',
+    link: '#v=1&task=yinyang',
     act: async (page) => {
       await hv(page, 'run', 30);
-      await page.locator('#network .segmented label', { hasText: 'Network' }).click();
+      await page.focus('#graph');
+      await page.keyboard.press('ArrowDown');
     },
   },
+  {
+    name: 'spikes',
+    link: '#v=1&task=spirals',
+    act: async (page) => {
+      await hv(page, 'run', 60);
+      await hv(page, 'view', { picture: 'spikes' });
+    },
+  },
+  { name: 'rates', link: '#v=1&task=order', act: (page) => hv(page, 'run', 30) },
   {
     name: 'blocks',
     link: '#v=1&task=spirals&solver=paper',

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { describe, test } from 'node:test';
 import { hv, ready } from './browser.js';
-import { text, visit } from './stage.js';
+import { show, text, visit } from './stage.js';
 import { WORDS } from './words.js';
 
 const { en } = WORDS;
@@ -74,6 +74,7 @@ describe('words', () => {
 
   test('a training sample outside the last batch is told so after the first iteration', () =>
     visit('#v=1&task=spirals&n=300&hidden=12&T=8', async ({ page }) => {
+      await show(page, 'spikes');
       const says = async () => (await page.locator('#network .legend').first().innerText()).trim();
       assert.match(await says(), new RegExp(en.network.notYet));
       await hv(page, 'run', 2);
@@ -124,21 +125,22 @@ describe('words', () => {
 describe('pictures', () => {
   test('the network picture is whole again after a reload', () =>
     visit('#v=1&task=moons&n=40&T=8&hidden=12', async ({ page }) => {
-      await page.locator('#network .segmented label', { hasText: 'Network' }).click();
+      await show(page, 'spikes');
       await hv(page, 'run', 3);
       await shows(page, 3);
       await page.reload();
       await ready(page);
       await shows(page, 3);
-      assert.equal(await page.locator('#graph').isVisible(), true);
-      assert.equal(await page.locator('#rasters').isVisible(), false);
-      assert.equal(await page.locator('#network .segmented input[value=graph]').isChecked(), true);
-      await page.locator('#network .segmented label', { hasText: 'Spikes' }).click();
+      assert.equal(await page.locator('#rasters').isVisible(), true);
       assert.equal(await page.locator('#graph').isVisible(), false);
+      assert.equal(await page.locator('.views-choice input[value=spikes]').isChecked(), true);
+      await show(page, 'network');
+      assert.equal(await page.locator('#graph').isVisible(), true);
     }));
 
   test('the neuron shown first is one that spikes', () =>
     visit('', async ({ page }) => {
+      await show(page, 'spikes');
       await page.waitForFunction(() => /[1-9]\d* spikes?/.test(document.querySelector('#potential').getAttribute('aria-label')));
       assert.notEqual(await text(page, '#neuron .stepper output'), '1', 'the first never does');
       const first = await text(page, '#neuron .stepper output');
@@ -170,9 +172,13 @@ describe('pictures', () => {
       visit(`?lang=${lang}#v=1&task=spirals&solver=paper&hidden=20,20,20&n=40&T=8`, async ({ page }) => {
         await hv(page, 'run', 2);
         await page.waitForTimeout(300);
-        const cut = await page.locator('.panel > header .hint').evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth || one.scrollHeight > one.clientHeight + 1).map((one) => one.textContent));
-        assert.deepEqual(cut, []);
-        assert.equal(await page.evaluate(() => document.documentElement.scrollHeight <= innerHeight), true, 'no scrolling');
+        for (const view of ['network', 'spikes', 'weights']) {
+          await show(page, view);
+          await page.waitForTimeout(100);
+          const cut = await page.locator('.panel > header .hint').evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth || one.scrollHeight > one.clientHeight + 1).map((one) => one.textContent));
+          assert.deepEqual(cut, [], view);
+          assert.equal(await page.evaluate(() => document.documentElement.scrollHeight <= innerHeight), true, 'no scrolling');
+        }
       }));
 
   for (const width of [1440, 390])
@@ -221,6 +227,7 @@ describe('pictures', () => {
         '#v=1&task=saccade&n=60',
         async ({ page }) => {
           await page.waitForFunction(() => document.querySelector('#iteration').textContent === '0');
+          await show(page, 'spikes');
           await page.waitForTimeout(300);
           const coloured = await page.locator('#rasters').evaluate((canvas) => {
             const ratio = canvas.width / canvas.getBoundingClientRect().width;

@@ -40,13 +40,16 @@ export function curves(parent, id, { log, floor = 0.4, lines, format, caption, w
   /** Whether the newest point is marked. */
   let ringed = false;
 
+  /** The value of a line at a place, or where it has none (another run ended, or was measured elsewhere) its last one before. @param {number} line @param {number} index */
+  function valueAt(line, index) {
+    const column = data[line + 1];
+    while (index >= 0 && (column[index] ?? null) === null) index--;
+    return column[index] ?? null;
+  }
+
   function speak() {
-    lines.forEach((_, i) => {
-      const column = data[i + 1];
-      // Of two runs one may have ended before the other.
-      const index = at ?? Array.prototype.findLastIndex.call(column, (v) => v !== null && v !== undefined);
-      say(values[i], data[0].length === 0 ? '' : format(/** @type {any} */ (column[index]) ?? null));
-    });
+    const last = data[0].length - 1;
+    lines.forEach((_, i) => say(values[i], last < 0 ? '' : format(valueAt(i, at ?? last))));
   }
   const axis = {
     stroke: () => paint.soft,
@@ -71,10 +74,10 @@ export function curves(parent, id, { log, floor = 0.4, lines, format, caption, w
         : { range: (_, low) => [Math.min(floor, Math.floor((low ?? floor) * 10) / 10), 1.02] },
     },
     axes: [
-      { ...axis, size: 22, space: 50, incrs: () => (whole() ? WHOLE : FINE) },
+      { ...axis, size: 22 * paint.scale, space: 50 * paint.scale, incrs: () => (whole() ? WHOLE : FINE) },
       log
-        ? { ...axis, size: 44, space: 18, grid: { ...axis.grid, filter: /** @type {any} */ (decades) }, ticks: { ...axis.ticks, filter: /** @type {any} */ (decades) }, values: (_, ticks) => ticks.map((v) => (v !== null && Math.abs(Math.log10(v) - Math.round(Math.log10(v))) < 1e-6 ? en.tick(v) : '')) }
-        : { ...axis, size: 44, space: 24, values: (_, ticks) => ticks.map((v) => en.tick(v)) },
+        ? { ...axis, size: 44 * paint.scale, space: 18 * paint.scale, grid: { ...axis.grid, filter: /** @type {any} */ (decades) }, ticks: { ...axis.ticks, filter: /** @type {any} */ (decades) }, values: (_, ticks) => ticks.map((v) => (v !== null && Math.abs(Math.log10(v) - Math.round(Math.log10(v))) < 1e-6 ? en.tick(v) : '')) }
+        : { ...axis, size: 44 * paint.scale, space: 24 * paint.scale, values: (_, ticks) => ticks.map((v) => en.tick(v)) },
     ],
     series: [
       {},
@@ -95,6 +98,7 @@ export function curves(parent, id, { log, floor = 0.4, lines, format, caption, w
           const { ctx } = u;
           ctx.save();
           ctx.strokeStyle = paint.ink;
+          ctx.setLineDash([]);
           ctx.lineWidth = 2 * devicePixelRatio;
           lines.forEach((_, i) => {
             const value = data[i + 1].at(-1);
@@ -125,7 +129,7 @@ export function curves(parent, id, { log, floor = 0.4, lines, format, caption, w
   chart.over.addEventListener('pointermove', (event) => {
     if (!data[0].length) return;
     const index = indexAt(event.clientX);
-    read([en.picture.at(whole(), data[0][index]), ...lines.map((line, i) => `${line.name} ${format(/** @type {any} */ (data[i + 1][index]) ?? null)}`)], event);
+    read([en.picture.at(whole(), data[0][index]), ...lines.map((line, i) => `${line.name} ${format(valueAt(i, index))}`)], event);
   });
   chart.over.addEventListener('pointerleave', unread);
   new ResizeObserver(() => {
@@ -133,20 +137,33 @@ export function curves(parent, id, { log, floor = 0.4, lines, format, caption, w
     if (box.width > 20 && box.height > 20) chart.setSize({ width: Math.floor(box.width), height: Math.floor(box.height) });
   }).observe(body);
 
+  /** The iteration of each place: not every one was measured. @type {number[]} */ let iterations = [];
+  /** Where an iteration stands on the axis, between two places as far as it lies between theirs. @param {number} iteration */
+  function placeOf(iteration) {
+    if (whole()) return iteration;
+    const places = data[0];
+    const next = iterations.findIndex((k) => k >= iteration);
+    if (next < 1) return places[next < 0 ? places.length - 1 : 0];
+    const part = (iteration - iterations[next - 1]) / (iterations[next] - iterations[next - 1]);
+    return places[next - 1] + part * (places[next] - places[next - 1]);
+  }
+
   return {
     root: body,
     legend,
     over: chart.over,
-    indexAt,
-    /** Where the place of that index stands, in pixels from the left of the plot. @param {number} index */
-    leftOf: (index) => (data[0].length ? chart.valToPos(data[0][Math.min(index, data[0].length - 1)], 'x') : 0),
+    /** The iteration at a point of the window, where the axis has one: any by iterations, one with a row by seconds. @param {number} clientX */
+    iterationAt: (clientX) => (whole() ? Math.round(chart.posToVal(clientX - chart.over.getBoundingClientRect().left, 'x')) : (iterations[indexAt(clientX)] ?? 0)),
+    /** Where an iteration stands, in pixels from the left of the plot. @param {number} iteration */
+    leftOf: (iteration) => (data[0].length ? Math.min(chart.valToPos(placeOf(iteration), 'x'), chart.over.clientWidth) : 0),
     /** Called whenever the curves are painted. @param {() => void} work */
     onpaint(work) {
       (chart.hooks.draw ??= []).push(work);
     },
     canvas: /** @type {HTMLCanvasElement} */ (body.querySelector('canvas')),
-    /** @param {ArrayLike<number>} x @param {(number | null)[][]} columns */
-    set(x, columns) {
+    /** @param {ArrayLike<number>} x @param {(number | null)[][]} columns @param {number[]} [places] the iteration of each place */
+    set(x, columns, places = []) {
+      iterations = places;
       data = /** @type {uPlot.AlignedData} */ ([x, ...columns]);
       chart.setData(data);
       speak();

@@ -159,8 +159,19 @@ export class Recording {
     const bold = weight ? ` font-weight="${weight}"` : '';
     this.#parts.push(`<text x="${n(x)}" y="${n(y + down)}" font-family="${escape(family)}" font-size="${size}"${bold}${anchor} fill="${escape(this.fillStyle)}"${this.#opacity}${this.#transform}>${escape(text)}</text>`);
   }
-  /** @param {HTMLCanvasElement} source @param {number} x @param {number} y @param {number} w @param {number} h */
-  drawImage(source, x, y, w, h) {
-    this.#add(`image x="${n(x)}" y="${n(y)}" width="${n(w)}" height="${n(h)}" preserveAspectRatio="none" href="${source.toDataURL()}"`, this.imageSmoothingEnabled ? '' : 'image-rendering="pixelated"');
+  /**
+   * All of a canvas, or with eight numbers a part of it.
+   * @param {HTMLCanvasElement} source @param {[number, number, number, number] | [number, number, number, number, number, number, number, number]} place
+   */
+  drawImage(source, ...place) {
+    let from = source;
+    if (place.length === 8) {
+      const [left, top, width, height] = place;
+      from = document.createElement('canvas');
+      [from.width, from.height] = [width, height];
+      /** @type {CanvasRenderingContext2D} */ (from.getContext('2d')).drawImage(source, -left, -top);
+    }
+    const [x, y, w, h] = place.slice(-4);
+    this.#add(`image x="${n(x)}" y="${n(y)}" width="${n(w)}" height="${n(h)}" preserveAspectRatio="none" href="${from.toDataURL()}"`, this.imageSmoothingEnabled ? '' : 'image-rendering="pixelated"');
   }
 }

@@ -2,7 +2,7 @@
 import { escape, vectors } from './record.js';
 
 /** What of a panel works on the page only. */
-const CONTROLS = '.tools, .exports, dialog, input, select, [popover], .icon, button:not(.cell)';
+const CONTROLS = '.unseen, .views-head, .measure, .tools, .exports, dialog, input, select, [popover], .icon, button:not(.cell)';
 
 /** @param {number} v */
 const n = (v) => String(Math.round(v * 100) / 100);

@@ -450,6 +450,7 @@ export function networkPanel(host) {
       const { index, count, label, predicted } = next.sample;
       split.set(view.split);
       say(sample.value, s.of(index, count));
+      if (spikes.hidden) return;
       const text = next.target ? s.fired(en.className(label), en.accuracy(next.target.distance.agreement)) : s.verdict(en.className(label), en.className(predicted), label === predicted);
       say(verdict, text);
       verdict.className = next.target ? 'verdict' : `verdict ${label === predicted ? 'right' : 'wrong'}`;

@@ -216,6 +216,7 @@ export function neuronPanel(host) {
       // A neuron under the pointer is shown instead of the chosen one.
       layerChoice?.set(String(frame.neuron.layer));
       say(which.value, `${frame.neuron.neuron + 1}`);
+      if (root.hidden) return;
       draw();
       screen.describe(() => {
         const { layer, neuron, potential, spikes } = frame.neuron;

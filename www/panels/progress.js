@@ -77,6 +77,7 @@ export function progressPanel(host) {
   /** @type {string[]} */ let lowerKeys = [];
   let spoken = 0;
   let ringed = false;
+  let scale = paint.scale;
   let ringedBy = '';
   let name = 'run';
   let trains = false;
@@ -139,10 +140,11 @@ export function progressPanel(host) {
     drawn = performance.now();
     rebuild();
     const x = /** @type {number[]} */ (history.column(axis === 'seconds' ? 'seconds' : 'iteration'));
+    const iterations = /** @type {number[]} */ (history.column('iteration'));
     const column = (/** @type {string} */ key) => history.column(key);
     // A log axis has no place for zero.
-    upperChart?.set(x, upperKeys.map((key) => (column(key).some((v) => v !== null && v <= 0) ? column(key).map((v) => (v !== null && v > 0 ? v : null)) : column(key))));
-    lowerChart?.set(x, lowerKeys.map((key) => (key === 'control' ? x.map(() => control) : column(key))));
+    upperChart?.set(x, upperKeys.map((key) => (column(key).some((v) => v !== null && v <= 0) ? column(key).map((v) => (v !== null && v > 0 ? v : null)) : column(key))), iterations);
+    lowerChart?.set(x, lowerKeys.map((key) => (key === 'control' ? x.map(() => control) : column(key))), iterations);
   }
 
   /** The newest values of the timing curves, in words. */
@@ -177,6 +179,13 @@ export function progressPanel(host) {
     csv,
     show,
     draw() {
+      if (paint.scale !== scale) {
+        // Charts of another text size are built anew.
+        scale = paint.scale;
+        keysFor = '';
+        stale = true;
+        return draw();
+      }
       upperChart?.redraw();
       lowerChart?.redraw();
     },

@@ -69,17 +69,17 @@ export function rewind(host) {
       began = event.clientX;
       // A finger may be about to scroll the page: it must go sideways first, or let go.
       dragging = event.pointerType !== 'touch';
-      if (dragging) seek(chart.indexAt(event.clientX), false);
+      if (dragging) seek(chart.iterationAt(event.clientX), false);
     });
     over.addEventListener('pointermove', (event) => {
       if (began === null) return;
       dragging ||= Math.abs(event.clientX - began) > SIDEWAYS;
-      if (dragging) seek(chart.indexAt(event.clientX), false);
+      if (dragging) seek(chart.iterationAt(event.clientX), false);
     });
     over.addEventListener('pointerup', (event) => {
       if (began === null) return;
       began = null;
-      seek(chart.indexAt(event.clientX), true);
+      seek(chart.iterationAt(event.clientX), true);
     });
     over.addEventListener('pointercancel', () => {
       if (began !== null && asked !== null) seek(asked, true);

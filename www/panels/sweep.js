@@ -90,7 +90,7 @@ export function sweepPanel(host) {
     };
   }
 
-  const longest = () => Math.max(1, ...runs.map(({ link }) => results.get(link)?.history.count ?? 0).map((n) => n - 1));
+  const longest = () => Math.max(1, ...runs.map(({ link }) => results.get(link)?.history.column('iteration').at(-1) ?? 0));
   function show() {
     const end = Math.max(longest(), base?.info.iterations ?? 1);
     for (const { link, cell } of runs) {

@@ -1,5 +1,6 @@
 // The bar: transport, speed, state, and what concerns the whole page.
-import { el, explain, icon, say } from '../dom.js';
+import { el, explain as explainWith, icon, say } from '../dom.js';
+import { explaining } from '../explain.js';
 import { PRESETS } from '../presets.js';
 import { stateOf } from '../session.js';
 import { LANGUAGES } from '../strings/language.js';
@@ -40,7 +41,7 @@ export function transport(host) {
   const it = el('span', { class: 'num big', id: 'iteration' });
   const test = el('span', { class: 'num big', id: 'test-accuracy' });
   const status = el('span', { class: 'status', id: 'status', text: en.status.opening });
-  explain(status, en.statusHelp('ready', null));
+  explainWith(status, en.statusHelp('ready', null));
   status.tabIndex = 0;
   const state = el('div', { class: 'state' }, el('span', { class: 'pair' }, el('span', { class: 'hint', text: s.iterationName }), it), el('span', { class: 'pair' }, el('span', { class: 'hint', text: s.testName }), test), status);
 
@@ -70,8 +71,12 @@ export function transport(host) {
   const share = button('share', s.share, s.shareHelp, icon('M8 12 l4 -4|M9 6 l2 -2 a3.2 3.2 0 0 1 4.6 4.6 l-2 2|M11 14 l-2 2 a3.2 3.2 0 0 1 -4.6 -4.6 l2 -2'), host.share);
   const theme = button('theme', s.theme, s.themeHelp(s.themes.system ?? ''), icon('M10 3 A7 7 0 1 0 10 17 Z|M10 3 A7 7 0 0 1 10 17', 'solid-first'), host.theme, 'bare');
   const keys = button('keys', s.help, s.helpHelp, icon('M7.2 7.6 A2.9 2.9 0 1 1 10 10.6 V12.2|M10 15.2 V15.4'), host.keys, 'bare');
+  const explain = button('explain', s.explain, s.explainHelp, icon('M7.2 7.6 A2.9 2.9 0 1 1 10 10.6 V12.2|M10 15.2 V15.4'), () => asking.toggle(), 'bare');
+  const asking = explaining(explain);
   const learn = el('a', { id: 'learn', href: `./learn.html?lang=${document.documentElement.lang}`, help: s.learnHelp, text: s.learn });
   const paper = el('a', { id: 'paper', href: 'https://arxiv.org/abs/2505.05527', target: '_blank', rel: 'noopener', help: s.paperHelp, text: s.paper });
+  const where = import.meta.env?.SOURCE;
+  const source = where ? [el('a', { id: 'source', href: where, target: '_blank', rel: 'noopener', help: s.sourceHelp, text: s.source })] : [];
   const tour = button('tour-button', s.tour, s.tourHelp, icon('M4 16 V4 L15 7.5 L4 11'), host.tour);
   const lessons = button('lessons', s.lessons, s.lessonsHelp, icon('M2 7 L10 3 L18 7 L10 11 Z|M5 9 V13 C8 15.5 12 15.5 15 13 V9'), host.lessons, 'bare');
   const projector = button('projector', s.projector, s.projectorHelp, icon('M3 8 V3 H8|M12 3 H17 V8|M17 12 V17 H12|M8 17 H3 V12'), host.projector, 'bare');
@@ -79,7 +84,7 @@ export function transport(host) {
   language.value = document.documentElement.lang;
   const sheet = button('open-settings', s.settings, en.settings.summary, icon('M3 6h8|M15 6h2|M13 4v4|M3 14h2|M9 14h8|M7 12v4'), host.sheet, 'sheet-button');
   const bar = el('div', { class: 'bar', role: 'toolbar', 'aria-label': s.label }, reset, play, block, iteration, el('label', { class: 'speed' }, el('span', { class: 'hint', text: s.speed }), slider, speedValue));
-  const top = el('header', { class: 'top' }, name, learn, paper, examplesButton, tour, sheet, el('div', { class: 'ends' }, share, language, lessons, projector, theme, keys), bar, state);
+  const top = el('header', { class: 'top' }, name, learn, paper, ...source, examplesButton, tour, sheet, el('div', { class: 'ends' }, share, language, lessons, projector, theme, keys, explain), bar, state);
 
   let playing = false;
   /** @param {import('../types.d.ts').Opened} opened */
@@ -110,14 +115,15 @@ export function transport(host) {
       if (status.textContent !== text) {
         say(status, text);
         status.dataset.status = now;
-        explain(status, en.statusHelp(now, frame.failure && en.failure(frame.failure)));
+        explainWith(status, en.statusHelp(now, frame.failure && en.failure(frame.failure)));
       }
     },
     /** @param {string} choice */
     theme(choice) {
-      explain(theme, s.themeHelp(s.themes[choice] ?? choice));
+      explainWith(theme, s.themeHelp(s.themes[choice] ?? choice));
     },
     showSpeed,
+    asking,
     sheet,
     /** @param {number | null} blocks */
     setSpeed(blocks) {

@@ -118,6 +118,7 @@ export function weightsPanel(host) {
     update(frame, view) {
       selected = view;
       if (frame.weights) all = frame.weights;
+      if (root.hidden) return;
       draw();
       screen.describe(() => {
         const w = all.find((one) => one.layer === layer);

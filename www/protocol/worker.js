@@ -6,12 +6,10 @@ import init, { Session, catalogue, correlation, defaults } from '../pkg/heavisid
 
 /** Milliseconds of training between two looks at the mail. */
 const SLICE = 12;
-/** At full speed: no more frames than this, and no more decision maps. */
+/** At full speed: no more frames than this, and no more maps, of all neurons or of the answer alone, which take at most this share of the time. */
 const FRAME_GAP = 33;
-const MAP_GAP = 280;
-/** Maps of all neurons come as often as a twelfth of the time allows, within these bounds. */
-const NEURONS_SHARE = 12;
-const NEURONS_GAP = [100, 1500];
+const MAP_GAP = [100, 280];
+const MAP_SHARE = 0.05;
 /** Milliseconds between two words on how far a replay is. */
 const PROGRESS_GAP = 120;
 /** A block is reported in passing this often at full speed. */
@@ -41,7 +39,9 @@ let urgent = false; // a click waits for this frame
 let wantMap = true;
 let lastFrame = 0;
 let lastMap = 0;
-let mapGap = MAP_GAP;
+let mapCost = 0; // milliseconds of the last one
+/** Whether the frame that comes next is to say that the run is over, before what takes time to draw. */
+let first = false;
 let lastSample = 0;
 let sampleTurn = 0;
 let nextBlock = 0;
@@ -88,7 +88,7 @@ function session() {
 }
 
 /** @param {Session} s */
-const ended = (s, status = s.snapshot().status) => status !== 'running';
+const ended = (s) => s.status() !== 'running';
 
 function train() {
   if (replay) return continueReplay(replay);
@@ -143,6 +143,7 @@ function finish() {
   wantMap = true;
   dirty = true;
   const done = run?.done;
+  first = !done;
   run = null;
   post();
   done?.();
@@ -182,7 +183,7 @@ function arrived() {
 
 /** The run goes on from where the trainer stands: of the history, the page is to drop what is later. */
 function goOn() {
-  sent = Math.min(sent, session().position() + 1);
+  sent = Math.min(sent, session().rows());
   glance = undefined;
 }
 
@@ -191,8 +192,9 @@ function start() {
   playing = true;
   lastIteration = -1;
   lastSample = performance.now();
+  lastMap = performance.now();
   nextBlock = performance.now();
-  iteration = session().snapshot().iteration;
+  iteration = session().position();
   dirty = true;
   schedule();
 }
@@ -209,7 +211,7 @@ function post() {
     glance = undefined;
     wantMap = true;
   }
-  const heavy = playing ? !urgent && now - lastMap > mapGap : wantMap;
+  const heavy = playing ? !urgent && now - lastMap > Math.max(MAP_GAP[view.picture === 'network' ? 0 : 1], mapCost / MAP_SHARE) : wantMap && !first;
   const flat = opened.info.dimensions === 2;
   const { focus } = view;
   const pointed = focus && focus.layer > 0 && focus.layer < opened.info.layers.length - 1 ? focus : view;
@@ -220,6 +222,7 @@ function post() {
     layer: pointed.layer,
     neuron: pointed.neuron,
     since: sent,
+    hurried: full,
     dark: view.dark,
     map: focus ? 0 : plane,
     answer: focus ? plane : 0,
@@ -233,15 +236,16 @@ function post() {
   lastFrame = now;
   if (heavy) {
     lastMap = performance.now();
-    mapGap = view.picture === 'network' ? Math.min(NEURONS_GAP[1], Math.max(NEURONS_GAP[0], NEURONS_SHARE * (lastMap - now))) : MAP_GAP;
+    mapCost = lastMap - now;
     wantMap = false;
   }
   const { history } = drawn;
   sent = history.from + history.rows.length / history.columns.length;
   const frame = { ...drawn, report, playing };
   inFlight = true;
-  dirty = false;
+  dirty = first && wantMap;
   urgent = false;
+  first = false;
   tell({ generation, frame }, buffers(frame));
 }
 
@@ -296,7 +300,7 @@ function refreshed(open) {
   open.opened.spec = open.session.spec();
   open.opened.link = open.session.link();
   open.opened.compare = open.session.comparison();
-  return { ...open.opened, iteration: open.session.snapshot().iteration };
+  return { ...open.opened, iteration: open.session.position() };
 }
 
 /** Lets go of the oldest on the shelf until the rest is no larger than is kept. */
@@ -320,8 +324,7 @@ const commands = {
     if (kept && take !== null) shelf.delete(take);
     let left = null;
     if (current) {
-      const { iteration, seconds } = current.session.snapshot();
-      left = { iteration, seconds };
+      left = { iteration: current.session.position(), seconds: current.session.seconds() };
       if (keep) shelf.set(generation, current);
       else current.session.free();
     }
@@ -356,10 +359,10 @@ const commands = {
   },
   run({ iterations }) {
     interrupt();
-    const now = session().snapshot();
-    if (now.status !== 'running') return Promise.resolve(now);
+    const s = session();
+    if (ended(s)) return Promise.resolve(s.snapshot());
     return new Promise((resolve) => {
-      run = { until: now.iteration + iterations, done: () => resolve(session().snapshot()) };
+      run = { until: s.position() + iterations, done: () => resolve(session().snapshot()) };
       start();
     });
   },

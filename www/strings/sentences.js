@@ -96,6 +96,7 @@ export function sentences(lang, t) {
   return {
     ...f,
     page: { ...t.page, languages: named(t.page.languages), named: say(t.page.named, 'task', 'solver', 'hidden') },
+    explain: t.explain,
     callouts: { ...t.callouts, gap: say(t.callouts.gap, 'test', 'control') },
     tasks: named(t.tasks),
     solvers,

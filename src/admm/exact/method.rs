@@ -44,7 +44,7 @@ impl Method for Descriptor {
                 gram + message + inner * round + (inner + 2.0) * 2.0 * outputs * inputs * inputs
             })
             .sum();
-        extent.forward_flops() + layers
+        extent.forward_flops() + layers + extent.elementwise_flops(170.0)
     }
 
     fn build<F: Scalar>(problem: &Arc<Problem<F>>, run: Run<'_>) -> Result<Box<dyn Trainer<F>>, Error> {

@@ -40,7 +40,7 @@ impl Method for Descriptor {
                 gram + spikes + 3.0 * product + 2.0 * outputs * inputs * inputs
             })
             .sum();
-        layers
+        layers + extent.elementwise_flops(170.0)
     }
 
     fn build<F: Scalar>(problem: &Arc<Problem<F>>, run: Run<'_>) -> Result<Box<dyn Trainer<F>>, Error> {

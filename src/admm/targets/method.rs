@@ -44,7 +44,7 @@ impl Method for Descriptor {
         // Every neuron tries a flip at every step and runs on from it; below the last layer the layer above feels it.
         let neurons: f64 = hidden[1..].iter().map(|&n| n as f64).sum();
         let flips = rows * extent.steps as f64 * neurons * 2.0;
-        extent.forward_flops() + layers + flips
+        extent.forward_flops() + layers + flips + extent.elementwise_flops(90.0)
     }
 
     fn build<F: Scalar>(problem: &Arc<Problem<F>>, run: Run<'_>) -> Result<Box<dyn Trainer<F>>, Error> {

@@ -1,9 +1,11 @@
 // Where the neurons of each layer stand in the network picture.
+import { paint } from '../../charts/canvas.js';
 
 /** @typedef {import('../../types.d.ts').Place} Place */
 /** A layer: `pitch` from one neuron to the next, `size` of what stands for one, `map` whether that is a picture. @typedef {{ left: number, width: number, top: number, rows: number, pitch: number, size: number, map: boolean, neurons: number }} Column */
 
-export const TOP = 36;
+/** Room for the names of the layers, which grow with the text. */
+export const top = () => 36 * paint.scale;
 export const FOOT = 6;
 const SIDE = 14;
 /** Pixels a side: no map of a neuron is smaller, and none larger; those of the classes may be larger. */
@@ -32,11 +34,11 @@ function fit(neurons, room, tall, most) {
 
 /**
  * The columns of a network, the input first and the readout last.
- * @param {number[]} sizes @param {number} width @param {number} height @param {{ maps: boolean, classes: boolean }} has whether there are maps of the hidden neurons, and of the classes
+ * @param {number[]} sizes @param {number} width @param {number} height @param {boolean} plane whether the classes have maps, too
  * @returns {Column[]}
  */
-export function place(sizes, width, height, has) {
-  const tall = height - TOP - FOOT;
+export function place(sizes, width, height, plane) {
+  const tall = height - top() - FOOT;
   const last = sizes.length - 1;
   const gap = Math.max(24, Math.min(88, width / (2.6 * sizes.length)));
   /** @param {number} neurons @param {number} pitch @param {boolean} map @returns {Column} */
@@ -44,14 +46,14 @@ export function place(sizes, width, height, has) {
     const beside = Math.ceil(neurons / Math.max(1, Math.floor(tall / pitch)));
     const rows = Math.ceil(neurons / beside);
     const size = map ? pitch - (pitch > 24 ? 4 : pitch > 14 ? 3 : 2) : Math.max(2.4, Math.min(DOT, pitch * 0.8));
-    return { left: 0, width: beside * pitch, top: TOP + (tall - rows * pitch) / 2, rows, pitch, size, map, neurons };
+    return { left: 0, width: beside * pitch, top: top() + (tall - rows * pitch) / 2, rows, pitch, size, map, neurons };
   };
   const inputs = column(sizes[0], fit(sizes[0], Math.min(width / 8, 40), tall, DOTS), false);
-  const ends = has.classes ? Math.max(24, Math.min(CLASS, width / 5, tall / sizes[last])) : DOTS + 6;
-  const answers = column(sizes[last], Math.min(ends, tall / sizes[last]), has.classes && tall / sizes[last] >= LEAST);
+  const ends = plane ? Math.max(24, Math.min(CLASS, width / 5, tall / sizes[last])) : DOTS + 6;
+  const answers = column(sizes[last], Math.min(ends, tall / sizes[last]), plane && tall / sizes[last] >= LEAST);
   const room = (width - 2 * SIDE - inputs.width - answers.width - gap * last) / Math.max(1, last - 1);
   const hidden = sizes.slice(1, last).map((neurons) => {
-    const pitch = has.maps ? fit(neurons, room, tall, LARGEST) : 0;
+    const pitch = fit(neurons, room, tall, LARGEST);
     return pitch >= LEAST ? column(neurons, pitch, true) : column(neurons, fit(neurons, room, tall, DOTS), false);
   });
   const columns = [inputs, ...hidden, answers];

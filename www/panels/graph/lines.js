@@ -1,6 +1,6 @@
 // Weights as lines between the layers, the strongest first, and spikes on their way along them.
 import { marker, paint } from '../../charts/canvas.js';
-import { FOOT, TOP, ends } from './layout.js';
+import { FOOT, ends, top as labels } from './layout.js';
 
 /** @typedef {import('./layout.js').Column} Column */
 /** @typedef {import('../../types.d.ts').Lines} Lines */
@@ -34,12 +34,38 @@ function working(report, L) {
 export function drawWork(c, columns, report, height) {
   const work = working(report, columns.length - 1);
   c.fillStyle = paint.dark ? 'rgba(255,255,255,.08)' : 'rgba(0,0,0,.06)';
-  const [top, tall] = [TOP - 4, height - TOP - FOOT + 8];
+  const [top, tall] = [labels() - 4, height - labels() - FOOT + 8];
   for (const layer of work.neurons) c.fillRect(columns[layer].left - 6, top, columns[layer].width + 12, tall);
   for (const layer of work.weights) {
     const right = columns[layer - 1].left + columns[layer - 1].width + 6;
     c.fillRect(right, top, columns[layer].left - 6 - right, tall);
   }
+}
+
+/**
+ * What a block changed in ink, the rest under a veil, while one steps.
+ * @param {CanvasRenderingContext2D} c @param {Column[]} columns @param {import('../../marks.js').Changed | null} changed @param {number} width @param {number} height
+ */
+export function drawChanged(c, columns, changed, width, height) {
+  if (!changed) return;
+  const [top, tall] = [labels() - 4, height - labels() - FOOT + 8];
+  const last = columns.length - 1;
+  /** @param {number} from @param {number} to @param {boolean} marked */
+  const part = (from, to, marked) => {
+    if (to <= from) return;
+    c.fillStyle = paint.ground;
+    c.globalAlpha = 0.6;
+    if (!marked) c.fillRect(from, top, to - from, tall);
+    c.globalAlpha = 1;
+    c.strokeStyle = paint.ink;
+    c.lineWidth = 1.5;
+    if (marked) c.strokeRect(from + 0.75, top + 0.75, to - from - 1.5, tall - 1.5);
+  };
+  columns.forEach(({ left, width: wide }, layer) => {
+    const before = layer ? columns[layer - 1].left + columns[layer - 1].width + 6 : 0;
+    part(before, left - 6, layer > 0 && changed.weights.has(layer));
+    part(Math.max(0, left - 6), Math.min(width, left + wide + 6), layer === last ? changed.readout : changed.spikes.has(layer) || changed.potentials.has(layer));
+  });
 }
 
 /**
