@@ -254,3 +254,14 @@ describe('axe-core finds nothing serious', () => {
           { width, height, scheme },
         ));
 });
+
+test('the picture that is taken away has the figures in their colours', () =>
+  visit(`?picture=spike${SMALL}`, async ({ page }) => {
+    await hv(page, 'run', 3);
+    await told(page);
+    await page.click('#spike .save');
+    const [file] = await Promise.all([page.waitForEvent('download'), page.locator('#spike [data-ending=svg]').click()]);
+    const svg = await readFile(await file.path(), 'utf8');
+    const kappa = await page.evaluate(() => getComputedStyle(document.querySelector('#spike .fill-kappa')).fill);
+    assert.ok(svg.includes(`fill="${kappa}"`), kappa);
+  }));

@@ -10,6 +10,20 @@ const n = (v) => String(Math.round(v * 100) / 100);
 /** @param {string} colour */
 const visible = (colour) => colour !== 'transparent' && !/^rgba\(.*, 0\)$/.test(colour);
 
+/** What the style sheet says of a drawn figure. */
+const LOOKS = ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'stroke-linecap', 'stroke-linejoin', 'opacity', 'font-family', 'font-size'];
+
+/** A drawn figure with the style sheet's looks as attributes of its own: a file has no style sheet. @param {SVGSVGElement} figure */
+function dressed(figure) {
+  const copy = /** @type {SVGSVGElement} */ (figure.cloneNode(true));
+  const own = figure.querySelectorAll('*');
+  copy.querySelectorAll('*').forEach((element, i) => {
+    const style = getComputedStyle(own[i]);
+    for (const name of LOOKS) element.setAttribute(name, style.getPropertyValue(name));
+  });
+  return copy;
+}
+
 /**
  * The inside of an SVG of the panel's size, with the panel's corner at the origin.
  * @param {Element} root
@@ -97,7 +111,7 @@ export function panelMarkup(root) {
       return;
     }
     if (element instanceof SVGSVGElement) {
-      parts.push(`<svg ${at} viewBox="${escape(element.getAttribute('viewBox') ?? '')}" preserveAspectRatio="none">${new XMLSerializer().serializeToString(element).replace(/^<svg[^>]*>|<\/svg>$/g, '')}</svg>`);
+      parts.push(`<svg ${at} viewBox="${escape(element.getAttribute('viewBox') ?? '')}" preserveAspectRatio="none">${new XMLSerializer().serializeToString(dressed(element)).replace(/^<svg[^>]*>|<\/svg>$/g, '')}</svg>`);
       return;
     }
     if (element !== root && element instanceof HTMLElement) shape(element, box, style);

@@ -30,6 +30,7 @@ export function spikePanel(host, network) {
   const { root } = panel('spike', s.title, s.hint, flipIt, colour, all);
   const told = el('p', { class: 'story', 'aria-live': 'polite' });
   const legend = el('p', { class: 'legend worth-legend', hidden: true }, el('span', {}, el('i', { class: 'key blue' }), s.costs), el('span', {}, el('i', { class: 'key red' }), s.pays), el('span', { text: s.deeper }));
+  const marks = el('p', { class: 'legend flip-legend', hidden: true }, el('span', {}, el('i', { class: 'key added', text: '+' }), s.added), el('span', {}, el('i', { class: 'key removed', text: '\u2212' }), s.removed));
   const learn = el('a', { class: 'more', href: `./learn.html?lang=${document.documentElement.lang}#branch`, text: s.learn });
   const middle = branch({ proximal: (how) => host.ask('proximal', how), stage: (next) => ((stage = next), tell()), moved: (text) => say(told, text) });
   const [paper, surrogate, targets] = [parabolas(), smooth(), trial()];
@@ -37,7 +38,7 @@ export function spikePanel(host, network) {
   const control = el('p', { class: 'no-picture', text: s.control });
   const list = [first, second, third, fourth, middle, paper, surrogate, targets, last];
   const row = el('div', { class: 'plot tales', role: 'group', 'aria-label': s.row }, first.root, second.root, third.root, fourth.root, middle.root, paper.root, surrogate.root, targets.root, control, last.root);
-  root.append(legend, told, row, learn);
+  root.append(legend, marks, told, row, learn);
   const over = cells(network, {
     choose,
     flip(cell) {
@@ -134,6 +135,7 @@ export function spikePanel(host, network) {
   function tell() {
     flipIt.setAttribute('aria-pressed', String(flip !== null));
     say(flipIt, flip ? s.flipBack : s.flip);
+    marks.hidden = !flip;
     if (!shown || !opened) return;
     const story = shown;
     const solver = String(opened.spec.solver);
