@@ -258,3 +258,14 @@ describe('a projector', () => {
       { width: 1920, height: 1080 },
     ));
 });
+
+describe('the symbols', () => {
+  test('of all equations have a meaning in both languages', async () => {
+    const { readFile } = await import('node:fs/promises');
+    const [equations, en, it] = await Promise.all(['equations', 'en', 'it'].map((name) => readFile(new URL(`../../www/strings/symbols/${name}.json`, import.meta.url), 'utf8')));
+    const used = new Set([...equations.matchAll(/@(\w+)\{/g)].map(([, name]) => name));
+    assert.ok(used.size > 30);
+    assert.deepEqual(Object.keys(JSON.parse(it)).sort(), Object.keys(JSON.parse(en)).sort());
+    for (const name of used) assert.ok(JSON.parse(en)[name] && JSON.parse(it)[name] !== JSON.parse(en)[name], name);
+  });
+});
