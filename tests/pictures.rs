@@ -1,5 +1,7 @@
 //! Pictures of all neurons at once: one pass finds what a pass for each finds, and every number stands in its place.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use heaviside::data::encode_points;
 use heaviside::experiment::{Experiment, Spec};
 use heaviside::loss::classes::softmax;

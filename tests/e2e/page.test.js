@@ -106,6 +106,7 @@ describe('firing on cue', () => {
       await page.click('#examples');
       await page.click('.preset:has-text("Learn to fire on cue")');
       await page.waitForFunction(() => location.hash === '#v=1&task=trains');
+      await show(page, 'spikes');
       const counts = async () => (await page.getAttribute('#decision-map', 'aria-label')).match(/(\d+) on time, (\d+) too many, (\d+) missed/).slice(1).map(Number);
       await page.waitForFunction(() => /on time/.test(document.querySelector('#decision-map').getAttribute('aria-label')));
       const first = await counts();

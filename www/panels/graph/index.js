@@ -11,6 +11,7 @@ import { LINES, drawChanged, drawLines, drawTravel, drawWork } from './lines.js'
 import { neuronMaps } from './maps.js';
 import { drawDot, drawMap, drawReadout, ring } from './neurons.js';
 import { pointing } from './pointing.js';
+import { aboutNeuron, inWords, spikesAt } from './words.js';
 
 /** @typedef {import('../../types.d.ts').Frame} Frame */
 /** @typedef {import('../../types.d.ts').Place} Place */
@@ -66,7 +67,7 @@ export function graphPanel(host, network) {
     const key = `${sizes} ${width} ${height} ${plane} ${paint.scale}`;
     if (key === placedFor) return;
     placedFor = key;
-    columns = place(sizes, width, height, { maps: true, classes: plane });
+    columns = place(sizes, width, height, plane);
   }
 
   const points = pointing(canvas, {
@@ -118,11 +119,7 @@ export function graphPanel(host, network) {
     return rate;
   }
   /** Whether a neuron spikes in the sample at t. @param {number} layer @param {number} neuron @param {number} t */
-  function spikes(layer, neuron, t) {
-    const r = frame?.raster[layer];
-    const code = r ? r.codes[neuron * r.T + t] : 0;
-    return code === 1 || code === 2;
-  }
+  const spikes = (layer, neuron, t) => frame !== null && spikesAt(frame, layer, neuron, t);
 
   function draw() {
     if (!on) return;
@@ -177,38 +174,8 @@ export function graphPanel(host, network) {
 
   // ---------------------------------------------------------------- in words
 
-  /** What there is to say about a neuron. @param {Place} one @returns {string[]} */
-  function about(one) {
-    if (!frame?.graph || !opened) return [];
-    const { layers, inputNames, T, dimensions } = opened.info;
-    const out = [s.place(one, layers.length, inputNames)];
-    const rate = frame.graph.rates[one.layer]?.[one.neuron];
-    const r = frame.raster[one.layer];
-    if (r) {
-      let count = 0;
-      /** @type {number | null} */ let first = null;
-      for (let t = 0; t < r.T; t++)
-        if (spikes(one.layer, one.neuron, t)) {
-          count++;
-          first ??= t + 1;
-        }
-      out.push(one.layer === 0 ? s.input(rate) : s.fires(rate), s.inSample(count, T));
-      if (first !== null && one.layer > 0) out.push(s.firstAt(first));
-    } else {
-      const { values } = frame.readout;
-      out.push(s.ends(values[one.neuron * T + T - 1]));
-      if (cursor !== null) out.push(s.now(cursor + 1, values[one.neuron * T + cursor]));
-    }
-    const { neuron } = frame;
-    if (one.layer === neuron.layer && one.neuron === neuron.neuron && one.layer > 0) {
-      out.push(s.range(Math.min(...neuron.potential), Math.max(...neuron.potential), neuron.threshold));
-      if (cursor !== null) out.push(s.now(cursor + 1, neuron.potential[cursor]));
-    }
-    const now = maps.now();
-    if (now && maps.has(one)) out.push(one.layer === layers.length - 1 ? s.largeClass : s.large[now.measure]);
-    if (dimensions === 2) out.push(s.more);
-    return out;
-  }
+  /** @param {Place} one */
+  const about = (one) => (frame && opened ? aboutNeuron(one, { frame, info: opened.info, cursor, map: maps.has(one) ? (maps.now()?.measure ?? null) : null }) : []);
   let told = 0;
   /** @param {Place} one @param {{ clientX: number, clientY: number } | null} where beside the neuron where there is no pointer @param {boolean} aloud */
   function tell(one, where, aloud) {
@@ -243,18 +210,6 @@ export function graphPanel(host, network) {
     const r = frame.report;
     atWork.hidden = !r;
     if (r) atWork.replaceChildren(`${s.atWork('')}`, blockSymbol(r.name));
-  }
-
-  function describe() {
-    const { layers = [], inputNames = [] } = opened?.info ?? {};
-    const graph = frame?.graph;
-    if (!graph) return en.network.empty;
-    const described = layers.map((neurons, layer) => {
-      const rates = layer > 0 ? graph.rates[layer] : undefined;
-      return { name: s.column(layer, layers.length), neurons, rate: rates ? rates.reduce((a, b) => a + b, 0) / neurons : null, silent: rates ? rates.filter((r) => r === 0).length : 0 };
-    });
-    const strongest = graph.lines.filter((lines) => lines.weight.length).map((lines) => s.weight(lines.layer, s.place({ layer: lines.layer - 1, neuron: lines.from[0] }, layers.length, inputNames), lines.to[0] + 1, lines.weight[0]));
-    return s.summary(described, strongest);
   }
 
   return {
@@ -307,7 +262,7 @@ export function graphPanel(host, network) {
       explainPicture();
       const [focus, pointer] = [points.focus(), points.pointer()];
       if (focus && (next.neurons || performance.now() - told > AGAIN)) tell(focus, pointer, false);
-      screen.describe(describe);
+      screen.describe(() => (opened && frame?.graph ? inWords(opened.info, frame.graph) : en.network.empty));
     },
   };
 }

@@ -34,10 +34,10 @@ function fit(neurons, room, tall, most) {
 
 /**
  * The columns of a network, the input first and the readout last.
- * @param {number[]} sizes @param {number} width @param {number} height @param {{ maps: boolean, classes: boolean }} has whether there are maps of the hidden neurons, and of the classes
+ * @param {number[]} sizes @param {number} width @param {number} height @param {boolean} plane whether the classes have maps, too
  * @returns {Column[]}
  */
-export function place(sizes, width, height, has) {
+export function place(sizes, width, height, plane) {
   const tall = height - top() - FOOT;
   const last = sizes.length - 1;
   const gap = Math.max(24, Math.min(88, width / (2.6 * sizes.length)));
@@ -49,11 +49,11 @@ export function place(sizes, width, height, has) {
     return { left: 0, width: beside * pitch, top: top() + (tall - rows * pitch) / 2, rows, pitch, size, map, neurons };
   };
   const inputs = column(sizes[0], fit(sizes[0], Math.min(width / 8, 40), tall, DOTS), false);
-  const ends = has.classes ? Math.max(24, Math.min(CLASS, width / 5, tall / sizes[last])) : DOTS + 6;
-  const answers = column(sizes[last], Math.min(ends, tall / sizes[last]), has.classes && tall / sizes[last] >= LEAST);
+  const ends = plane ? Math.max(24, Math.min(CLASS, width / 5, tall / sizes[last])) : DOTS + 6;
+  const answers = column(sizes[last], Math.min(ends, tall / sizes[last]), plane && tall / sizes[last] >= LEAST);
   const room = (width - 2 * SIDE - inputs.width - answers.width - gap * last) / Math.max(1, last - 1);
   const hidden = sizes.slice(1, last).map((neurons) => {
-    const pitch = has.maps ? fit(neurons, room, tall, LARGEST) : 0;
+    const pitch = fit(neurons, room, tall, LARGEST);
     return pitch >= LEAST ? column(neurons, pitch, true) : column(neurons, fit(neurons, room, tall, DOTS), false);
   });
   const columns = [inputs, ...hidden, answers];
