@@ -2,6 +2,7 @@
 // too, and the "?" turns every tap into a question.
 import { el, hideTip, showTip } from './dom.js';
 import { words as en } from './strings/words.js';
+import './styles/phone.css';
 
 /** Milliseconds a finger rests. */
 const REST = 500;

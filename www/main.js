@@ -23,7 +23,6 @@ import { told } from './told.js';
 import { tour } from './tour/tour.js';
 import './styles/tour.css';
 import './styles/lessons.css';
-import './styles/phone.css';
 import './styles/print.css';
 
 const asked = options();

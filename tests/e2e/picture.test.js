@@ -252,10 +252,10 @@ describe('the block at work', () => {
       await page.locator('#speed').fill('0');
       assert.equal(await text(page, '#speed-value'), '1 block a second');
       await page.click('#play');
-      await page.waitForFunction(() => document.querySelector('.chips .lit')?.textContent === 'forward' && document.querySelector('.formulas.lit'));
+      await page.waitForFunction(() => document.querySelector('.chips .lit .block')?.textContent === 'forward' && document.querySelector('.formulas.lit'));
       const began = Date.now();
-      await says(page, '.chips .lit', 'message');
-      await says(page, '.chips .lit', 'flip costs');
+      await says(page, '.chips .lit .block', 'message');
+      await says(page, '.chips .lit .block', 'flip costs');
       const took = Date.now() - began;
       assert.ok(took > 1200 && took < 6000, `two blocks in ${took} ms`);
     }));

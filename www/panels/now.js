@@ -20,7 +20,7 @@ export function nowPanel(host) {
   const numbers = el('p', { class: 'numbers num', id: 'block-numbers' });
   const does = el('p', { class: 'does' });
   const coming = el('p', { class: 'coming' });
-  root.append(chips, el('div', { class: 'now-body', tabindex: '0', role: 'group', 'aria-label': s.title }, el('p', { class: 'line' }, which, where), formulas, numbers, does, coming));
+  root.append(chips, el('div', { class: 'now-body', tabindex: '0', role: 'group', 'aria-label': s.title }, el('p', { class: 'line' }, which, where), formulas, numbers, el('div', { class: 'sentences' }, does, coming)));
 
   /** @type {import('../types.d.ts').Opened | null} */ let opened = null;
   /** @type {Map<string, HTMLElement>} */ const chip = new Map();

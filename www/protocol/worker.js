@@ -140,6 +140,8 @@ let iteration = 0;
 /** Play is over: by its own end, by "pause" or by another command. */
 function finish() {
   playing = false;
+  // What was caught in passing is not the last block.
+  if (speed === null || run) report = null;
   wantMap = true;
   dirty = true;
   const done = run?.done;
