@@ -73,7 +73,8 @@ describe('spike timing', () => {
       const { timing, timingLayers, history } = await hv(page, 'snapshot');
       assert.ok(timing > 0.3 && timing <= 1, `smooth against real: ${timing}`);
       assert.equal(timingLayers.length, 2);
-      assert.equal(history.length, 4);
+      assert.equal(history[0].iteration, 0);
+      assert.ok(history.every(({ iteration }) => iteration <= 3));
       assert.ok((await colours(page, '#timing canvas')) > 2);
       assert.equal(await page.locator('#accuracies').count(), 0, 'the accuracies make room');
       assert.match(await text(page, '#timing-model'), /smooth spike/);
