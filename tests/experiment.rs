@@ -237,7 +237,11 @@ fn a_look_in_the_middle_of_an_iteration_is_at_the_iterate_before() {
         (1..blocks).for_each(|_| drop(middle.step_block().unwrap()));
         middle.look().unwrap();
         let row = middle.shown_row().unwrap();
-        assert_eq!((row.iteration, row.accuracy, row.validation), (3, before.accuracy, before.validation), "{solver:?}");
+        assert_eq!(
+            (row.iteration, row.accuracy, row.validation),
+            (3, before.accuracy, before.validation),
+            "{solver:?}"
+        );
         assert_eq!((row.loss, &row.firing_rates), (before.loss, &before.firing_rates), "{solver:?}");
         let mark = middle.fingerprint();
         middle.snapshot().unwrap();
