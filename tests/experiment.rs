@@ -231,7 +231,7 @@ fn a_run_ends_at_its_last_iteration_and_then_stays_as_it_is() {
 #[test]
 fn a_look_between_two_rows_measures_what_stands_and_leaves_no_mark() {
     for solver in [Solver::Exact, Solver::Surrogate] {
-        let link = format!("#v=1&task=moons&solver={}&hidden=8,6&n=60&T=8&batch=10&iterations=90", solver.name());
+        let link = format!("#v=1&task=moons&solver={}&hidden=8,6&n=60&T=8&iterations=90", solver.name());
         let plain = || {
             let mut experiment = open(&link);
             (0..47).for_each(|_| experiment.step_iteration().unwrap());
@@ -276,7 +276,7 @@ fn a_look_between_two_rows_measures_what_stands_and_leaves_no_mark() {
 #[test]
 fn a_look_in_the_middle_of_an_iteration_is_at_the_iterate_before() {
     for solver in [Solver::Exact, Solver::Paper, Solver::Targets, Solver::Surrogate] {
-        let mut experiment = after(&small(solver), 3);
+        let experiment = after(&small(solver), 3);
         let before = experiment.shown_row().unwrap().clone();
         let blocks = experiment.blocks().len();
         let mut middle = open(&small(solver));
@@ -328,14 +328,13 @@ fn targets_end_by_their_own_criteria_or_the_cap() {
 
 #[test]
 fn a_stopped_run_has_the_iterate_most_accurate_on_training_and_validation_data() {
-    // A learning rate so large that the run gets worse again; one in which neither set alone decides: another iterate is the
-    // best by each.
+    // A learning rate so large that the run gets worse again; one in which validation data alone would choose another iterate.
     let (mut experiment, hashes) = (1..40)
         .find_map(|seed| {
             let mut experiment =
-                open(&format!("task=moons&solver=surrogate&lr=0.5&n=60&T=10&hidden=20&iterations=60&seed={seed}"));
+                open(&format!("task=moons&solver=surrogate&lr=0.5&n=60&T=10&hidden=20&iterations=150&seed={seed}"));
             let mut hashes = vec![experiment.weights_hash()];
-            for _ in 0..40 {
+            for _ in 0..138 {
                 experiment.step_iteration().unwrap();
                 hashes.push(experiment.weights_hash());
             }
@@ -344,8 +343,7 @@ fn a_stopped_run_has_the_iterate_most_accurate_on_training_and_validation_data()
                 let top = experiment.history().iter().map(of).fold(0.0, f64::max);
                 experiment.history().iter().find(|row| of(row) == top).map(|row| row.iteration)
             };
-            let alone = [first(|row| row.validation), first(|row| row.accuracy.train)];
-            (best < 40 && !alone.contains(&Some(best))).then_some((experiment, hashes))
+            (best < 138 && first(|row| row.validation) != Some(best)).then_some((experiment, hashes))
         })
         .expect("a run that gets worse");
     let best = experiment.best().unwrap();
@@ -358,7 +356,7 @@ fn a_stopped_run_has_the_iterate_most_accurate_on_training_and_validation_data()
     let top = rows.iter().map(score).fold(0.0, f64::max);
     let row = |iteration: usize| rows.iter().find(|row| row.iteration == iteration).unwrap();
     assert_eq!(score(row(best.iteration)), top);
-    assert_eq!(rows.last().unwrap().iteration, 40, "the end is a row, on the schedule or not");
+    assert_eq!(rows.last().unwrap().iteration, 138, "the end is a row, on the schedule or not");
     assert_eq!((best.train, best.test), (row(best.iteration).accuracy.train, row(best.iteration).accuracy.test));
     let now = experiment.accuracy().unwrap();
     assert_eq!((now.train, now.test), (best.train, best.test));

@@ -130,10 +130,9 @@ impl<F: Scalar> Experiment<F> {
         let iteration = moment.trainer.iteration();
         moment.seconds = self.past.seconds(iteration);
         let rows = self.rows_to(iteration);
-        if let (Some(row), Some(&score)) = (rows.last(), self.past.scores.get(rows.len().saturating_sub(1))) {
-            if row.iteration == iteration {
-                moment.observe(score, row, None);
-            }
+        let last = rows.last().filter(|row| row.iteration == iteration);
+        if let (Some(row), Some(&score)) = (last, self.past.scores.get(rows.len().saturating_sub(1))) {
+            moment.observe(score, row, None);
         }
     }
 }

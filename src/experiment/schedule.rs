@@ -12,13 +12,13 @@ use crate::method::{Extent, timing};
 use super::{Shape, Spec};
 
 /// Most that an evaluation may cost, of the training since the one before.
-pub const SHARE: f64 = 0.25;
+pub const SHARE: f64 = 0.2;
 
 /// What all the first evaluations but one may cost together, of the planned training.
 pub const FIRST: f64 = 0.05;
 
 /// Operations of an evaluation a hidden neuron, sample and step beside its products, as many as a product takes in that time.
-const ELEMENTWISE: f64 = 21.0;
+const ELEMENTWISE: f64 = 22.0;
 
 /// See the [module](self).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn an_evaluation_costs_at_most_a_quarter_of_the_training_before_it() {
+    fn an_evaluation_costs_at_most_a_fifth_of_the_training_before_it() {
         for planned in [1, 7, 40, 150, 1000, 10_000] {
             for cost in costs() {
                 let schedule = Schedule::new(cost, planned);
@@ -99,12 +99,12 @@ mod tests {
                 // The last one comes when the run ends, and the first ones have a budget of their own.
                 let regular: Vec<_> = rows.iter().filter(|k| k.is_multiple_of(schedule.every())).collect();
                 for pair in regular.windows(2).filter(|pair| *pair[1] < planned) {
-                    assert!(cost <= 0.25 * (pair[1] - pair[0]) as f64, "{cost} {planned} {pair:?}");
+                    assert!(cost <= 0.2 * (pair[1] - pair[0]) as f64, "{cost} {planned} {pair:?}");
                 }
                 let first = rows.iter().filter(|k| !k.is_multiple_of(schedule.every()) && **k < planned).count();
                 assert!(cost * first.saturating_sub(1) as f64 <= 0.05 * planned as f64, "{cost} {planned} {rows:?}");
                 let between = rows.len().saturating_sub(3) as f64;
-                assert!(cost * between <= 0.3 * planned as f64, "{cost} {planned} {rows:?}");
+                assert!(cost * between <= 0.25 * planned as f64, "{cost} {planned} {rows:?}");
             }
         }
     }
@@ -123,13 +123,13 @@ mod tests {
 
     #[test]
     fn rows_stand_at_round_iterations() {
-        let schedule = Schedule::new(3.0, 300);
+        let schedule = Schedule::new(3.9, 300);
         assert_eq!(schedule.every(), 20);
         assert_eq!(rows(&schedule, 90), [0, 1, 2, 5, 10, 20, 40, 60, 80]);
-        assert_eq!(rows(&Schedule::new(3.0, 90), 90), [0, 5, 10, 20, 40, 60, 80, 90], "fewer where the run is short");
-        assert_eq!(rows(&Schedule::new(3.0, 30), 30), [0, 10, 20, 30], "but one at least");
-        assert_eq!(rows(&Schedule::new(0.25, 3), 3), [0, 1, 2, 3]);
-        assert_eq!(rows(&Schedule::new(0.26, 6), 6), [0, 1, 2, 4, 6]);
+        assert_eq!(rows(&Schedule::new(3.9, 90), 90), [0, 5, 10, 20, 40, 60, 80, 90], "fewer where the run is short");
+        assert_eq!(rows(&Schedule::new(3.9, 30), 30), [0, 10, 20, 30], "but one at least");
+        assert_eq!(rows(&Schedule::new(0.2, 3), 3), [0, 1, 2, 3]);
+        assert_eq!(rows(&Schedule::new(0.21, 6), 6), [0, 1, 2, 4, 6]);
         assert_eq!(rows(&Schedule::new(9.0, 40), 40), [0, 40]);
         assert_eq!(rows(&Schedule::new(f64::INFINITY, 60), 60), [0, 60]);
     }

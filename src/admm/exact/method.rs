@@ -44,7 +44,7 @@ impl Method for Descriptor {
                 gram + message + inner * round + (inner + 2.0) * 2.0 * outputs * inputs * inputs
             })
             .sum();
-        extent.forward_flops() + layers + extent.elementwise_flops(170.0)
+        extent.forward_flops() + layers + extent.elementwise_flops(30.0 + 70.0 * inner)
     }
 
     fn build<F: Scalar>(problem: &Arc<Problem<F>>, run: Run<'_>) -> Result<Box<dyn Trainer<F>>, Error> {
