@@ -297,8 +297,9 @@ fn a_frame_has_typed_arrays_of_the_right_sizes() {
     // Eight of the run, residuals of three layers and two, and two firing rates.
     assert_eq!(columns.length(), 8 + 3 + 2 + 2 + 2);
     let rows: Float64Array = typed(&frame, "history.rows");
-    assert_eq!(rows.length(), 2 * columns.length());
-    assert!(rows.get_index(2).is_nan() && rows.get_index(columns.length() + 2).is_finite());
+    assert_eq!(rows.length(), session.rows() as u32 * columns.length());
+    assert!(rows.get_index(2).is_nan(), "no objective before the first iteration");
+    assert!(number(&frame, "objective").is_finite(), "what stands was looked at");
 
     let rasters = list(&frame, "raster");
     assert_eq!(rasters.length(), 3);

@@ -1,6 +1,7 @@
 // Measured in the page, in headless Chromium: an iteration's time, clicks under load, frames a second.
 import { browser, hv, open, site } from './browser.js';
 import { PRESETS } from '../../www/presets.js';
+import { examples, wall } from './wall.js';
 
 const ITERATIONS = 60;
 const home = await site();
@@ -134,6 +135,11 @@ await page.waitForFunction(() => Number(document.querySelector('#iteration').tex
 const most = await smoothness();
 rows.push([`frames a second, largest example (${largest.id})`, `median ${most.median.toFixed(0)}, 95 % above ${most.low.toFixed(0)}`]);
 rows.push(['longest task there', most.longest ? `${most.longest.toFixed(0)} ms` : 'under 50 ms']);
+
+for (const { id, link } of examples) {
+  const run = await wall(page, link);
+  rows.push([`from Play to the end: ${id}`, `${run.wall.toFixed(2)} s, ${(run.wall / run.training).toFixed(2)} times its training of ${run.training.toFixed(2)} s; ${run.rows} rows of ${run.iterations} iterations`]);
+}
 
 const width = Math.max(...rows.map(([name]) => name.length));
 for (const [name, value] of rows) process.stdout.write(`${name.padEnd(width)}  ${value}\n`);
