@@ -37,6 +37,9 @@ export function equations({ equations: all, meanings }, solver, kind, { layer, t
     const holder = document.createElement('div');
     holder.innerHTML = set; // set at build time, of our own
     const math = /** @type {Element} */ (holder.firstElementChild);
+    // The role of mathematics hides what it is made of; its symbols are to be reached.
+    math.setAttribute('role', 'group');
+    math.setAttribute('aria-label', en.now.equation);
     for (const place of math.querySelectorAll('[data-at]')) {
       const name = place.getAttribute('data-at') ?? '';
       const value = WORDS.has(name) ? en.equation[name] : numbers[name];
