@@ -7,7 +7,7 @@ use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 
 use super::arrays::{Bytes, Doubles, Floats, Indices, Pixels};
-use super::js::{Real, plain, sentence};
+use super::js::{Real, flag, number, plain, sentence};
 use super::pictures::{Answer, Kept, NeuronMaps, PlaneMap, pictures};
 use crate::error::Error;
 use crate::experiment::{Accuracy, Best, Experiment, Record};
@@ -192,15 +192,6 @@ struct Graph {
     /// Firing rates, a layer with the input first.
     rates: Vec<Floats>,
     lines: Vec<Lines>,
-}
-
-pub(super) fn number(options: &JsValue, key: &str) -> usize {
-    // Conversion saturates: a negative or missing number is 0, NaN is 0.
-    Reflect::get(options, &key.into()).ok().and_then(|v| v.as_f64()).map_or(0, |v| v as usize)
-}
-
-fn flag(options: &JsValue, key: &str) -> bool {
-    Reflect::get(options, &key.into()).is_ok_and(|v| v.is_truthy())
 }
 
 /// The frame that the options ask for; a hurried one measures nothing, and its numbers are those of the last row.

@@ -33,6 +33,17 @@ pub(super) fn option(value: Option<f64>) -> JsValue {
     value.map_or(JsValue::NULL, JsValue::from_f64)
 }
 
+/// A whole number of an object of options.
+pub(super) fn number(options: &JsValue, key: &str) -> usize {
+    // Conversion saturates: a negative or missing number is 0, NaN is 0.
+    Reflect::get(options, &key.into()).ok().and_then(|v| v.as_f64()).map_or(0, |v| v as usize)
+}
+
+/// Whether an object of options asks for something.
+pub(super) fn flag(options: &JsValue, key: &str) -> bool {
+    Reflect::get(options, &key.into()).is_ok_and(|v| v.is_truthy())
+}
+
 /// Seconds on the page's monotonic clock; 0 where there is none (it only reports).
 pub(super) fn seconds() -> f64 {
     let performance = Reflect::get(&js_sys::global(), &"performance".into());

@@ -6,8 +6,7 @@ use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 
 use super::arrays::{Floats, Pixels};
-use super::frame::number;
-use super::js::{Real, sentence};
+use super::js::{Real, number, sentence};
 use crate::experiment::Experiment;
 use crate::views::{Ask, Atlas, DecisionMap, Measure, Palette, Place, RateMaps};
 

@@ -1,6 +1,6 @@
 //! `exact`: the Heaviside branch of a spike and its part in the layer problem.
 
-use super::{Storyteller, axis};
+use super::axis::axis;
 use crate::Error;
 use crate::admm::exact::{self, Averages, Place, part, quote};
 use crate::data::Dataset;
@@ -58,7 +58,19 @@ pub struct Charge {
     pub ends: [f64; 2],
 }
 
-impl<F: Scalar> Storyteller<F> {
+/// What is the same in every story of the first hidden layer: the Gram matrix of the inputs, factored, with its `mu`.
+#[derive(Debug, Clone)]
+pub(super) struct Inputs<F: Scalar> {
+    gram: Option<(f64, Averages<F>)>,
+}
+
+impl<F: Scalar> Default for Inputs<F> {
+    fn default() -> Self {
+        Self { gram: None }
+    }
+}
+
+impl<F: Scalar> Inputs<F> {
     pub(super) fn charge(
         &mut self,
         experiment: &Experiment<F>,
@@ -87,11 +99,11 @@ impl<F: Scalar> Storyteller<F> {
             own = fresh(heard)?;
             &own
         } else {
-            if self.inputs.as_ref().is_none_or(|(mu, _)| *mu != settings.mu) {
-                self.inputs = Some((settings.mu, fresh(Heard::all(&problem.input_trace))?));
-            }
-            let Some((_, kept)) = &self.inputs else { unreachable!("just put there") };
-            kept
+            let kept = match self.gram.take() {
+                Some((mu, kept)) if mu == settings.mu => kept,
+                _ => fresh(Heard::all(&problem.input_trace))?,
+            };
+            &self.gram.insert((settings.mu, kept)).1
         };
         let found = part(layer, &told.lambda[l], v0, heard, averages.solver(), &settings, theta, place)?;
         let cell = |series: &Series<F>| series.at(place.time)[(0, at.neuron)];

@@ -1,5 +1,6 @@
 //! The story of one spike: what the loss wants, what that makes of flipping it, and what the method does about it.
 
+mod axis;
 mod charge;
 mod parabolas;
 mod slope;
@@ -13,13 +14,10 @@ pub use trial::Trial;
 use super::Split;
 use super::flip::Bench;
 use crate::Error;
-use crate::admm::exact::{self, Averages, Quote, quote};
+use crate::admm::exact::{self, Quote, quote};
 use crate::experiment::{Experiment, Solver};
 use crate::linalg::Scalar;
 use crate::network::Spike;
-
-/// How far beyond the margin an axis of potentials reaches.
-const BEYOND: f64 = 0.8;
 
 /// The story of one spike, or of one step without one, in the network shown.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,13 +66,12 @@ pub enum Way {
 /// Tells stories, and keeps what is the same in all of an experiment's: the Gram matrix of its inputs.
 #[derive(Debug, Clone)]
 pub struct Storyteller<F: Scalar> {
-    /// With the `mu` of its factor.
-    inputs: Option<(f64, Averages<F>)>,
+    inputs: charge::Inputs<F>,
 }
 
 impl<F: Scalar> Default for Storyteller<F> {
     fn default() -> Self {
-        Self { inputs: None }
+        Self { inputs: charge::Inputs::default() }
     }
 }
 
@@ -112,7 +109,7 @@ impl<F: Scalar> Storyteller<F> {
         };
         let surrogate = slope::Backward::of(&bench, at);
         let way = match experiment.spec().solver {
-            Solver::Exact => Way::Exact(self.charge(experiment, split, sample, at)?),
+            Solver::Exact => Way::Exact(self.inputs.charge(experiment, split, sample, at)?),
             Solver::Paper => Way::Paper(parabolas::parabolas(experiment, split, sample, at)?),
             Solver::Surrogate => Way::Surrogate(surrogate.slope(&bench, at)),
             Solver::Targets => Way::Targets(trial::trial(experiment, &mut bench, split, sample, at)?),
@@ -135,21 +132,4 @@ impl<F: Scalar> Storyteller<F> {
             way,
         })
     }
-}
-
-/// An axis of potentials about the threshold that holds all of `inside`.
-fn axis(theta: f64, reach: f64, inside: &[f64]) -> [f64; 2] {
-    let wide = reach * (1.0 + BEYOND);
-    let (low, high) = inside.iter().fold((theta - wide, theta + wide), |(low, high), &v| (low.min(v), high.max(v)));
-    let room = 0.04 * (high - low);
-    [low - room, high + room]
-}
-
-/// Points of a curve drawn over an axis.
-const POINTS: usize = 121;
-
-/// A function at [`POINTS`] places of an axis, from its first to its last.
-fn curve(axis: [f64; 2], of: impl Fn(f64) -> f64) -> Vec<f64> {
-    let step = (axis[1] - axis[0]) / (POINTS - 1) as f64;
-    (0..POINTS).map(|k| of(axis[0] + step * k as f64)).collect()
 }

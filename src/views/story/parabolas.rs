@@ -1,6 +1,6 @@
 //! `paper`: the two branches of an auxiliary potential, a parabola each.
 
-use super::{axis, curve};
+use super::axis::{axis, curve};
 use crate::Error;
 use crate::admm::paper::{self, Branch};
 use crate::experiment::Experiment;

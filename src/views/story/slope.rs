@@ -1,6 +1,6 @@
 //! `surrogate`: the slope of a smooth function in place of the step's.
 
-use super::{axis, curve};
+use super::axis::{axis, curve};
 use crate::baselines::surrogate::{Derivatives, derivatives, surrogate_derivative};
 use crate::linalg::{Scalar, num};
 use crate::network::Spike;
