@@ -131,10 +131,7 @@ const keys = keyboard({
 });
 /** @type {import('./types.d.ts').Catalogue} */ let catalogue = { version: 1, tasks: [], solvers: [], fields: [] };
 const lessons = lessonsDialog(panels, { catalogue: () => catalogue, copied: (what) => notice.show('shared', what, { seconds: 5 }) });
-const screen = projector((on) => {
-  setOptions({ projector: on ? '1' : null });
-  theme.apply();
-});
+const screen = projector((on) => (setOptions({ projector: on ? '1' : null }), theme.apply()));
 const way = wayOut();
 const printed = el('p', { id: 'printed' });
 const reloads = acrossReloads(session);
