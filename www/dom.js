@@ -86,9 +86,15 @@ export function installTips() {
   });
   document.addEventListener('focusin', (event) => {
     const target = owner(event.target);
-    if (target && event.target instanceof Element && event.target.matches(':focus-visible')) showTip(target);
+    if (!target || !(event.target instanceof Element) || !event.target.matches(':focus-visible')) return;
+    // A task later: focus may move while a menu or a dialog opens, and no popover opens while another does.
+    clearTimeout(wait);
+    wait = setTimeout(() => target.contains(document.activeElement) && showTip(target));
   });
-  document.addEventListener('focusout', hideTip);
+  document.addEventListener('focusout', () => {
+    clearTimeout(wait);
+    hideTip();
+  });
   // What is reached by the keyboard scrolls into sight with its explanation.
   document.addEventListener('scroll', () => (shown?.contains(document.activeElement) && shown.matches(':focus-visible, :has(:focus-visible)') ? showTip(shown) : hideTip()), { capture: true, passive: true });
 }

@@ -96,9 +96,15 @@ mod tests {
             let mut kinds = BTreeSet::new();
             for task in Task::ALL.into_iter().filter(|task| Solver::of_task(*task).contains(&solver)) {
                 let spec = Spec { samples: 20, hidden: vec![4], ..Spec::defaults(task, solver) };
-                let experiment = Experiment::<f32>::new(spec, || 0.0).expect("an experiment");
+                let mut experiment = Experiment::<f32>::new(spec, || 0.0).expect("an experiment");
                 let layers = experiment.network().depth();
-                kinds.extend(experiment.blocks().into_iter().map(|block| kind_on_page(block, layers)));
+                let blocks = experiment.blocks();
+                // What the page steps over at once is a block to whoever steps.
+                for _ in &blocks {
+                    let report = experiment.step_sweep().expect("a step").expect("a report");
+                    kinds.insert(kind_on_page(report.block, layers));
+                }
+                kinds.extend(blocks.into_iter().map(|block| kind_on_page(block, layers)));
             }
             for (file, catalogue) in &catalogues {
                 let says = catalogue["solvers"][solver.name()]["blocks"].as_object().expect("a group");

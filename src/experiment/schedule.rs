@@ -20,7 +20,7 @@ pub const FIRST: f64 = 0.05;
 /// Operations of an evaluation a hidden neuron, sample and step beside its products, as many as a product takes in that time.
 const ELEMENTWISE: f64 = 22.0;
 
-/// See the [module](self).
+/// Which iterations of a run are measured: the rule stands at the head of this file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Schedule {
     /// Iterations from one evaluation to the next.

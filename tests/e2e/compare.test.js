@@ -273,7 +273,7 @@ describe('a sweep', () => {
 describe('to take away', () => {
   const LINK = `${DATA}&solver=paper`;
   const panels = {
-    network: { title: /The network at work/, images: 2, columns: ['layer', 'neuron', 't', 'spike', 'spike_of_optimiser', 'potential'], words: /Hidden 1 12 neurons/ },
+    network: { title: /The network at work/, images: 4, columns: ['layer', 'neuron', 't', 'spike', 'spike_of_optimiser', 'potential'], words: /Hidden 1 12 neurons/ },
     neuron: { title: /One neuron’s potential/, images: 0, columns: ['layer', 'neuron', 't', 'potential', 'spike', 'potential_of_optimiser', 'spike_of_optimiser'], words: /θ 1/ },
     weights: { title: /Weights/, images: 2, columns: ['layer', 'to', 'from', 'weight'], words: /inhibits/ },
     now: { title: /Now/, images: 0, columns: ['quantity', 'value'], words: /residual|Lagrangian/ },
@@ -353,8 +353,12 @@ describe('to take away', () => {
       assert.match(side.words, /Exact beside Surrogate\. Moons/);
       assert.ok(side.images.length >= 4 && side.paths > 4);
       const csv = (await take(page, 'side', 'csv')).body.toString().trim().split('\n');
-      assert.equal(csv.filter((row) => row.startsWith('Exact,')).length, 4);
-      assert.equal(csv.filter((row) => row.startsWith('Surrogate,')).length, 4);
+      // A line for each iteration that was measured.
+      const { history } = await hv(page, 'snapshot');
+      assert.equal(csv.filter((row) => row.startsWith('Exact,')).length, history.length);
+      const second = await hv(page, 'compared');
+      assert.equal(csv.filter((row) => row.startsWith('Surrogate,')).length, second.history.length);
+      assert.ok(history.length >= 3 && second.history.length >= 3);
       await page.locator('.shown label', { hasText: 'Sweep' }).click();
       const sweep = await parsed(page, (await take(page, 'sweep', 'svg')).body.toString());
       assert.equal(sweep.fault, '');

@@ -351,7 +351,7 @@ describe('offline', () => {
     await page.evaluate(() => navigator.serviceWorker.ready);
     await page.reload();
     await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
-    assert.deepEqual(asked.filter((path) => /learn|woff2/.test(path)), []);
+    assert.deepEqual(asked.filter((path) => /learn/.test(path)), []);
     await page.goto(`${home.url}learn.html?lang=en`);
     await page.waitForFunction(() => document.documentElement.dataset.ready === 'true');
     await page.evaluate(() => document.fonts.ready);

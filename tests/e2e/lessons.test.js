@@ -283,7 +283,13 @@ describe('the examples do what their sentence says', () => {
     return ends.get(id);
   }
   /** The first iteration whose test accuracy passes a mark. */
-  const passes = (run, mark) => run.history.find(({ accuracy }) => accuracy.test >= mark)?.iteration ?? Infinity;
+  /** The iteration at which the curve, straight between the rows that were measured, first reaches a test accuracy. */
+  const passes = (run, mark) => {
+    const at = run.history.findIndex(({ accuracy }) => accuracy.test >= mark);
+    if (at < 1) return at < 0 ? Infinity : run.history[0].iteration;
+    const [before, after] = [run.history[at - 1], run.history[at]];
+    return before.iteration + ((mark - before.accuracy.test) / (after.accuracy.test - before.accuracy.test)) * (after.iteration - before.iteration);
+  };
   const ROUND = 0.02; // one to two hundredths are the spread of single seeds
 
   /** What each sentence claims, on the run to its planned end. */

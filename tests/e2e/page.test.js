@@ -450,7 +450,7 @@ describe('keyboard', () => {
   test('space, arrows, R and the list; not while typing', () =>
     visit('#v=1&task=xor', async ({ page }) => {
       await page.keyboard.press('ArrowRight');
-      await page.waitForFunction(() => document.querySelector('.which').textContent.startsWith('Block just done'));
+      await page.waitForFunction(() => document.querySelector('.which').textContent.startsWith('Just done'));
       await page.keyboard.press('Shift+ArrowRight');
       await page.waitForFunction(() => document.querySelector('#iteration').textContent === '1');
       await page.keyboard.press('r');

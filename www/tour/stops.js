@@ -36,7 +36,7 @@ export const STOPS = [
   { id: 'variables', link: RELAXED, target: '#network', shows: 'spikes', learn: 'variables', done: ({ frame }) => frame.iteration >= 1 },
   { id: 'residuals', link: RELAXED, target: '#progress', learn: 'variables', done: ({ frame }) => frame.iteration >= 10 },
   { id: 'weights', link: SMALL, target: '#now', learn: 'variables', done: did('W') },
-  { id: 'branches', link: SMALL, target: '#now', learn: 'branch', done: did('z') },
+  { id: 'branches', link: SMALL, target: '#now', learn: 'branch', done: (scene) => did('z')(scene) || did('sweep')(scene) },
   { id: 'multipliers', link: SMALL, target: '#now', learn: 'variables', done: did('lambda') },
   { id: 'gap', link: RELAXED, target: '#learned', learn: 'relaxed', done: ({ frame: { accuracy, iteration } }) => iteration >= 20 && (accuracy.auxiliary ?? 0) - accuracy.train > 0.1 },
   { id: 'prices', link: FIRST, target: '#now', learn: 'exact', done: did('flip_costs') },
