@@ -100,7 +100,7 @@ describe('words', () => {
       await legend.getByText('spikes 1').focus();
       await page.keyboard.press('Shift+Tab');
       await page.keyboard.press('Tab');
-      assert.match(await text(page, '.tip'), /need not fall/);
+      await page.locator('.tip', { hasText: /need not fall/ }).waitFor();
       await hv(page, 'load', '#v=1&task=moons&n=40&T=8&hidden=12&solver=paper');
       await hv(page, 'run', 2);
       await page.waitForTimeout(300);
