@@ -614,12 +614,10 @@ fn a_flip_tells_what_was_foretold_and_what_happened() {
     let first = list(&flip, "changed").get(0);
     assert_eq!(["layer", "neuron", "t"].map(|key| number(&first, key)), [2.0, 4.0, 3.0]);
 
-    let worth: Array = session.worth("test", 1).unwrap().unchecked_into();
-    assert_eq!(worth.length(), 2);
-    for (key, told) in [("foretold", foretold), ("surrogate", surrogate), ("real", real)] {
-        let cells: Float64Array = typed(&worth.get(1), key);
-        assert_eq!((cells.length(), cells.get_index(2 * 5 + 4)), (8 * 5, told), "{key}");
-    }
+    let prices: Array = session.prices("test", 1).unwrap().unchecked_into();
+    assert_eq!(prices.length(), 2);
+    let cells: Float64Array = prices.get(1).unchecked_into();
+    assert_eq!((cells.length(), cells.get_index(2 * 5 + 4)), (8 * 5, foretold));
 
     let flips = session.flips(1, 40, None).unwrap();
     for key in ["foretold", "surrogate", "real"] {
@@ -639,7 +637,7 @@ fn a_flip_in_a_place_that_does_not_exist_is_refused_with_a_sentence() {
         (session.flip("both", 0, 1, 0, 1), "“split” was both; it must be train or test."),
         (session.flips(0, 10, None), "“layer” was 0; it must be a whole number from 1 to 2."),
         (session.flips(1, 0, None), "“count” was 0; it must be a whole number from 1 to 2000."),
-        (session.worth("train", 99), "“sample” was 99; it must be a whole number from 0 to 19."),
+        (session.prices("train", 99), "“sample” was 99; it must be a whole number from 0 to 19."),
     ];
     for (result, told) in refused {
         assert_eq!(thrown(result), told);

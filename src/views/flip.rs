@@ -162,30 +162,7 @@ pub fn flip<F: Scalar>(experiment: &Experiment<F>, split: Split, sample: usize, 
     })
 }
 
-/// What is each spike of a sample worth? Every cell of each hidden layer: `exact`'s prices, the surrogate's estimates and
-/// the real changes of the loss, `[t][neuron]` each.
-///
-/// # Errors
-/// [`Error::Setting`] for a sample that does not exist.
-pub fn worth<F: Scalar>(experiment: &Experiment<F>, split: Split, sample: usize) -> Result<Vec<Flips>, Error> {
-    let mut bench = Bench::new(experiment, split);
-    bench.settle(sample)?;
-    let (exact, surrogate) = bench.foretold();
-    let wide = |series: &Series<F>| series.values().iter().map(|v| v.f64()).collect::<Vec<_>>();
-    let mut out = Vec::with_capacity(exact.len());
-    for (l, (exact, surrogate)) in exact.iter().zip(&surrogate).enumerate() {
-        let mut real = Vec::with_capacity(exact.values().len());
-        for time in 1..=exact.steps() {
-            for neuron in 0..exact.neurons() {
-                real.push(bench.after(Spike { layer: l + 1, neuron, time })? - bench.before);
-            }
-        }
-        out.push(Flips { exact: wide(exact), surrogate: wide(surrogate), real });
-    }
-    Ok(out)
-}
-
-/// What is foretold of every cell of a sample without a flip being made: `exact`'s prices, `[t][neuron]`, a hidden layer
+/// What is each spike of a sample worth? What is foretold of every cell, without a flip being made: `exact`'s prices, `[t][neuron]`, a hidden layer
 /// each.
 ///
 /// # Errors

@@ -19,9 +19,7 @@ mod weights;
 pub use atlas::{Atlas, Measure};
 pub use cell::Cell;
 pub use decision::{Answer, Ask, DecisionMap, Pass};
-pub use flip::{
-    Flip, Flips, Foretold, MOST_FLIPS, correlation, flip, flips, flips_from, foretold, most_disputed, worth,
-};
+pub use flip::{Flip, Flips, Foretold, MOST_FLIPS, correlation, flip, flips, flips_from, foretold, most_disputed};
 pub use graph::{Graph, Lines, Place, graph};
 pub use palette::{Palette, Rgb};
 pub use rates::RateMaps;

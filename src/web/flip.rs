@@ -56,16 +56,6 @@ impl Session {
         let split = strict_split(split).map_err(sentence)?;
         place(views::most_disputed(self.experiment(), split, sample).map_err(sentence)?)
     }
-
-    /// What each spike of a sample is worth: as [`Self::flips`] for every cell, `[t][neuron]`, a hidden layer each.
-    pub fn worth(&self, split: &str, sample: usize) -> Result<JsValue, JsValue> {
-        let split = strict_split(split).map_err(sentence)?;
-        let layers = Array::new();
-        for flips in &views::worth(self.experiment(), split, sample).map_err(sentence)? {
-            layers.push(&pairs(flips)?);
-        }
-        Ok(layers.into())
-    }
 }
 
 /// Correlation of numbers, `null` where either are all the same.

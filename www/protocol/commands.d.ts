@@ -53,8 +53,6 @@ export type Commands = {
   story(how: { split: 'train' | 'test'; sample: number } & Spike): Story;
   /** Where the proximal step puts `q`. */
   proximal(how: { q: number; lambda: number; rho: number; theta: number; margin: number }): Proximal;
-  /** Every cell of a sample flipped in turn, `[t][neuron]`, a hidden layer each. */
-  worth(how: { split: 'train' | 'test'; sample: number }): Flips[];
   ping(): void;
 };
 export type Name = keyof Commands;

@@ -465,9 +465,6 @@ const commands = {
   proximal({ q, lambda, rho, theta, margin }) {
     return session().proximal(q, lambda, rho, theta, margin);
   },
-  worth({ split, sample }) {
-    return session().worth(split, sample);
-  },
   ping() {},
 };
 
