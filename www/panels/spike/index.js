@@ -91,8 +91,14 @@ export function spikePanel(host, network) {
     if (!cell) return;
     if (flip) return unflip();
     const mine = ++flipping;
-    const done = await host.ask('flip', { ...set(), ...cell }).catch(() => null);
-    if (!done || mine !== flipping || !same(cell, at())) return;
+    /** @type {Flip} */ let done;
+    try {
+      done = await host.ask('flip', { ...set(), ...cell });
+    } catch (error) {
+      if (mine === flipping) say(told, error instanceof Error ? error.message : String(error));
+      return;
+    }
+    if (mine !== flipping || !same(cell, at())) return;
     flip = done;
     over.mark(cell, done.changed);
     tell();
@@ -126,9 +132,19 @@ export function spikePanel(host, network) {
       over.mark(cell, flip?.changed ?? []);
       tell();
       if (worth) paintWorth(true);
-    } catch {
-      // Another experiment has come in between: its own story follows.
+    } catch (error) {
+      // Where another cell or experiment has come in between, its own story follows.
+      if (mine !== question) return;
+      nothing(error instanceof Error ? error.message : String(error));
     }
+  }
+
+  /** No picture, and why. @param {string} why */
+  function nothing(why) {
+    shown = null;
+    for (const one of list) one.root.hidden = true;
+    control.hidden = true;
+    say(told, why);
   }
 
   /** Every picture, and the sentence. */
@@ -172,16 +188,13 @@ export function spikePanel(host, network) {
     /** @param {import('../../types.d.ts').Opened} next */
     open(next) {
       opened = next;
-      shown = null;
       own = null;
       flip = null;
       question++;
       askedFor = '';
       over.mark(null, []);
       over.colour(null);
-      for (const one of list) one.root.hidden = true;
-      control.hidden = true;
-      say(told, s.empty);
+      nothing(s.empty);
     },
     /** @param {import('../../types.d.ts').Frame} next @param {View} looked */
     update(next, looked) {
