@@ -172,6 +172,8 @@ export function panel(id, title, hint, ...tools) {
   };
   const resized = new ResizeObserver(fit);
   for (const one of [head, head.children[2]]) resized.observe(one);
+  // When it comes into sight, too; a frame later, for what is fitted is what is observed.
+  new ResizeObserver(() => requestAnimationFrame(fit)).observe(note);
   new MutationObserver(fit).observe(note, { childList: true, characterData: true, subtree: true });
   const root = el('section', { id, class: 'panel', 'aria-labelledby': heading }, head);
   return { root, head, note };

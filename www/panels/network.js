@@ -450,7 +450,6 @@ export function networkPanel(host) {
       const { index, count, label, predicted } = next.sample;
       split.set(view.split);
       say(sample.value, s.of(index, count));
-      if (spikes.hidden) return;
       const text = next.target ? s.fired(en.className(label), en.accuracy(next.target.distance.agreement)) : s.verdict(en.className(label), en.className(predicted), label === predicted);
       say(verdict, text);
       verdict.className = next.target ? 'verdict' : `verdict ${label === predicted ? 'right' : 'wrong'}`;
@@ -475,6 +474,8 @@ export function networkPanel(host) {
           );
         else legend.replaceChildren(el('span', {}, el('i', { class: 'key ink' }), s.spike), el('span', { text: !en.solvers[solver]?.dispute ? s.agree : !next.exact ? en.rewind.notKept : view.split === 'test' ? s.unseen : next.iteration > 0 ? s.notInBatch : s.notYet }));
       }
+      // Words are there as soon as the raster is shown; it draws itself when it gets its room.
+      if (spikes.hidden) return;
       draw();
       screen.describe(() =>
         s.summary(
