@@ -28,6 +28,8 @@ const store = el('div', { hidden: true, id: 'explanations' });
 // A popover: seen above a dialog as well.
 const tip = el('div', { role: 'tooltip', class: 'tip', popover: 'manual', hidden: true });
 /** @type {Element | null} */ let shown = null;
+/** Where it was when its tip was put beside it. */
+let beside = { x: 0, y: 0 };
 
 /**
  * One sentence on an element: read by screen readers as its description, shown on hover and on focus.
@@ -55,6 +57,7 @@ export function showTip(target) {
   tip.hidden = false;
   if (tip.isConnected && tip.showPopover && !tip.matches(':popover-open')) tip.showPopover();
   const box = target.getBoundingClientRect();
+  beside = { x: box.x, y: box.y };
   const own = tip.getBoundingClientRect();
   const below = box.bottom + 8 + own.height < innerHeight;
   tip.style.left = `${Math.max(8, Math.min(box.left, innerWidth - own.width - 8))}px`;
@@ -95,8 +98,19 @@ export function installTips() {
     clearTimeout(wait);
     hideTip();
   });
-  // What is reached by the keyboard scrolls into sight with its explanation.
-  document.addEventListener('scroll', () => (shown?.contains(document.activeElement) && shown.matches(':focus-visible, :has(:focus-visible)') ? showTip(shown) : hideTip()), { capture: true, passive: true });
+  // What is reached by the keyboard scrolls into sight with its explanation. A scroll that moved nothing hides nothing: the
+  // event comes a frame after the scroll it tells of, maybe after the tap that asked.
+  document.addEventListener(
+    'scroll',
+    () => {
+      if (!shown) return;
+      const { x, y } = shown.getBoundingClientRect();
+      if (Math.hypot(x - beside.x, y - beside.y) < 1) return;
+      if (shown.contains(document.activeElement) && shown.matches(':focus-visible, :has(:focus-visible)')) showTip(shown);
+      else hideTip();
+    },
+    { capture: true, passive: true },
+  );
 }
 
 /** A line icon. @param {string} path @param {string} [more] */
