@@ -359,12 +359,12 @@ describe('to take away', () => {
   test('disputes in the spikes of either run are hatched', () =>
     visit('#v=1&task=moons&solver=paper&hidden=20&n=40&T=10&with=solver:surrogate', async (page) => {
       await hv(page, 'run', 5);
-      // A wash alone is one grey; hatched cells have ink on it, so that both stand beside each other along a row.
+      // A wash alone is of one opacity; hatched cells have ink on it, so that both stand beside each other along a row.
       const turns = await until(page, () => {
         const canvas = document.getElementById('first-raster');
         const { width, height } = canvas;
         const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
-        const at = (x, y) => data[4 * (y * width + x)];
+        const at = (x, y) => data[4 * (y * width + x) + 3];
         let found = 0;
         for (let y = 4; y < height * 0.9; y++) for (let x = Math.round(width * 0.4); x < width - 12; x++) if (Math.abs(at(x, y) - at(x + 2, y)) > 60 && Math.abs(at(x + 2, y) - at(x + 4, y)) > 60) found++;
         return found > 50;
