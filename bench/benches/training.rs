@@ -1,6 +1,6 @@
 //! Natively: criterion takes its statistics from the times of `heaviside_bench::measure`, so that they are taken as in a
 //! browser. Beside them peak memory against the estimate, and how an iteration grows with N and T, drawn into
-//! docs/growth.svg. What it measured besides criterion's estimates goes to the file in HEAVISIDE_BENCH, as JSON.
+//! growth.svg. What it measured besides criterion's estimates goes to the file in HEAVISIDE_BENCH, as JSON.
 
 #![allow(unsafe_code, reason = "a global allocator cannot be written without")]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a benchmark may panic")]
@@ -20,14 +20,12 @@ use heaviside_bench::sizes::{Real, SIZES};
 use plotters::prelude::*;
 use serde::Serialize;
 
-/// Seconds a measured thing.
-const BUDGET: f64 = 1.0;
-/// How samples and steps grow.
-const GROWTH: (&[usize], &[usize]) =
-    (&[50, 150, 500, 1500, 5000, 15_000, 50_000], &[5, 15, 50, 150, 500]);
+/// Seconds a measured thing, and how samples and steps grow.
+const WHOLE: (f64, &[usize], &[usize]) = (1.0, &[50, 150, 500, 1500, 5000, 15_000, 50_000], &[5, 15, 50, 150, 500]);
+/// The same where it is only asked whether it works.
+const QUICK: (f64, &[usize], &[usize]) = (0.01, &[50, 150], &[5, 15]);
 /// Links whose memory is looked at.
-const MEMORY: [&str; 4] =
-    ["task=spirals", "task=yinyang-published", "task=yinyang-published&batch=0", "task=saccade"];
+const MEMORY: [&str; 4] = ["task=spirals", "task=yinyang-published", "task=yinyang-published&batch=0", "task=saccade"];
 
 /// Bytes that are taken, and the most that were.
 static TAKEN: AtomicUsize = AtomicUsize::new(0);
@@ -141,9 +139,8 @@ fn memory(link: &str) -> Memory {
     Memory { link: link.to_owned(), estimate, peak: (MOST.load(Relaxed) - before) as u64 }
 }
 
-fn draw(growth: &[Growth]) -> Result<(), Box<dyn std::error::Error>> {
-    const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/growth.svg");
-    let root = SVGBackend::new(FILE, (860, 420)).into_drawing_area();
+fn draw(growth: &[Growth], file: &std::path::Path) -> Result<(), Box<dyn std::error::Error>> {
+    let root = SVGBackend::new(file, (860, 420)).into_drawing_area();
     root.fill(&WHITE)?;
     let colours = [RGBColor(0xd5, 0x5e, 0x00), RGBColor(0x00, 0x72, 0xb2)];
     for (area, along) in root.split_evenly((1, 2)).iter().zip(["N", "T"]) {
@@ -187,6 +184,22 @@ fn draw(growth: &[Growth]) -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
+/// The data of the published Yin-Yang as other libraries read them: raw `f32`, spikes or currents `[t][n][channel]`, and labels.
+fn dump(folder: &std::path::Path) {
+    let spec = Spec::parse("task=yinyang-published").spec;
+    let data = SIZES[1].splits(&spec).unwrap();
+    std::fs::create_dir_all(folder).unwrap();
+    for (name, set) in [("train", &data.train), ("test", &data.test)] {
+        let bytes: Vec<u8> = set.input.values().iter().flat_map(|v| v.to_le_bytes()).collect();
+        std::fs::write(folder.join(format!("{name}.f32")), bytes).unwrap();
+        std::fs::write(folder.join(format!("{name}.u8")), set.labels.iter().map(|&y| y as u8).collect::<Vec<_>>())
+            .unwrap();
+    }
+    let shape = serde_json::json!({ "steps": spec.steps, "channels": data.train.input.neurons(), "hidden": spec.hidden,
+        "classes": data.train.classes, "delta": spec.delta, "theta": spec.theta });
+    std::fs::write(folder.join("shape.json"), serde_json::to_vec(&shape).unwrap()).unwrap();
+}
+
 fn main() {
     let mut c = Criterion::default()
         .sample_size(SAMPLES)
@@ -195,7 +208,8 @@ fn main() {
         .configure_from_args();
     // Before anything large was taken and given back: the first look is at a heap that is as it was.
     let memory = MEMORY.map(memory).into();
-    let peak = estimate(&mut c, "peak", roof::peak(clock, BUDGET));
+    let (budget, samples, steps) = if std::env::var_os("HEAVISIDE_BENCH_QUICK").is_some() { QUICK } else { WHOLE };
+    let peak = estimate(&mut c, "peak", roof::peak(clock, budget));
     let sizes = SIZES
         .iter()
         .map(|size| {
@@ -207,15 +221,17 @@ fn main() {
                 sizes: extent.sizes,
                 samples: extent.samples,
                 steps: extent.steps,
-                measured: estimate(&mut c, size.name, measure::size(size, clock, BUDGET).unwrap()),
+                measured: estimate(&mut c, size.name, measure::size(size, clock, budget).unwrap()),
             }
         })
         .collect();
-    let others = estimate(&mut c, "others", measure::others(clock, BUDGET / 2.0).unwrap());
-    let growth = measure::growth(clock, GROWTH.0, GROWTH.1).unwrap();
+    let others = estimate(&mut c, "others", measure::others(clock, budget / 2.0).unwrap());
+    let growth = measure::growth(clock, samples, steps).unwrap();
     c.final_summary();
     if let Some(file) = std::env::var_os("HEAVISIDE_BENCH") {
-        draw(&growth).unwrap();
+        let folder = std::path::Path::new(&file).parent().unwrap();
+        dump(&folder.join("peers"));
+        draw(&growth, &folder.join("growth.svg")).unwrap();
         let beside = Beside { peak, sizes, others, memory, growth };
         std::fs::write(file, serde_json::to_vec(&beside).unwrap()).unwrap();
     }

@@ -26,17 +26,15 @@ fn timed_product(name: &str, [rows, inputs, neurons]: [usize; 3], clock: Clock, 
 fn timed_copy(name: &str, numbers: usize, clock: Clock, budget: f64) -> Timed {
     let from = vec![1.0f32; numbers];
     let mut to = vec![0.0f32; numbers];
-    let seconds = repeat(clock, budget, || std::hint::black_box(&mut to[..]).copy_from_slice(std::hint::black_box(&from)));
+    let seconds =
+        repeat(clock, budget, || std::hint::black_box(&mut to[..]).copy_from_slice(std::hint::black_box(&from)));
     let bytes = 8.0 * numbers as f64;
     Timed { name: name.to_owned(), seconds, cost: Some(Cost { flops: 0.0, products: 0.0, bytes }) }
 }
 
 /// The peak, whatever the size: `product` and `copy`.
 pub fn peak(clock: Clock, budget: f64) -> Vec<Timed> {
-    vec![
-        timed_product("product", [PEAK; 3], clock, budget),
-        timed_copy("copy", LARGE, clock, budget),
-    ]
+    vec![timed_product("product", [PEAK; 3], clock, budget), timed_copy("copy", LARGE, clock, budget)]
 }
 
 /// The same at a size of its own: `product` of the first hidden layer's forward pass, `copy` of its potentials.
