@@ -9,6 +9,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 
+use crate::bench;
 use crate::counts::Counts;
 use crate::links;
 use crate::modules;
@@ -42,7 +43,7 @@ struct Outcome {
 }
 
 /// The steps in their order: the cheap ones first, those that share compiled code beside each other.
-const STEPS: [Step; 13] = [
+const STEPS: [Step; 14] = [
     Step { name: "fmt", quick: true, tests: false, run: fmt },
     Step { name: "modules", quick: true, tests: false, run: modules },
     Step { name: "clippy", quick: true, tests: false, run: clippy },
@@ -56,6 +57,7 @@ const STEPS: [Step; 13] = [
     Step { name: "links", quick: false, tests: true, run: links },
     Step { name: "types", quick: true, tests: false, run: types },
     Step { name: "e2e", quick: false, tests: true, run: e2e },
+    Step { name: "bench", quick: false, tests: false, run: bench },
 ];
 
 /// What the steps of one run share.
@@ -252,6 +254,13 @@ fn types(run: &Run) -> Result<Outcome> {
 fn e2e(run: &Run) -> Result<Outcome> {
     let page = build_page(run)?;
     stream(npm_program("npm").args(["run", "--silent", "e2e"]).envs(page_environment(&page)?))
+}
+
+/// Whether the benchmark still measures everything; not how fast anything is.
+fn bench(run: &Run) -> Result<Outcome> {
+    let page = build_page(run)?;
+    bench::run_on(&page, &bench::Options { quick: true, ..bench::Options::default() })?;
+    Ok(Outcome { succeeded: true, counts: Counts::default() })
 }
 
 /// Serves a built page on a free port and says where it and the browser are, as the page's own scripts expect it.
