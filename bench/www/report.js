@@ -123,7 +123,7 @@ text.push(table(['', 'from', 'to', 'exponent at the end'], report.native.growth.
   const [[x0, y0], [x1, y1]] = points.slice(-2);
   return [`${solver}, ${along}`, `${points[0][0]}: ${time(points[0][1])}`, `${x1}: ${time(y1)}`, (Math.log(y1 / y0) / Math.log(x1 / x0)).toFixed(2)];
 })));
-text.push(`In a tab, 50,000 samples of 30 steps and 120 hidden neurons, batches of 200: ${places.slice(1).map(([name, where]) => `${name} ${time(median(where.large))} an iteration`).join(', ')}.\n`);
+text.push(`In a tab, ${report.chromium.large.samples.toLocaleString('en')} samples of 30 steps and 120 hidden neurons, batches of 200: ${places.slice(1).map(([name, where]) => `${name} ${time(median(where.large.seconds))} an iteration`).join(', ')}.\n`);
 text.push('## Frames\n\nMilliseconds of the core for a picture: at rest with a map of 80 pixels and the maps of all neurons, in training with both at 48, and in training without maps.\n');
 text.push(table(['', ...places.slice(1).flatMap(([name]) => [`${name}: at rest`, 'training', 'without maps'])], report.chromium.frames.map(({ link }, k) => [`\`${link}\``, ...places.slice(1).flatMap(([, where]) => ['rest', 'training', 'still'].map((key) => where.frames[k][key].toFixed(2)))])));
 text.push(`## From Play to an accuracy

@@ -14,6 +14,8 @@ const [folder, out] = positionals;
 const BUDGET = values.quick ? 0.01 : 0.6;
 /** Pictures whose time is taken: a link, and whether it trains at full speed. */
 const FRAMES = ['task=spirals', 'task=yinyang-published', 'task=saccade'];
+/** Samples of the largest experiment that a tab is asked to train. */
+const LARGE = values.quick ? 500 : 50_000;
 /** Accuracies on the test set that a visitor waits for. */
 const MARKS = [0.95, 0.97, 0.98];
 
@@ -51,7 +53,7 @@ async function measured(page, version) {
     peak: await call('peak', BUDGET),
     sizes,
     others: await call('others', BUDGET / 2),
-    large: await call('large', values.quick ? 500 : 50_000, 30, 200, 3),
+    large: { samples: LARGE, seconds: await call('large', LARGE, 30, 200, 3) },
     frames: await page.evaluate(frames, [FRAMES, values.quick ? 3 : 15]),
   };
 }

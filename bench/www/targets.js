@@ -48,8 +48,11 @@ export function targets(report, reached) {
   }
   for (const { solver, along, points } of report.native.growth) {
     const slope = exponent(points);
-    all.push({ what: `Growth of an iteration of \`${solver}\` with ${along}, ${points[0][0]} to ${points.at(-1)[0]}: slope of the line through all points`, bar: 'linear: at most 1.1', measured: slope.toFixed(2), met: slope <= 1.1 });
+    all.push({ what: `Growth of an iteration of \`${solver}\` with ${along}, ${points[0][0]} to ${points.at(-1)[0]}: slope of the line through all points`, bar: 'linear (taken as at most 1.1)', measured: slope.toFixed(2), met: slope <= 1.1 });
   }
+  const tabs = [report.chromium, report.firefox].filter(Boolean);
+  const fewest = Math.min(...tabs.map(({ large }) => large.samples));
+  all.push({ what: `Samples of 30 steps that train with 120 hidden neurons in a tab (${tabs.map(({ version }) => version).join(', ')})`, bar: '50,000', measured: fewest.toLocaleString('en'), met: fewest >= 50_000 });
   const worst = report.native.memory.map((/** @type {any} */ one) => ({ ...one, share: one.peak / one.estimate })).reduce((/** @type {any} */ a, /** @type {any} */ b) => (b.share > a.share ? b : a));
   all.push({ what: 'Memory over its estimate, the largest of the links below', bar: 'at most 1.3', measured: `${worst.share.toFixed(2)} (\`${worst.link}\`)`, met: worst.share <= 1.3 });
   all.push({ what: 'First load, gzipped', bar: 'at most 250 KB', measured: `${(report.weight.first / 1000).toFixed(1)} KB`, met: report.weight.first <= 250_000 });
