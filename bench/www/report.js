@@ -25,9 +25,11 @@ const browsed = (/** @type {{ name: string, cost: any, seconds: number[] }[]} */
 /** @param {any} one */
 const inBrowser = (one) => one && { version: one.version, peak: browsed(one.peak), sizes: one.sizes.map((/** @type {any} */ size) => ({ name: size.name, measured: browsed(size.measured) })), others: browsed(one.others), large: one.large, frames: one.frames };
 const past = existsSync(join(out, 'performance.json')) ? read(join(out, 'performance.json')) : null;
-const date = new Date().toISOString().slice(0, 10);
+const now = new Date().toISOString();
+const date = now.slice(0, 10);
 const report = {
   date,
+  time: now,
   commit: git('rev-parse', '--short', 'HEAD') + (git('status', '--porcelain', '--', 'src', 'www', 'bench') ? ', changed' : ''),
   machine: { processor: cpus()[0]?.model ?? 'unknown', cores: cpus().length, system: `${process.platform} ${process.arch}` },
   native: {
@@ -43,7 +45,7 @@ const report = {
   load: web.load,
   marks: web.marks,
   runs: web.runs,
-  peers: values.peers ? { date, of: read(values.peers) } : (past?.peers ?? null),
+  peers: values.peers ? { date, time: now, of: read(values.peers) } : (past?.peers ?? null),
 };
 const missing = holes(report);
 if (missing.length) throw new Error(`Numbers are missing in the report: ${missing.join(', ')}.`);
@@ -77,7 +79,7 @@ const list = targets(report, reached);
 const text = [];
 text.push(`# Performance
 
-Written by \`cargo xtask bench${report.peers?.date === date ? ' --peers' : ''}\` on ${date}, commit ${report.commit}, in one run: ${report.machine.processor}, ${report.machine.cores} cores, ${report.machine.system}; ${places.slice(1).map(([, where]) => where.version).join(', ')}. Times are medians; what matters is their ratio, since another machine has others. All numbers are in performance.json beside this file.
+Written by \`cargo xtask bench${values.peers ? ' --peers' : ''}\` on ${date}, commit ${report.commit}, in one run: ${report.machine.processor}, ${report.machine.cores} cores, ${report.machine.system}; ${places.slice(1).map(([, where]) => where.version).join(', ')}. Times are medians; what matters is their ratio, since another machine has others. All numbers are in performance.json beside this file.
 
 ## Targets
 
@@ -132,13 +134,12 @@ Published Yin-Yang (120 hidden, T = 30) in Chromium, the page as a visitor has i
 `);
 text.push(table(['', ...report.marks[0].marks.map((mark) => `${mark}`)], report.marks.map(({ link, wall, training }) => [`\`${link.replace('#v=1&', '')}\``, ...wall.map((s, k) => (s === null ? 'not reached' : `${s.toFixed(2)} (${training[k]?.toFixed(2) ?? ''})`))])));
 text.push('Whole runs of the examples from Play to their end, in the same page: seconds on the wall and of training.\n');
-text.push(table(['example', 'wall', 'training', 'wall / training', 'rows of iterations'], report.runs.map(({ id, wall, training, rows, iterations }) => [id, wall.toFixed(2), training.toFixed(2), (wall / training).toFixed(2), `${rows} of ${iterations}`])));
+text.push(table(['example', 'wall', 'training', 'wall / training', 'rows of iterations'], report.runs.map(({ id, wall, training, rows, iterations }) => [id, wall.toFixed(2), training.toFixed(2), training > 0 ? (wall / training).toFixed(2) : '', `${rows} of ${iterations}`])));
 if (report.peers) {
   text.push(`Other libraries on ${report.peers.date}, natively on one thread, the same data, size and batch of 200, surrogate gradients and Adam (\`bench/peers\`): seconds of training alone.\n`);
-  const best = report.marks[0].wall;
-  text.push(table(['', 'import', 'compile', ...report.peers.of[0].marks, 'processors busy'], report.peers.of.map((one) => [`${one.name} ${one.version}`, time(one.import), time(one.compile), ...one.training.map((s) => (s === null ? 'not reached' : s.toFixed(2))), one.threads?.toFixed(2) ?? ''])));
+    text.push(table(['', 'import', 'compile', ...report.peers.of[0].marks, 'processors busy'], report.peers.of.map((one) => [`${one.name} ${one.version}`, time(one.import), time(one.compile), ...one.training.map((s) => (s === null ? 'not reached' : s.toFixed(2))), one.threads?.toFixed(2) ?? ''])));
   for (const one of report.peers.of) {
-    const ratios = report.marks.map(({ link, wall }) => `${/solver=(\w+)/.exec(link)?.[1] ?? 'exact'} ${wall[1] && one.training[1] ? `1/${(one.training[1] / wall[1]).toFixed(1)}` : 'not to be said'}`);
+    const ratios = report.marks.map(({ link, wall }) => `${/solver=(\w+)/.exec(link)?.[1] ?? 'exact'} ${wall[1] && one.training[1] ? `${(wall[1] / one.training[1]).toFixed(2)} of it` : 'not to be said'}`);
     text.push(`Wall seconds from Play to ${one.marks[1]} in the tab against ${one.name}'s training alone: ${ratios.join(', ')}.\n`);
   }
 } else text.push('Other libraries were not measured: `cargo xtask bench --peers`.\n');

@@ -22,11 +22,11 @@ export function targets(report, reached) {
     const at = marks.indexOf(0.97);
     const [own, theirs] = [wall[at], torch?.training[torch.marks.indexOf(0.97)]];
     const known = own != null && theirs != null;
-    const when = known && report.peers.date !== report.date ? ` (snnTorch of ${report.peers.date}: not one run)` : '';
+    const when = known && report.peers.time !== report.time ? ` (snnTorch of ${report.peers.date}: not one run)` : '';
     all.push({
       what: `Wall seconds from Play to .97, \`${/solver=(\w+)/.exec(link)?.[1] ?? 'exact'}\`, over snnTorch's training`,
-      bar: 'at most 1/8',
-      measured: known ? `1/${(theirs / own).toFixed(1)}${when}` : own == null ? '.97 was not reached' : 'snnTorch was not measured',
+      bar: 'at most 1/8 (0.125)',
+      measured: known ? `${(own / theirs).toFixed(3)}${when}` : own == null ? '.97 was not reached' : 'snnTorch was not measured',
       met: known ? theirs / own >= 8 : own == null ? false : null,
     });
   }
@@ -56,8 +56,10 @@ export function targets(report, reached) {
   const worst = report.native.memory.map((/** @type {any} */ one) => ({ ...one, share: one.peak / one.estimate })).reduce((/** @type {any} */ a, /** @type {any} */ b) => (b.share > a.share ? b : a));
   all.push({ what: 'Memory over its estimate, the largest of the links below', bar: 'at most 1.3', measured: `${worst.share.toFixed(2)} (\`${worst.link}\`)`, met: worst.share <= 1.3 });
   all.push({ what: 'First load, gzipped', bar: 'at most 250 KB', measured: `${(report.weight.first / 1000).toFixed(1)} KB`, met: report.weight.first <= 250_000 });
-  const slow = report.runs.map((/** @type {any} */ run) => ({ ...run, share: run.wall / run.training })).reduce((/** @type {any} */ a, /** @type {any} */ b) => (b.share > a.share ? b : a));
-  all.push({ what: `Wall over training seconds of a whole run, the largest of ${report.runs.length} examples`, bar: 'at most 1.3', measured: `${slow.share.toFixed(2)} (${slow.id})`, met: slow.share <= 1.3 });
+  // What does not train (an example that fails at its start) has no training to compare with.
+  const ran = report.runs.filter((/** @type {any} */ run) => run.training > 0).map((/** @type {any} */ run) => ({ ...run, share: run.wall / run.training }));
+  const slow = ran.filter(({ share }) => share > 1.3).sort((a, b) => b.share - a.share);
+  all.push({ what: `Wall over training seconds of a whole run, ${ran.length} examples`, bar: 'at most 1.3 in all', measured: `${ran.length - slow.length} of ${ran.length}${slow.length ? `; above: ${slow.map(({ id, share }) => `${id} ${share.toFixed(2)}`).join(', ')}` : ''}`, met: !slow.length });
   const elsewhere = (/** @type {string} */ what, /** @type {string} */ bar, /** @type {string} */ where) => all.push({ what, bar, measured: `not in this run: ${where}`, met: null });
   elsewhere('An iteration of `exact` in wasm at 17-50-2 against the build before', 'at least 1.8 times as fast', 'two builds by `node benches/pair.js OLD NEW`');
   elsewhere('Two threads over one, and the same bits', 'at least 1.7', 'everything here is on one thread');
