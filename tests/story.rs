@@ -104,8 +104,8 @@ fn the_price_is_that_of_the_message_and_of_a_flip() {
     }
 }
 
-/// The page's own choice: no cell that adds something to the weights has a larger price. The first of all cells, with the
-/// sum of all that follows in its price, often has one, and adds nothing.
+/// The page's own choice: no cell that adds something to the weights of what has spiked has a larger price. The first of all
+/// cells, with the sum of all that follows in its price, often has one, and has heard nothing but the bias.
 #[test]
 fn the_most_disputed_spike_is_the_dearest_that_teaches_something() {
     let mut passed_over = 0;
@@ -133,7 +133,12 @@ fn the_most_disputed_spike_is_the_dearest_that_teaches_something() {
                 assert!(price > 0.0);
                 continue;
             }
-            let mut teaches = |at| {
+            let mut teaches = |at: Spike| {
+                let heard = experiment.problem().input_trace.at(at.time - 1);
+                let heard = heard.row(sample);
+                if at.layer == 1 && heard.iter().take(heard.len() - 1).all(|heard| *heard == 0.0) {
+                    return false;
+                }
                 let story = teller.story(&experiment, Split::Train, sample, at).unwrap();
                 // A spike that is not charged only goes along with what the others move.
                 let charge = charge(&story);

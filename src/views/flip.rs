@@ -174,10 +174,10 @@ pub fn foretold<F: Scalar>(experiment: &Experiment<F>, split: Split, sample: usi
 }
 
 /// The spike of a sample that is most in dispute: the one with the largest `|kappa|` of those that teach something, which
-/// are charged (`lambda` is not 0: within the margin of the threshold) and whose neuron hears something at that step. A price
-/// is traced back over all later steps, so that without this the first step of the lowest layer would often win, where there
-/// is nothing to learn from. Where none teaches, as before the first iteration, any may be chosen; of equals the one nearest
-/// to the threshold.
+/// are charged (`lambda` is not 0: within the margin of the threshold) and whose neuron has heard a spike. A price is traced
+/// back over all later steps, so that without this the first step of the lowest layer would often win, which has heard
+/// nothing yet but the bias. Where none teaches, as with weights of 0, the one with the largest price of all; of equals the
+/// one nearest to the threshold.
 ///
 /// # Errors
 /// [`Error::Setting`] for a sample that does not exist.
@@ -186,7 +186,11 @@ pub fn most_disputed<F: Scalar>(experiment: &Experiment<F>, split: Split, sample
     bench.settle(sample)?;
     let (network, real) = (bench.network, bench.counterfactual.real());
     let told = quote(network, real, &*bench.loss, &bench.label, exact::Settings::default().reset, bench.margin);
-    let input = trace(&bench.data.input.sample(sample), network.delta);
+    let mut input = trace(&bench.data.input.sample(sample), network.delta);
+    // The bias, the last channel, is heard in every step of every sample.
+    if let Some(bias) = input.neurons().checked_sub(1) {
+        input.flat_mut().column_mut(bias).fill(F::zero());
+    }
     let mut cells = Vec::new();
     for (l, kappa) in told.kappa.iter().enumerate() {
         let neurons = kappa.neurons();
