@@ -23,6 +23,7 @@ const DEFAULT_THETA: f64 = 1.0;
 
 /// An experiment: all that decides its course, to the last bit.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(type = "{ [key: string]: Value }"))]
 pub struct Spec {
     /// The task (`task`).
     pub task: Task,
@@ -184,6 +185,17 @@ pub(super) fn layers_text(hidden: &[usize]) -> String {
     hidden.iter().map(usize::to_string).collect::<Vec<_>>().join(",")
 }
 
+/// A value of a spec as plain data.
+#[derive(Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(untagged)]
+enum Value<'a> {
+    Integer(u64),
+    Number(f64),
+    Word(&'static str),
+    Layers(&'a [usize]),
+}
+
 /// A flat map from the keys of a link to values: `{ v: 1, task: "spirals", hidden: [50], n: 200, .. }` with every
 /// field that the solver has.
 impl Serialize for Spec {
@@ -191,14 +203,15 @@ impl Serialize for Spec {
         let mut map = serializer.serialize_map(Some(1 + fields_of(self.solver).count()))?;
         map.serialize_entry("v", &VERSION)?;
         for field in fields_of(self.solver) {
-            match (field.kind, field.key) {
-                (Choice, "task") => map.serialize_entry("task", self.task.name())?,
-                (Choice, "solver") => map.serialize_entry("solver", self.solver.name())?,
-                (Choice, key) => map.serialize_entry(key, self.encoder.name())?,
-                (Layers, key) => map.serialize_entry(key, &self.hidden)?,
-                (Integer, key) => map.serialize_entry(key, &(self.number(key).unwrap_or(0.0) as u64))?,
-                (Number, key) => map.serialize_entry(key, &self.number(key))?,
-            }
+            let value = match (field.kind, field.key) {
+                (Choice, "task") => Value::Word(self.task.name()),
+                (Choice, "solver") => Value::Word(self.solver.name()),
+                (Choice, _) => Value::Word(self.encoder.name()),
+                (Layers, _) => Value::Layers(&self.hidden),
+                (Integer, key) => Value::Integer(self.number(key).unwrap_or_default() as u64),
+                (Number, key) => Value::Number(self.number(key).unwrap_or_default()),
+            };
+            map.serialize_entry(field.key, &value)?;
         }
         map.end()
     }

@@ -292,7 +292,7 @@ function build(link) {
       iteration: 0,
       info,
       problems: s.problems(),
-      defaults: defaults(spec.task, spec.solver),
+      defaults: defaults(String(spec.task), String(spec.solver)),
       points: { train: s.points('train') ?? null, test: s.points('test') ?? null },
     },
   };

@@ -37,7 +37,7 @@ pub use averages::Averages;
 pub use flip_cost::{Message, flip_costs, multipliers, pair_costs};
 pub use layer_problem::{LayerProblem, Outcome, prox};
 pub use method::Descriptor;
-pub use part::{Part, Place, Round, part};
+pub use part::{Part, Place, Round, inputs_of, part};
 pub use prices::{Quote, prices, quote};
 pub use settings::{FlippedReset, Settings};
 pub use step::READOUT_STEP;

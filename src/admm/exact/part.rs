@@ -1,6 +1,6 @@
 //! The part that one spike has in its layer's problem: what its own variables do, and what that adds to the weights.
 
-use ndarray::{Array2, s};
+use ndarray::{Array2, ArrayView2, s};
 
 use super::{LayerProblem, Settings};
 use crate::Error;
@@ -57,6 +57,17 @@ pub struct Part<F> {
     pub row: Vec<F>,
 }
 
+/// What a neuron hears at one step of one sample, whose traces `below` are a single row, as statistics `[map][row]` of an
+/// amount of one: all 0 where it hears nothing, and no price can then teach it anything.
+pub fn inputs_of<F: Scalar>(layer: &dyn Layer<F>, below: ArrayView2<'_, F>, neuron: usize) -> Array2<F> {
+    let shape = layer.shape();
+    let mut message = Array2::zeros((1, shape.outputs));
+    message[(0, neuron)] = F::one();
+    let mut inputs = Array2::zeros((shape.maps, shape.row));
+    layer.statistics(F::one(), message.view(), Heard::step(below), F::zero(), inputs.view_mut());
+    inputs
+}
+
 /// The part of the spike at `place` in the problem of `layer`, whose multipliers are `lambda`, potentials `v0` and inputs
 /// `heard`; `gram` holds the factored `G + mu' I`.
 ///
@@ -97,11 +108,7 @@ pub fn part<F: Scalar>(
         found.push(Round { number: rounds, given, dual: before, own, amount: own - dual - start });
     }
     // What the spike's inputs would add with an amount of one.
-    let mut message = Array2::zeros((1, shape.outputs));
-    message[(0, place.neuron)] = F::one();
-    let alone = Heard::step(heard.below.slice(s![row..=row, ..]));
-    let mut unit = Array2::zeros((shape.maps, shape.row));
-    layer.statistics(F::one(), message.view(), alone, F::zero(), unit.view_mut());
+    let mut unit = inputs_of(layer, heard.below.slice(s![row..=row, ..]), place.neuron);
     gram.solve_rows(&mut unit)?;
     let neuron = place.neuron / shape.positions().max(1);
     let cells = (heard.rows() * shape.positions()) as f64;
