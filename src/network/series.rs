@@ -66,11 +66,6 @@ impl<F: Scalar> Series<F> {
         spikes::relist(spikes, &mut self.spikes);
     }
 
-    /// Entries and list, to be written together.
-    pub(super) fn parts_mut(&mut self) -> (&mut [F], &mut Spikes<F>) {
-        (slice_mut(&mut self.flat), &mut self.spikes)
-    }
-
     /// Takes over another series of the same size.
     pub fn copy(&mut self, other: &Self) {
         self.flat.assign(&other.flat);
