@@ -1,7 +1,7 @@
 //! Where the spikes of a series are.
 
 use super::Series;
-use crate::linalg::Scalar;
+use crate::linalg::{Lanes, Scalar, WIDTH};
 
 /// The spikes that a series of traces is of, sample by sample and step by step, in storage that is used again.
 #[derive(Debug, Clone)]
@@ -32,10 +32,11 @@ impl<'a, F: Scalar> Events<'a, F> {
         self.steps
     }
 
-    /// Channels that spike in sample `n` at time index `t`, in ascending order.
-    pub fn at(&self, n: usize, t: usize) -> &'a [u16] {
-        let row = n * self.steps + t;
-        &self.channels[self.starts[row] as usize..self.starts[row + 1] as usize]
+    /// Channels that spike in sample `n`, in ascending order, a step after the other.
+    pub fn of(&self, n: usize) -> impl DoubleEndedIterator<Item = &'a [u16]> + ExactSizeIterator {
+        let starts = &self.starts[n * self.steps..=(n + 1) * self.steps];
+        let channels = self.channels;
+        starts.windows(2).map(move |ends| &channels[ends[0] as usize..ends[1] as usize])
     }
 
     /// The same spikes without a past: `c_t = a_t`.
@@ -79,15 +80,16 @@ impl<F: Scalar> Spikes<F> {
 
     /// Adds a step of a sample: `spikes` holds 0 or 1 a channel. Samples and their steps come in order.
     pub(super) fn push(&mut self, spikes: &[F]) {
-        let from = self.channels.len();
-        self.channels.resize(from + spikes.len(), 0);
-        let mut found = 0;
-        let out = &mut self.channels[from..];
-        for (channel, &a) in (0..).zip(spikes) {
-            out[found] = channel;
-            found += usize::from(a > F::zero());
+        let (groups, rest) = spikes.as_chunks();
+        for (first, group) in (0..).step_by(WIDTH).zip(groups) {
+            let mut left = F::Lanes::load(group).positive();
+            while left != 0 {
+                self.channels.push(first + left.trailing_zeros() as u16);
+                left &= left - 1;
+            }
         }
-        self.channels.truncate(from + found);
+        let first = (spikes.len() - rest.len()) as u16;
+        self.channels.extend((first..).zip(rest).filter(|(_, a)| **a > F::zero()).map(|(channel, _)| channel));
         self.starts.push(self.channels.len() as u32);
     }
 

@@ -286,19 +286,18 @@ impl<F: Scalar> Exact<F> {
         let (potential, spikes) = (&self.activity.potentials[l], &self.activity.spikes[l]);
         let message = prices::to_layer(&self.message, self.messages.get(l));
         let (neuron, margin) = (self.network.neuron(), num(self.settings.margin));
-        let mut work = std::mem::take(&mut self.reverse);
         let problem = &mut self.problems[l];
         match (message, self.settings.reset) {
             (Message::Quadratic { .. }, _) | (_, FlippedReset::RunOn) => {
-                let mut kappa = problem.take_work();
+                let (mut kappa, mut work) = (problem.take_work(), std::mem::take(&mut self.reverse));
                 self.price(l, &mut work[..2 * spikes.stride()], &mut kappa);
+                self.reverse = work;
                 let problem = &mut self.problems[l];
                 multipliers(&kappa, potential, spikes, neuron.theta, margin, &mut problem.lambda);
                 problem.give_work(kappa);
             }
-            _ => charge(potential, message, neuron, margin, &mut work[..2 * spikes.stride()], &mut problem.lambda),
+            _ => charge(potential, message, neuron, margin, &mut problem.lambda),
         }
-        self.reverse = work;
         let lambda = &self.problems[l].lambda;
         if l > 0 {
             // g <- -lambda_l W_l

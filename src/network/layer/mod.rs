@@ -228,7 +228,6 @@ pub trait Layer<F: Scalar>: Debug + Send + Sync {
             past = delta * past + spikes[k];
             traces[k] = past;
         }
-        out.traces.know_all(out.spikes, delta);
     }
 
     /// Draws the parameters, row by row, from standard normal numbers.
