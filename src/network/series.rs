@@ -173,9 +173,12 @@ impl<F: Scalar> Series<F> {
         if out.is_bare() {
             return;
         }
-        for t in 0..self.steps() {
-            for (k, &n) in indices.iter().enumerate() {
-                out.flat.row_mut(t * indices.len() + k).assign(&self.flat.row(t * self.samples + n));
+        let (width, stride) = (self.neurons(), self.stride());
+        let mut out = slice_mut(&mut out.flat).chunks_exact_mut(width.max(1));
+        for now in slice(&self.flat).chunks_exact(stride.max(1)) {
+            for &n in indices {
+                let Some(out) = out.next() else { return };
+                out.copy_from_slice(&now[n * width..(n + 1) * width]);
             }
         }
     }

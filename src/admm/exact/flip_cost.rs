@@ -200,11 +200,15 @@ pub fn multipliers<F: Scalar>(
     }
 }
 
+/// Whether [`charge`] finds the multipliers of this message without the costs.
+pub(super) fn charges_alone<F>(message: Message<'_, F>, reset: FlippedReset) -> bool {
+    reset == FlippedReset::Frozen && !matches!(message, Message::Quadratic { .. })
+}
+
 /// Entries of a step that [`charge`] takes through all steps together: their sums stay in the processor's nearest cache.
 const BLOCK: usize = 1024;
 
-/// [`flip_costs`] with frozen resets and [`multipliers`] at once, for a message that is no loss of every step: the costs
-/// are not kept.
+/// [`flip_costs`] with frozen resets and [`multipliers`] at once, where [`charges_alone`]: the costs are not kept.
 pub(super) fn charge<F: Scalar>(
     potential: &Series<F>,
     message: Message<'_, F>,

@@ -46,7 +46,7 @@ use std::sync::Arc;
 
 use ndarray::Array2;
 
-use self::flip_cost::charge;
+use self::flip_cost::{charge, charges_alone};
 use crate::Error;
 use crate::linalg::{Scalar, all_finite, num, slice};
 use crate::loss::{self, Loss};
@@ -287,16 +287,15 @@ impl<F: Scalar> Exact<F> {
         let message = prices::to_layer(&self.message, self.messages.get(l));
         let (neuron, margin) = (self.network.neuron(), num(self.settings.margin));
         let problem = &mut self.problems[l];
-        match (message, self.settings.reset) {
-            (Message::Quadratic { .. }, _) | (_, FlippedReset::RunOn) => {
-                let (mut kappa, mut work) = (problem.take_work(), std::mem::take(&mut self.reverse));
-                self.price(l, &mut work[..2 * spikes.stride()], &mut kappa);
-                self.reverse = work;
-                let problem = &mut self.problems[l];
-                multipliers(&kappa, potential, spikes, neuron.theta, margin, &mut problem.lambda);
-                problem.give_work(kappa);
-            }
-            _ => charge(potential, message, neuron, margin, &mut problem.lambda),
+        if charges_alone(message, self.settings.reset) {
+            charge(potential, message, neuron, margin, &mut problem.lambda);
+        } else {
+            let (mut kappa, mut work) = (problem.take_work(), std::mem::take(&mut self.reverse));
+            self.price(l, &mut work[..2 * spikes.stride()], &mut kappa);
+            self.reverse = work;
+            let problem = &mut self.problems[l];
+            multipliers(&kappa, potential, spikes, neuron.theta, margin, &mut problem.lambda);
+            problem.give_work(kappa);
         }
         let lambda = &self.problems[l].lambda;
         if l > 0 {
