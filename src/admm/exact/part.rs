@@ -86,11 +86,8 @@ pub fn part<F: Scalar>(
     };
     let (last, rho) = solve(rounds)?;
     let multiplier = at(lambda);
-    let moved = if rho > 0.0 {
-        super::prox(num(start), num(multiplier), num(1.0 / rho), theta, margin).f64()
-    } else {
-        0.0
-    };
+    let moved =
+        if rho > 0.0 { super::prox(num(start), num(multiplier), num(1.0 / rho), theta, margin).f64() } else { 0.0 };
     let mut found = vec![Round { number: 1, given: start, dual: 0.0, own: start + moved, amount: 2.0 * moved }];
     if let Some(primal) = &last.primal {
         // The residual z - V that the round left gives its z, and u = q - z its q.

@@ -141,13 +141,7 @@ fn integrate<F: Scalar, const N: usize>(
 }
 
 /// `out = factor sum message' x + keep out`, `[neuron][channel]`; `message` is `[t][n][neuron]`.
-pub(super) fn statistics<F: Scalar>(
-    factor: F,
-    message: &[F],
-    rows: &Rows<'_, F>,
-    keep: F,
-    out: ArrayViewMut2<'_, F>,
-) {
+pub(super) fn statistics<F: Scalar>(factor: F, message: &[F], rows: &Rows<'_, F>, keep: F, out: ArrayViewMut2<'_, F>) {
     let (width, columns) = out.dim();
     let mut out = out;
     let stride = groups(width);
