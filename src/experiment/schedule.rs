@@ -18,7 +18,11 @@ pub const SHARE: f64 = 0.2;
 pub const FIRST: f64 = 0.05;
 
 /// Operations of an evaluation a hidden neuron, sample and step beside its products, as many as a product takes in that time.
-const ELEMENTWISE: f64 = 22.0;
+const ELEMENTWISE: f64 = 30.0;
+
+/// As [`ELEMENTWISE`], for the samples whose residuals and spike times are looked at; and how many forward passes of theirs
+/// that takes beside.
+const COMPARED: (f64, f64) = (250.0, 5.0);
 
 /// Which iterations of a run are measured: the rule stands at the head of this file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,12 +70,14 @@ fn rounds() -> impl Iterator<Item = usize> {
     (0..).map_while(|power| 10_usize.checked_pow(power)).flat_map(|ten| [1, 2, 5].map(|n| ten.saturating_mul(n)))
 }
 
-/// Operations of an evaluation of all three sets, and of the samples whose spike times are compared, in those of training.
+/// Operations of an evaluation of all three sets, and of the samples whose residuals and spike times are looked at.
 fn evaluation_flops(extent: &Extent, shape: &Shape) -> f64 {
-    let compared = shape.samples[0].min(timing::SAMPLES);
-    let samples = shape.samples.iter().sum::<usize>() + compared;
-    let all = Extent { batch: samples, ..extent.clone() };
-    all.forward_flops() + all.elementwise_flops(ELEMENTWISE)
+    let of = |samples: usize| Extent { batch: samples, ..extent.clone() };
+    let (all, few) = (of(shape.samples.iter().sum()), of(shape.samples[0].min(timing::SAMPLES)));
+    all.forward_flops()
+        + all.elementwise_flops(ELEMENTWISE)
+        + COMPARED.1 * few.forward_flops()
+        + few.elementwise_flops(COMPARED.0)
 }
 
 #[cfg(test)]

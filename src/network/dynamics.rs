@@ -13,6 +13,7 @@ pub fn trace<F: Scalar>(spikes: &Series<F>, delta: F) -> Series<F> {
             *c += delta * p;
         }
     }
+    out.know(spikes, delta);
     out
 }
 

@@ -20,8 +20,8 @@ impl Method for Descriptor {
     fn memory(extent: &Extent) -> u64 {
         let [samples, outputs] = [extent.batch as u64, extent.outputs()];
         let last = extent.last();
-        // Potentials, spikes, traces, flip costs; multiplier, dual, shift and target of the layer problem; the message.
-        let series = extent.series(9 * extent.hidden()) + extent.copied_input();
+        // Potentials, spikes, traces; multiplier, dual and work of the layer problem; the message; lists of spikes.
+        let series = extent.series(8 * extent.hidden()) + extent.copied_input();
         let slope = if extent.trains { 2 * extent.series(last) } else { 0 };
         let rows = samples * (3 * outputs + 2 * last + 2 * extent.widest());
         // Gram matrix of the batch, its average and its factor; statistics, their average, step and work of a layer.
@@ -30,21 +30,15 @@ impl Method for Descriptor {
 
     fn flops(extent: &Extent, settings: &method::Settings) -> f64 {
         let inner = settings.get("inner").copied().unwrap_or(1.0);
-        let rows = (extent.batch * extent.steps) as f64;
-        let layers = extent.sizes.windows(2).enumerate().take(extent.sizes.len() - 2);
-        let layers: f64 = layers
-            .map(|(l, pair)| {
-                let (inputs, outputs) = (pair[0] as f64, pair[1] as f64);
-                let product = 2.0 * rows * inputs * outputs;
-                // The Gram matrix of the first layer is that of the data, once.
-                let gram = if l == 0 { 0.0 } else { 2.0 * rows * inputs * inputs + inputs.powi(3) / 3.0 };
-                let message = if l == 0 { 0.0 } else { product };
-                // A round: statistics and shift, and a solve; one more solve for the step, and the size of it.
-                let round = if inner > 1.0 { 2.0 * product } else { product };
-                gram + message + inner * round + (inner + 2.0) * 2.0 * outputs * inputs * inputs
-            })
-            .sum();
-        extent.forward_flops() + layers + extent.elementwise_flops(30.0 + 70.0 * inner)
+        let layers = (0..extent.sizes.len() - 2).map(|l| {
+            let (inputs, outputs) = (extent.sizes[l] as f64, extent.sizes[l + 1] as f64);
+            let (product, heard) = (extent.product_flops(l), extent.heard_flops(l));
+            // The Gram matrix of the first layer is that of the data, once; it sends no message down.
+            let below = if l == 0 { 0.0 } else { product + heard * inputs / outputs + inputs.powi(3) / 3.0 };
+            // Statistics a round, and shift and solve between two; one more solve for the step.
+            below + (2.0 * inner - 1.0) * heard + inner * 2.0 * outputs * inputs * inputs
+        });
+        extent.forward_flops() + layers.sum::<f64>() + extent.elementwise_flops(20.0 + 30.0 * inner)
     }
 
     fn build<F: Scalar>(problem: &Arc<Problem<F>>, run: Run<'_>) -> Result<Box<dyn Trainer<F>>, Error> {

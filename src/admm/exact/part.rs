@@ -91,19 +91,19 @@ pub fn part<F: Scalar>(
     problem.lambda.values_mut().copy_from_slice(lambda.values());
     let margin = num(settings.margin);
     let start = at(v0);
-    let mut solve = |k: usize| problem.solve(layer, v0, heard, gram, k, theta, margin).map(|_| problem.clone());
-    let last = solve(rounds)?;
-    let (multiplier, rho) = (at(lambda), last.rho);
-    let moved = if last.charged() {
-        super::prox(num(start), num(multiplier), num(1.0 / rho), theta, margin).f64()
-    } else {
-        0.0
+    let mut solve = |k: usize| {
+        problem.solve(layer, v0, heard, gram, k, theta, margin)?;
+        Ok::<_, Error>((problem.settled(layer, v0, heard, gram, theta, margin)?, problem.rho))
     };
+    let (last, rho) = solve(rounds)?;
+    let multiplier = at(lambda);
+    let moved =
+        if rho > 0.0 { super::prox(num(start), num(multiplier), num(1.0 / rho), theta, margin).f64() } else { 0.0 };
     let mut found = vec![Round { number: 1, given: start, dual: 0.0, own: start + moved, amount: 2.0 * moved }];
-    if rounds > 1 && last.charged() {
-        // The residual z - V that the round left gives its z, and u = q - z its q; u before it is that of a round less.
-        let (dual, own) = (at(&last.dual), start + at(last.primal()) + at(&last.shift));
-        let before = if rounds == 2 { -moved } else { at(&solve(rounds - 1)?.dual) };
+    if let Some(primal) = &last.primal {
+        // The residual z - V that the round left gives its z, and u = q - z its q.
+        let (dual, own) = (at(&last.dual), start + at(primal) + at(&last.shift));
+        let before = at(&last.dual_before);
         let given = own + dual - before;
         found.push(Round { number: rounds, given, dual: before, own, amount: own - dual - start });
     }

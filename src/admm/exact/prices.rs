@@ -2,7 +2,7 @@
 
 use ndarray::Array2;
 
-use super::flip_cost::{Message, flip_costs, multipliers, pair_costs};
+use super::flip_cost::{Message, charge, charges_alone, flip_costs, multipliers, pair_costs};
 use super::settings::FlippedReset;
 use crate::linalg::{Scalar, num, slice};
 use crate::loss::{self, Loss};
@@ -83,7 +83,11 @@ pub fn quote<F: Scalar>(
         if let Message::Quadratic { curvature, .. } = message {
             pair_costs(spikes, curvature, delta, &mut work, &mut charged[l]);
         }
-        multipliers(&charged[l], potential, spikes, theta, margin, &mut lambda[l]);
+        if charges_alone(message, reset) {
+            charge(potential, message, network.neuron(), margin, &mut lambda[l]);
+        } else {
+            multipliers(&charged[l], potential, spikes, theta, margin, &mut lambda[l]);
+        }
         let Some(below) = l.checked_sub(1) else { break };
         let mut slope = activity.spikes[below].clone();
         network.layers[l].adjoint(-F::one(), lambda[l].flat(), F::zero(), slope.flat_mut());

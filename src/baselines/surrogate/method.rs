@@ -24,9 +24,9 @@ impl Method for Descriptor {
     }
 
     fn flops(extent: &Extent, _: &method::Settings) -> f64 {
-        // Back through the layers and the gradients: each as much as forward, but no adjoint of the input.
-        let first = 2.0 * (extent.batch * extent.steps * extent.sizes[0] * extent.sizes[1]) as f64;
-        3.0 * extent.forward_flops() - first + extent.elementwise_flops(65.0)
+        // The gradients, by spikes as the forward pass, and back through the layers but the first.
+        let back: f64 = (1..extent.sizes.len() - 2).map(|l| extent.product_flops(l)).sum();
+        2.0 * extent.forward_flops() + back + extent.elementwise_flops(40.0)
     }
 
     fn build<F: Scalar>(problem: &Arc<Problem<F>>, run: Run<'_>) -> Result<Box<dyn Trainer<F>>, Error> {

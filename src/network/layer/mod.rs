@@ -10,16 +10,17 @@
 //! above it: `V = W (A c)`, with `A'` in the adjoint and `(A o A)'` in that of the squares.
 
 mod dense;
+mod sparse;
 
 pub use dense::Dense;
 
 use std::fmt::Debug;
 use std::ops::Range;
 
-use ndarray::{Array2, ArrayView2, ArrayViewMut2, s};
+use ndarray::{Array2, ArrayView2, ArrayViewMut2};
 
-use super::{Series, fire};
-use crate::linalg::{Scalar, larger, num, rms, slice, slice_mut};
+use super::{Events, Series, fire};
+use crate::linalg::{Scalar, num, rms, slice, slice_mut};
 
 /// Spread of a potential relative to its size below which it is rounding.
 const NEGLIGIBLE: f64 = 1e-6;
@@ -33,17 +34,24 @@ pub struct Heard<'a, F> {
     pub own: Option<ArrayView2<'a, F>>,
     /// Samples a step.
     pub samples: usize,
+    /// The spikes whose traces `below` holds, of all steps, where they are known: a layer may take them instead.
+    pub events: Option<Events<'a, F>>,
 }
 
 impl<'a, F: Scalar> Heard<'a, F> {
     /// All steps of the layer below.
     pub fn all(below: &'a Series<F>) -> Self {
-        Self { below: below.flat(), own: None, samples: below.samples() }
+        Self { below: below.flat(), own: None, samples: below.samples(), events: below.events() }
     }
 
     /// All steps of the layer below and of the layer itself.
     pub fn with_own(below: &'a Series<F>, own: &'a Series<F>) -> Self {
         Self { own: Some(own.flat()), ..Self::all(below) }
+    }
+
+    /// All steps of the layer below and of the layer itself, spikes in place of traces; `traces` are those of the layer below.
+    pub fn spikes(below: &'a Series<F>, traces: &'a Series<F>, own: &'a Series<F>) -> Self {
+        Self { events: traces.events().map(Events::alone), ..Self::with_own(below, own) }
     }
 
     /// The last step of the layer below: what the readout hears.
@@ -53,12 +61,12 @@ impl<'a, F: Scalar> Heard<'a, F> {
 
     /// One step of the layer below.
     pub fn step(below: ArrayView2<'a, F>) -> Self {
-        Self { samples: below.nrows(), own: None, below }
+        Self { samples: below.nrows(), own: None, below, events: None }
     }
 
     /// Number of rows.
     pub fn rows(&self) -> usize {
-        self.below.nrows()
+        self.events.map_or(self.below.nrows(), |events| events.steps() * self.samples)
     }
 }
 
@@ -80,21 +88,6 @@ pub struct Fired<'a, F> {
     pub spikes: &'a mut Series<F>,
     /// Traces `c` of the spikes.
     pub traces: &'a mut Series<F>,
-}
-
-/// A layer in a pass that keeps no past.
-#[derive(Debug)]
-pub struct Running<'a, F> {
-    /// Samples at work: the first rows of the matrices.
-    pub rows: usize,
-    /// Storage for one step's potentials, `[n][neuron]`.
-    pub potential: &'a mut Array2<F>,
-    /// Traces, on entry of the step before and on return of the step, `[n][neuron]`.
-    pub trace: &'a mut Array2<F>,
-    /// Spikes of each neuron so far.
-    pub counts: &'a mut [u32],
-    /// Largest absolute potential of each neuron so far.
-    pub largest: &'a mut [F],
 }
 
 /// Sizes of a layer, from which its cost follows.
@@ -150,6 +143,12 @@ pub trait Layer<F: Scalar>: Debug + Send + Sync {
 
     /// Its sizes.
     fn shape(&self) -> Shape;
+
+    /// Whether it takes the spikes of what it hears where they are known ([`Heard::events`]), in every product without
+    /// [`Heard::below`], which is then empty.
+    fn hears_spikes(&self) -> bool {
+        false
+    }
 
     /// The parameters `W`, `[map][entry of a row]`.
     fn parameters(&self) -> &Array2<F>;
@@ -231,23 +230,6 @@ pub trait Layer<F: Scalar>: Debug + Send + Sync {
         }
     }
 
-    /// One step, for the step's traces `below`.
-    fn advance(&self, below: ArrayView2<'_, F>, neuron: Neuron<F>, out: Running<'_, F>) {
-        let Running { rows, potential, trace, counts, largest } = out;
-        let Neuron { delta, theta } = neuron;
-        self.apply(F::one(), Heard::step(below), F::zero(), potential.slice_mut(s![..rows, ..]));
-        let neurons = trace.ncols();
-        let states = slice(potential).chunks_exact(neurons).zip(slice_mut(trace).chunks_exact_mut(neurons));
-        for (v, c) in states.take(rows) {
-            for (((&v, c), count), largest) in v.iter().zip(c).zip(&mut *counts).zip(&mut *largest) {
-                let z = v - theta * *c;
-                *largest = larger(z.abs(), *largest);
-                *count += u32::from(z > theta);
-                *c = delta * *c + F::step(z > theta);
-            }
-        }
-    }
-
     /// Draws the parameters, row by row, from standard normal numbers.
     fn draw(&mut self, gaussian: &mut dyn FnMut() -> f64) {
         self.parameters_mut().iter_mut().for_each(|w| *w = num(gaussian()));
@@ -257,9 +239,10 @@ pub trait Layer<F: Scalar>: Debug + Send + Sync {
     /// time, becomes `spread`. Leaves that `V` in `potential`.
     ///
     /// A layer below that is silent, or alike for all samples, leaves nothing to scale by but rounding; the weights are
-    /// then scaled by `otherwise`.
+    /// then scaled by `otherwise`. The product is that with the traces, whatever is known of their spikes: the weights of a
+    /// seed stay what they always were.
     fn scale_to(&mut self, below: &Series<F>, spread: f64, otherwise: f64, potential: &mut Series<F>) {
-        self.apply(F::one(), Heard::all(below), F::zero(), potential.flat_mut());
+        self.apply(F::one(), Heard { events: None, ..Heard::all(below) }, F::zero(), potential.flat_mut());
         let steps = potential.steps();
         let found: f64 = (0..steps).map(|t| deviation(potential.at(t).iter())).sum::<f64>() / steps.max(1) as f64;
         let scale = if found > NEGLIGIBLE * rms(potential.values()) { spread / found } else { otherwise };
