@@ -9,7 +9,7 @@ import { card, signed } from './figures.js';
 /** @typedef {import('../../types.d.ts').Proximal} Proximal */
 
 const s = en.spike;
-const TALL = 210;
+const TALL = () => 210;
 
 /**
  * The Heaviside branch of `exact`, with a `q` to drag.
