@@ -7,7 +7,7 @@
 //! room for them in [`FIRST`], and always one of its last iteration. Costs are counted in operations, from the sizes of data,
 //! network and method, and no clock has a say: a link is measured at the same iterations everywhere.
 
-use crate::method::{Extent, timing};
+use crate::method::{EVALUATION, Extent, timing};
 
 use super::{Shape, Spec};
 
@@ -16,13 +16,6 @@ pub const SHARE: f64 = 0.2;
 
 /// What all the first evaluations but one may cost together, of the planned training.
 pub const FIRST: f64 = 0.05;
-
-/// Operations of an evaluation a hidden neuron, sample and step beside its products, as many as a product takes in that time.
-const ELEMENTWISE: f64 = 30.0;
-
-/// As [`ELEMENTWISE`], for the samples whose residuals and spike times are looked at; and how many forward passes of theirs
-/// that takes beside.
-const COMPARED: (f64, f64) = (250.0, 5.0);
 
 /// Which iterations of a run are measured: the rule stands at the head of this file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,7 +33,7 @@ impl Schedule {
     pub fn of(spec: &Spec, shape: &Shape) -> Self {
         let extent = spec.extent(shape);
         let iteration = spec.solver.flops(&extent, &spec.settings);
-        Self::new(evaluation_flops(&extent, shape) / iteration, spec.iterations)
+        Self::new(evaluation_flops(spec, &extent, shape) / iteration, spec.iterations)
     }
 
     /// That of a run of `planned` iterations, an evaluation costing so many of them.
@@ -71,13 +64,10 @@ fn rounds() -> impl Iterator<Item = usize> {
 }
 
 /// Operations of an evaluation of all three sets, and of the samples whose residuals and spike times are looked at.
-fn evaluation_flops(extent: &Extent, shape: &Shape) -> f64 {
+fn evaluation_flops(spec: &Spec, extent: &Extent, shape: &Shape) -> f64 {
     let of = |samples: usize| Extent { batch: samples, ..extent.clone() };
     let (all, few) = (of(shape.samples.iter().sum()), of(shape.samples[0].min(timing::SAMPLES)));
-    all.forward_flops()
-        + all.elementwise_flops(ELEMENTWISE)
-        + COMPARED.1 * few.forward_flops()
-        + few.elementwise_flops(COMPARED.0)
+    all.forward_flops() + all.elementwise_flops(EVALUATION) + spec.solver.look_flops(&few)
 }
 
 #[cfg(test)]

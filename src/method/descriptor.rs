@@ -103,6 +103,9 @@ impl Extent {
 const INPUT_SPIKES: f64 = 1.0 / 8.0;
 const HIDDEN_SPIKES: f64 = 1.0 / 3.0;
 
+/// Operations of an evaluation a hidden neuron, sample and step beside its products, as many as a product takes in that time.
+pub const EVALUATION: f64 = 30.0;
+
 /// The values of a method's settings, by their key in a link.
 pub type Settings = BTreeMap<&'static str, f64>;
 
@@ -141,6 +144,12 @@ pub trait Method {
     /// Operations of an iteration in its matrix products and factorisations, and about those that it takes a neuron, sample and
     /// step beside them, as many as a product takes in that time.
     fn flops(extent: &Extent, settings: &Settings) -> f64;
+
+    /// Operations of looking at the samples whose residuals and spike times an evaluation compares, `extent` that of those
+    /// alone: a forward pass of theirs and so many beside it a hidden neuron, sample and step.
+    fn look_flops(extent: &Extent) -> f64 {
+        extent.forward_flops() + extent.elementwise_flops(EVALUATION)
+    }
 
     /// A trainer at the start of a run.
     ///

@@ -41,6 +41,11 @@ impl Method for Descriptor {
         extent.forward_flops() + layers.sum::<f64>() + extent.elementwise_flops(20.0 + 30.0 * inner)
     }
 
+    fn look_flops(extent: &Extent) -> f64 {
+        // The layer problems are settled on those samples: what no step of a run needs.
+        5.0 * extent.forward_flops() + extent.elementwise_flops(250.0)
+    }
+
     fn build<F: Scalar>(problem: &Arc<Problem<F>>, run: Run<'_>) -> Result<Box<dyn Trainer<F>>, Error> {
         let settings = Settings { iterations: run.iterations, seed: run.seed, ..Settings::default() };
         Ok(Box::new(Exact::new(Arc::clone(problem), settings.with(run.settings))?))

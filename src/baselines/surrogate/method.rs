@@ -29,6 +29,11 @@ impl Method for Descriptor {
         2.0 * extent.forward_flops() + back + extent.elementwise_flops(40.0)
     }
 
+    fn look_flops(extent: &Extent) -> f64 {
+        // The smooth network runs beside the real one.
+        5.0 * extent.forward_flops() + extent.elementwise_flops(250.0)
+    }
+
     fn build<F: Scalar>(problem: &Arc<Problem<F>>, run: Run<'_>) -> Result<Box<dyn Trainer<F>>, Error> {
         let settings = Settings { iterations: run.iterations, seed: run.seed, ..Settings::default() };
         Ok(Box::new(Surrogate::new(Arc::clone(problem), settings.with(run.settings))?))
