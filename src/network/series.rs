@@ -2,7 +2,7 @@
 
 use ndarray::{Array2, ArrayView2, ArrayViewMut2, s};
 
-use super::spikes::{self, Events, Spikes};
+use super::spikes::{Dense, Events, Spikes};
 use crate::Error;
 use crate::linalg::{Scalar, slice, slice_mut};
 
@@ -57,13 +57,16 @@ impl<F: Scalar> Series<F> {
 
     /// These are traces of `spikes` with leak `delta`: lists them, where they are few.
     pub(super) fn know(&mut self, spikes: &Self, delta: F) {
-        spikes::list(spikes, delta, &mut self.spikes);
+        spikes.dense().list(delta, &mut self.spikes);
     }
 
     /// As [`Self::know`], however many they are.
     pub(super) fn know_all(&mut self, spikes: &Self, delta: F) {
-        self.spikes.begin(spikes.steps(), delta);
-        spikes::relist(spikes, &mut self.spikes);
+        spikes.dense().list_all(delta, &mut self.spikes);
+    }
+
+    fn dense(&self) -> Dense<'_, F> {
+        Dense { values: self.values(), samples: self.samples, steps: self.steps(), channels: self.neurons() }
     }
 
     /// Takes over another series of the same size.

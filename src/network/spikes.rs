@@ -1,6 +1,5 @@
 //! Where the spikes of a series are.
 
-use super::Series;
 use crate::linalg::{Lanes, Scalar, WIDTH};
 
 /// The spikes that a series of traces is of, sample by sample and step by step, in storage that is used again.
@@ -118,27 +117,36 @@ impl<F: Scalar> Spikes<F> {
 const NAMES: usize = 1 << 16;
 
 /// Share of spikes up to which products by lists are faster than those by traces.
-pub(super) const SPARSE: f64 = 0.4;
+const SPARSE: f64 = 0.4;
 
-/// Lists the spikes of a series, where it is one of spikes and few enough of them.
-pub(super) fn list<F: Scalar>(spikes: &Series<F>, delta: F, out: &mut Spikes<F>) {
-    let values = spikes.values();
-    let found = values.iter().filter(|a| **a > F::zero()).count();
-    let binary = values.iter().all(|a| *a == F::zero() || *a == F::one());
-    out.forget();
-    if !binary || spikes.neurons() > NAMES || found as f64 > SPARSE * values.len() as f64 {
-        return;
-    }
-    out.begin(spikes.steps(), delta);
-    relist(spikes, out);
+/// Spikes `[t][n][channel]`, 0 or 1, in one block of memory.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Dense<'a, F> {
+    pub values: &'a [F],
+    pub samples: usize,
+    pub steps: usize,
+    pub channels: usize,
 }
 
-/// Lists the spikes of all samples and steps, after [`Spikes::begin`].
-pub(super) fn relist<F: Scalar>(spikes: &Series<F>, out: &mut Spikes<F>) {
-    let (stride, width) = (spikes.stride(), spikes.neurons());
-    for n in 0..spikes.samples() {
-        for t in 0..spikes.steps() {
-            out.push(&spikes.values()[t * stride + n * width..][..width]);
+impl<F: Scalar> Dense<'_, F> {
+    /// Lists the spikes, where these are spikes and few enough of them.
+    pub(super) fn list(self, delta: F, out: &mut Spikes<F>) {
+        let found = self.values.iter().filter(|a| **a > F::zero()).count();
+        let binary = self.values.iter().all(|a| *a == F::zero() || *a == F::one());
+        out.forget();
+        if !binary || self.channels > NAMES || found as f64 > SPARSE * self.values.len() as f64 {
+            return;
+        }
+        self.list_all(delta, out);
+    }
+
+    /// Lists the spikes, however many they are.
+    pub(super) fn list_all(self, delta: F, out: &mut Spikes<F>) {
+        out.begin(self.steps, delta);
+        for n in 0..self.samples {
+            for t in 0..self.steps {
+                out.push(&self.values[(t * self.samples + n) * self.channels..][..self.channels]);
+            }
         }
     }
 }

@@ -129,9 +129,9 @@ fn integrate<F: Scalar, const N: usize>(
                 whole[i] = v[i].store();
             }
         } else {
-            for i in 0..N - 1 {
+            for (i, v) in v.iter().enumerate().take(N - 1) {
                 if let Some(out) = whole.get_mut(i) {
-                    *out = v[i].store();
+                    *out = v.store();
                 }
             }
             let last = v[N - 1].store();
@@ -178,9 +178,9 @@ fn gather<F: Scalar, const N: usize>(
                 r[i] = F::Lanes::load(&whole[i]) + delta * r[i];
             }
         } else {
-            for i in 0..N - 1 {
+            for (i, r) in r.iter_mut().enumerate().take(N - 1) {
                 if let Some(now) = whole.get(i) {
-                    r[i] = F::Lanes::load(now) + delta * r[i];
+                    *r = F::Lanes::load(now) + delta * *r;
                 }
             }
             let mut last = [F::zero(); WIDTH];
