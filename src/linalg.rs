@@ -3,6 +3,7 @@
 //! Everything is generic over [`Scalar`] (`f32` in the page, `f64` in the golden tests) and works in
 //! storage that the caller keeps, so that an iteration allocates nothing of ours.
 
+mod cores;
 mod lanes;
 
 use std::cell::Cell;
@@ -10,9 +11,12 @@ use std::thread::LocalKey;
 
 use nalgebra::{Cholesky, DMatrix, DMatrixViewMut, Dyn, SymmetricEigen};
 use ndarray::linalg::general_mat_mul;
-use ndarray::{Array2, ArrayView2, ArrayViewMut2};
+use ndarray::{Array2, ArrayView2, ArrayViewMut2, s};
 
 use crate::Error;
+#[cfg(not(target_arch = "wasm32"))]
+pub use cores::Cores;
+pub use cores::{Columns, Cut, gather, spread, total};
 pub use lanes::{Lanes, WIDTH};
 
 /// The real numbers of a computation: `f32` or `f64`.
@@ -28,7 +32,7 @@ pub trait Scalar: nalgebra::RealField + ndarray::LinalgScalar + Copy {
         if condition { num(1.0) } else { num(0.0) }
     }
     /// Storage of this thread for [`scratch`].
-    fn storage() -> &'static LocalKey<Cell<Vec<Self>>>;
+    fn storage() -> &'static LocalKey<Cell<Vec<Vec<Self>>>>;
 }
 
 /// Shorthand for [`Scalar::of`].
@@ -44,8 +48,8 @@ impl Scalar for f32 {
     fn f64(self) -> f64 {
         f64::from(self)
     }
-    fn storage() -> &'static LocalKey<Cell<Vec<Self>>> {
-        thread_local!(static STORAGE: Cell<Vec<f32>> = const { Cell::new(Vec::new()) });
+    fn storage() -> &'static LocalKey<Cell<Vec<Vec<Self>>>> {
+        thread_local!(static STORAGE: Cell<Vec<Vec<f32>>> = const { Cell::new(Vec::new()) });
         &STORAGE
     }
 }
@@ -58,29 +62,56 @@ impl Scalar for f64 {
     fn f64(self) -> f64 {
         self
     }
-    fn storage() -> &'static LocalKey<Cell<Vec<Self>>> {
-        thread_local!(static STORAGE: Cell<Vec<f64>> = const { Cell::new(Vec::new()) });
+    fn storage() -> &'static LocalKey<Cell<Vec<Vec<Self>>>> {
+        thread_local!(static STORAGE: Cell<Vec<Vec<f64>>> = const { Cell::new(Vec::new()) });
         &STORAGE
     }
 }
 
-/// Lends `work` so many numbers, whatever they are, in storage of this thread that is used again. Work that lends once more
-/// takes new storage.
+/// Lends `work` so many numbers, whatever they are, in storage of this thread that is used again. Work may lend once more.
 pub fn scratch<F: Scalar, R>(len: usize, work: impl FnOnce(&mut [F]) -> R) -> R {
-    let mut storage = F::storage().take();
+    let mut all = F::storage().take();
+    let mut storage = all.pop().unwrap_or_default();
+    F::storage().set(all);
     if storage.len() < len {
         storage.resize(len, F::zero());
     }
     let out = work(&mut storage[..len]);
-    F::storage().set(storage);
+    all = F::storage().take();
+    all.push(storage);
+    F::storage().set(all);
     out
 }
 
 /// `out = alpha a b + beta out`; pass `x.t()` for a transpose.
 pub fn product<F: Scalar>(alpha: F, a: ArrayView2<'_, F>, b: ArrayView2<'_, F>, beta: F, out: ArrayViewMut2<'_, F>) {
+    let ((rows, columns), deep) = (out.dim(), a.ncols());
+    let each = (columns * deep).max(1);
     let mut out = out;
-    general_mat_mul(alpha, &a, &b, beta, &mut out);
+    if rows > deep {
+        let grain = (PRODUCT / each).next_multiple_of(ROWS);
+        spread((a, out), grain, &|(a, mut out)| general_mat_mul(alpha, &a, &b, beta, &mut out));
+    } else if let Some(sum) = out.as_slice_mut() {
+        total(deep, (PRODUCT / (rows * columns).max(1)).max(ROWS), sum, &|piece, sum| {
+            let keep = if piece.start == 0 { beta } else { F::zero() };
+            let (a, b) = (a.slice(s![.., piece.clone()]), b.slice(s![piece, ..]));
+            if let Ok(mut sum) = ArrayViewMut2::from_shape((rows, columns), sum) {
+                general_mat_mul(alpha, &a, &b, keep, &mut sum);
+            }
+        });
+    } else {
+        general_mat_mul(alpha, &a, &b, beta, &mut out);
+    }
 }
+
+/// Multiplications in a piece of a product, at least.
+const PRODUCT: usize = 1 << 19;
+
+/// Rows of a matrix that a piece of a product has, or a multiple of it.
+const ROWS: usize = 64;
+
+/// Numbers that a thread takes at once in a pass over arrays.
+pub const PASS: usize = 1 << 14;
 
 /// The larger of two finite numbers, as one comparison: unlike `max` it becomes a SIMD instruction on wasm32, where
 /// `max` is a call a number.
@@ -106,19 +137,22 @@ const BLOCK: usize = 64 * LANES;
 
 /// Sum of the squares of all entries, in a fixed order.
 pub fn sum_of_squares<F: Scalar>(values: &[F]) -> f64 {
-    let mut total = 0.0;
-    for block in values.chunks(BLOCK) {
-        let mut lanes = [F::zero(); LANES];
-        let mut chunks = block.chunks_exact(LANES);
-        for chunk in &mut chunks {
-            for (lane, &v) in lanes.iter_mut().zip(chunk) {
-                *lane += v * v;
+    let sum = |values: &[F]| {
+        let mut total = 0.0;
+        for block in values.chunks(BLOCK) {
+            let mut lanes = [F::zero(); LANES];
+            let mut chunks = block.chunks_exact(LANES);
+            for chunk in &mut chunks {
+                for (lane, &v) in lanes.iter_mut().zip(chunk) {
+                    *lane += v * v;
+                }
             }
+            let rest = chunks.remainder().iter().map(|v| v.f64() * v.f64());
+            total += lanes.iter().map(|v| v.f64()).chain(rest).sum::<f64>();
         }
-        let rest = chunks.remainder().iter().map(|v| v.f64() * v.f64());
-        total += lanes.iter().map(|v| v.f64()).chain(rest).sum::<f64>();
-    }
-    total
+        total
+    };
+    gather(values, PASS, &sum, &|a, b| a + b)
 }
 
 /// Root mean square of all entries; 0 for an empty slice.

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use criterion::{Criterion, SamplingMode};
 use heaviside::experiment::{Experiment, Spec};
 use heaviside_bench::cost::Cost;
-use heaviside_bench::measure::{self, Growth, SAMPLES, Timed};
+use heaviside_bench::measure::{self, Growth, SAMPLES, Timed, Together};
 use heaviside_bench::roof;
 use heaviside_bench::sizes::{Real, SIZES};
 use plotters::prelude::*;
@@ -24,6 +24,8 @@ use serde::Serialize;
 const WHOLE: (f64, &[usize], &[usize]) = (1.0, &[50, 150, 500, 1500, 5000, 15_000, 50_000], &[5, 15, 50, 150, 500]);
 /// The same where it is only asked whether it works.
 const QUICK: (f64, &[usize], &[usize]) = (0.01, &[50, 150], &[5, 15]);
+/// Threads that work together.
+const THREADS: [usize; 2] = [1, 2];
 /// Links whose memory is looked at.
 const MEMORY: [&str; 4] = ["task=spirals", "task=yinyang-published", "task=yinyang-published&batch=0", "task=saccade"];
 
@@ -105,6 +107,7 @@ struct Beside {
     others: Vec<Measured>,
     memory: Vec<Memory>,
     growth: Vec<Growth>,
+    threads: Vec<Together>,
 }
 
 /// Hands times that were taken to criterion, which makes its estimates of them.
@@ -227,12 +230,13 @@ fn main() {
         .collect();
     let others = estimate(&mut c, "others", measure::others(clock, budget / 2.0).unwrap());
     let growth = measure::growth(clock, samples, steps).unwrap();
+    let threads = measure::threads(clock, 2.0 * budget, &THREADS).unwrap();
     c.final_summary();
     if let Some(file) = std::env::var_os("HEAVISIDE_BENCH") {
         let folder = std::path::Path::new(&file).parent().unwrap();
         dump(&folder.join("peers"));
         draw(&growth, &folder.join("growth.svg")).unwrap();
-        let beside = Beside { peak, sizes, others, memory, growth };
+        let beside = Beside { peak, sizes, others, memory, growth, threads };
         std::fs::write(file, serde_json::to_vec(&beside).unwrap()).unwrap();
     }
 }

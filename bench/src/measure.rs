@@ -279,6 +279,45 @@ pub fn growth(clock: Clock, samples: &[usize], steps: &[usize]) -> Result<Vec<Gr
     Ok(all)
 }
 
+/// Seconds of an iteration with threads that work together.
+#[cfg(not(target_arch = "wasm32"))]
+#[derive(Debug, Clone, Serialize)]
+pub struct Together {
+    /// Name of the size.
+    pub name: &'static str,
+    /// `exact` or `surrogate`.
+    pub solver: &'static str,
+    /// Threads, and seconds of an iteration.
+    pub points: Vec<(usize, f64)>,
+}
+
+/// Seconds of an iteration of `exact` and `surrogate` with so many threads, at every size; the threads take turns, so that
+/// what else the machine does is felt by all alike.
+///
+/// # Errors
+/// Those of the data, of the trainers, and of a system that has no threads.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn threads(clock: Clock, budget: f64, threads: &[usize]) -> Result<Vec<Together>, Box<dyn std::error::Error>> {
+    let cores = threads.iter().map(|&n| heaviside::linalg::Cores::new(n)).collect::<Result<Vec<_>, _>>()?;
+    let mut all = Vec::new();
+    for (size, solver) in SIZES.iter().flat_map(|size| [(size, "exact"), (size, "surrogate")]) {
+        let setting = size.setting(&format!("&solver={solver}"))?;
+        let mut seconds = vec![Vec::new(); threads.len()];
+        let end = clock() + budget;
+        while seconds[0].len() < 3 || clock() < end {
+            for (cores, seconds) in cores.iter().zip(&mut seconds) {
+                seconds.push(cores.run(|| -> Result<f64, Error> {
+                    let mut trainer = trainer(&setting.problem, &setting.spec, setting.spec.solver)?;
+                    Ok(median(&repeat_iterations(&mut *trainer, clock)?))
+                })?);
+            }
+        }
+        let points = threads.iter().zip(&seconds).map(|(&n, seconds)| (n, median(seconds))).collect();
+        all.push(Together { name: size.name, solver, points });
+    }
+    Ok(all)
+}
+
 /// Seconds of iterations: three at least, and for a fifth of a second.
 fn repeat_iterations(trainer: &mut dyn Trainer<Real>, clock: Clock) -> Result<Vec<f64>, Error> {
     let mut samples = Vec::new();

@@ -38,6 +38,7 @@ const report = {
     others: natively('others', native.others),
     memory: native.memory,
     growth: native.growth,
+    threads: native.threads,
   },
   chromium: inBrowser(web.chromium),
   firefox: inBrowser(web.firefox),
@@ -125,6 +126,8 @@ text.push(table(['', 'from', 'to', 'exponent at the end'], report.native.growth.
   const [[x0, y0], [x1, y1]] = points.slice(-2);
   return [`${solver}, ${along}`, `${points[0][0]}: ${time(points[0][1])}`, `${x1}: ${time(y1)}`, (Math.log(y1 / y0) / Math.log(x1 / x0)).toFixed(2)];
 })));
+text.push('## Threads\n\nMilliseconds of an iteration natively with one thread and with two; the bits are the same (`tests/cores.rs`).\n');
+text.push(table(['', ...report.native.threads[0].points.map(([threads]) => `${threads}`), 'times as fast'], report.native.threads.map(({ name, solver, points }) => [`${solver}, ${name}`, ...points.map(([, seconds]) => time(seconds)), (points[0][1] / points.at(-1)[1]).toFixed(2)])));
 text.push(`In a tab, ${report.chromium.large.samples.toLocaleString('en')} samples of 30 steps and 120 hidden neurons, batches of 200: ${places.slice(1).map(([name, where]) => `${name} ${time(median(where.large.seconds))} an iteration`).join(', ')}.\n`);
 text.push('## Frames\n\nMilliseconds of the core for a picture: at rest with a map of 80 pixels and the maps of all neurons, in training with both at 48, and in training without maps.\n');
 text.push(table(['', ...places.slice(1).flatMap(([name]) => [`${name}: at rest`, 'training', 'without maps'])], report.chromium.frames.map(({ link }, k) => [`\`${link}\``, ...places.slice(1).flatMap(([, where]) => ['rest', 'training', 'still'].map((key) => where.frames[k][key].toFixed(2)))])));

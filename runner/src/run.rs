@@ -1,10 +1,12 @@
 //! The command `run`: trains the experiment of one link.
 
 use std::io::{Write, stdout};
+use std::num::NonZeroUsize;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use heaviside::Error;
 use heaviside::experiment::{Accuracy, Experiment, Record, Snapshot, Spec};
+use heaviside::linalg::Cores;
 use heaviside::method::Status;
 use serde::Serialize;
 
@@ -19,6 +21,9 @@ pub struct Options {
     /// Pause after so many iterations, as `heaviside.run(K)` on the page does; the planned number stays the link's
     #[arg(long, value_name = "K")]
     iterations: Option<usize>,
+    /// Threads that work on it together: the numbers are the same with any; all cores when left out
+    #[arg(long, value_name = "J")]
+    threads: Option<NonZeroUsize>,
     /// Print one JSON object: the page's snapshot, the fingerprint and the problems of the link
     #[arg(long)]
     json: bool,
@@ -57,6 +62,12 @@ pub fn train(experiment: &mut Experiment<f32>, mut go_on: impl FnMut(&Experiment
 
 /// Trains and prints.
 pub fn run(options: &Options) -> Result<Ending> {
+    let all = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    let cores = Cores::new(options.threads.map_or_else(all, NonZeroUsize::get)).context("No threads could be started")?;
+    cores.run(|| trained(options))
+}
+
+fn trained(options: &Options) -> Result<Ending> {
     let (spec, problems) = open(&options.link);
     let planned = options.iterations.unwrap_or(usize::MAX).min(spec.iterations);
     let mut experiment = Experiment::<f32>::new(spec, seconds)?;

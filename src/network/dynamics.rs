@@ -1,7 +1,7 @@
 //! Leaky integrate-and-fire with soft reset, and traces.
 
 use super::Series;
-use crate::linalg::Scalar;
+use crate::linalg::{Columns, PASS, Scalar, spread};
 
 /// Trace `c_t = delta c_{t-1} + a_t` of a spike train, from rest.
 pub fn trace<F: Scalar>(spikes: &Series<F>, delta: F) -> Series<F> {
@@ -24,26 +24,26 @@ pub fn trace<F: Scalar>(spikes: &Series<F>, delta: F) -> Series<F> {
 /// `c_t = delta c_{t-1} + a_t`. The reset trace needs no storage of its own: `R_t = c_{t-1}`.
 /// Unrolling `z_t = delta z_{t-1} + W a_t - theta a_{t-1}` gives this form exactly.
 pub fn fire<F: Scalar>(potential: &mut Series<F>, spikes: &mut Series<F>, traces: &mut Series<F>, delta: F, theta: F) {
-    let (steps, stride) = (potential.steps(), potential.stride());
-    let zero = F::zero();
-    for t in 0..steps {
-        let now = t * stride..(t + 1) * stride;
-        let z = &mut potential.values_mut()[now.clone()];
-        let a = &mut spikes.values_mut()[now.clone()];
-        let (past, c) = traces.values_mut().split_at_mut(t * stride);
-        let c = &mut c[..stride];
-        if t == 0 {
-            for ((z, a), c) in z.iter().zip(a).zip(c) {
-                *a = if *z > theta { F::one() } else { zero };
-                *c = *a;
-            }
-        } else {
-            let past = &past[(t - 1) * stride..];
-            for (((z, a), c), &p) in z.iter_mut().zip(a).zip(c).zip(past) {
+    let steps = potential.steps();
+    let of = |values| Columns::of(steps, values);
+    let all = (of(potential.values_mut()), of(spikes.values_mut()), of(traces.values_mut()));
+    spread(all, PASS.div_ceil(steps.max(1)), &|(mut potential, mut spikes, mut traces)| {
+        let zero = F::zero();
+        for t in 0..steps {
+            let (z, a) = (potential.row(t), spikes.row(t));
+            let Some(before) = t.checked_sub(1) else {
+                for ((z, a), c) in z.iter().zip(a).zip(traces.row(t)) {
+                    *a = if *z > theta { F::one() } else { zero };
+                    *c = *a;
+                }
+                continue;
+            };
+            let (past, c) = traces.pair(before);
+            for (((z, a), c), &p) in z.iter_mut().zip(a).zip(c).zip(&*past) {
                 *z -= theta * p;
                 *a = if *z > theta { F::one() } else { zero };
                 *c = delta * p + *a;
             }
         }
-    }
+    });
 }

@@ -1,7 +1,7 @@
 //! What each spike is worth: the exact change of the cost above when it is flipped.
 
 use super::FlippedReset;
-use crate::linalg::{Scalar, num, smaller};
+use crate::linalg::{Columns, Scalar, num, smaller, spread};
 use crate::network::{Neuron, Series};
 
 /// The message that a hidden layer receives from above: slope `g` and curvature `Q` of the cost in the layer's
@@ -219,41 +219,44 @@ pub(super) fn charge<F: Scalar>(
     let (steps, stride) = (potential.steps(), potential.stride());
     let Neuron { delta, theta } = neuron;
     let scale = F::one() / (margin + margin);
-    let (values, potential) = (lambda.values_mut(), potential.values());
-    let (mut slopes, mut curvatures) = ([F::zero(); BLOCK], [F::zero(); BLOCK]);
-    for first in (0..stride).step_by(BLOCK) {
-        let block = first..stride.min(first + BLOCK);
-        let (s, q) = (&mut slopes[..block.len()], &mut curvatures[..block.len()]);
-        s.fill(F::zero());
-        // What the message adds at the last step, and what it adds at each.
-        let every = match message {
-            Message::Every { slope } => Some(slope.values()),
-            Message::Last { slope, curvature } => {
-                s.iter_mut().zip(&slope[block.clone()]).for_each(|(s, &g)| *s = scale * g);
-                let half = num::<F>(0.5) * scale;
-                q.iter_mut().zip(&curvature[block.clone()]).for_each(|(q, &c)| *q = half * c);
-                None
-            }
-            Message::Quadratic { .. } => return,
-        };
-        for t in (0..steps).rev() {
-            let now = t * stride + block.start..t * stride + block.end;
-            let cells = values[now.clone()].iter_mut().zip(&potential[now.clone()]).zip(s.iter_mut());
-            if let Some(slope) = every {
-                for (((lambda, &z), s), &g) in cells.zip(&slope[now]) {
-                    *s = scale * g + delta * *s;
-                    *lambda = if (z - theta).abs() < margin { -*s } else { F::zero() };
+    let potential = potential.values();
+    spread((0..stride, Columns::of(steps, lambda.values_mut())), BLOCK, &|(cells, mut lambda)| {
+        let (mut slopes, mut curvatures) = ([F::zero(); BLOCK], [F::zero(); BLOCK]);
+        for first in cells.clone().step_by(BLOCK) {
+            let block = first..cells.end.min(first + BLOCK);
+            let own = block.start - cells.start..block.end - cells.start;
+            let (s, q) = (&mut slopes[..block.len()], &mut curvatures[..block.len()]);
+            s.fill(F::zero());
+            // What the message adds at the last step, and what it adds at each.
+            let every = match message {
+                Message::Every { slope } => Some(slope.values()),
+                Message::Last { slope, curvature } => {
+                    s.iter_mut().zip(&slope[block.clone()]).for_each(|(s, &g)| *s = scale * g);
+                    let half = num::<F>(0.5) * scale;
+                    q.iter_mut().zip(&curvature[block.clone()]).for_each(|(q, &c)| *q = half * c);
+                    None
                 }
-            } else {
-                for (((lambda, &z), s), q) in cells.zip(q.iter_mut()) {
-                    // With a spike (2a - 1) kappa is S2 / 2 - S, without one -S2 / 2 - S.
-                    let away = z - theta;
-                    let curved = if away > F::zero() { *q } else { -*q };
-                    *lambda = if away.abs() < margin { curved - *s } else { F::zero() };
-                    *s *= delta;
-                    *q *= delta * delta;
+                Message::Quadratic { .. } => return,
+            };
+            for t in (0..steps).rev() {
+                let now = t * stride + block.start..t * stride + block.end;
+                let cells = lambda.row(t)[own.clone()].iter_mut().zip(&potential[now.clone()]).zip(s.iter_mut());
+                if let Some(slope) = every {
+                    for (((lambda, &z), s), &g) in cells.zip(&slope[now]) {
+                        *s = scale * g + delta * *s;
+                        *lambda = if (z - theta).abs() < margin { -*s } else { F::zero() };
+                    }
+                } else {
+                    for (((lambda, &z), s), q) in cells.zip(q.iter_mut()) {
+                        // With a spike (2a - 1) kappa is S2 / 2 - S, without one -S2 / 2 - S.
+                        let away = z - theta;
+                        let curved = if away > F::zero() { *q } else { -*q };
+                        *lambda = if away.abs() < margin { curved - *s } else { F::zero() };
+                        *s *= delta;
+                        *q *= delta * delta;
+                    }
                 }
             }
         }
-    }
+    });
 }

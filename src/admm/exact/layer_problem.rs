@@ -14,7 +14,7 @@
 use ndarray::Array2;
 
 use crate::Error;
-use crate::linalg::{Scalar, SpdSolver, larger, num, rms, slice, smaller, sum_of_squares};
+use crate::linalg::{PASS, Scalar, SpdSolver, gather, larger, num, rms, slice, smaller, spread, sum_of_squares};
 use crate::network::Series;
 use crate::network::layer::{Heard, Layer, Shape};
 
@@ -117,34 +117,38 @@ impl<F: Scalar> LayerProblem<F> {
         }
         let each: F = num(1.0 / (heard.rows() * layer.shape().positions()) as f64);
         // The first round has neither shift nor dual: z = V_0 + d, u = -d, and z - u - V_0 = -2 u.
-        let spikes = v0.values().iter().zip(self.lambda.values());
-        for (u, (&v0, &lambda)) in self.dual.values_mut().iter_mut().zip(spikes) {
-            *u = -prox(v0, lambda, reach, theta, margin);
-        }
+        let all = (self.dual.values_mut(), v0.values(), self.lambda.values());
+        spread(all, PASS, &|(dual, v0, lambda)| {
+            for (u, (&v0, &lambda)) in dual.iter_mut().zip(v0.iter().zip(lambda)) {
+                *u = -prox(v0, lambda, reach, theta, margin);
+            }
+        });
         let twice = -(each + each);
         layer.statistics(twice, self.dual.flat(), heard, F::zero(), self.statistics.view_mut());
         for round in 2..=rounds {
             self.step.assign(&self.statistics);
             gram.solve_rows(&mut self.step)?;
             layer.apply_with(&self.step, F::one(), heard, F::zero(), self.work.flat_mut());
-            let spikes = v0.values().iter().zip(self.lambda.values());
-            let moved = self.work.values_mut().iter_mut().zip(self.dual.values_mut());
             // z = q + d and the new u = -d, so z - u - V_0 is the old shift and dual plus 2 d. Only a round that follows
             // needs the new u.
-            if round < rounds {
-                for ((shift, u), (&v0, &lambda)) in moved.zip(spikes) {
-                    let off = *shift + *u;
-                    let d = prox(v0 + off, lambda, reach, theta, margin);
-                    *shift = off + d + d;
-                    *u = -d;
+            let all = (self.work.values_mut(), self.dual.values_mut(), v0.values(), self.lambda.values());
+            spread(all, PASS, &|(shift, dual, v0, lambda)| {
+                let moved = shift.iter_mut().zip(dual).zip(v0.iter().zip(lambda));
+                if round < rounds {
+                    for ((shift, u), (&v0, &lambda)) in moved {
+                        let off = *shift + *u;
+                        let d = prox(v0 + off, lambda, reach, theta, margin);
+                        *shift = off + d + d;
+                        *u = -d;
+                    }
+                } else {
+                    for ((shift, u), (&v0, &lambda)) in moved {
+                        let off = *shift + *u;
+                        let d = prox(v0 + off, lambda, reach, theta, margin);
+                        *shift = off + d + d;
+                    }
                 }
-            } else {
-                for ((shift, u), (&v0, &lambda)) in moved.zip(spikes) {
-                    let off = *shift + *u;
-                    let d = prox(v0 + off, lambda, reach, theta, margin);
-                    *shift = off + d + d;
-                }
-            }
+            });
             layer.statistics(each, self.work.flat(), heard, F::zero(), self.statistics.view_mut());
         }
         Ok(())
@@ -271,7 +275,7 @@ impl<F: Scalar> LayerProblem<F> {
 
 /// How many spikes have a multiplier.
 fn charged<F: Scalar>(lambda: &[F]) -> usize {
-    lambda.iter().filter(|l| **l != F::zero()).count()
+    gather(lambda, PASS, &|lambda| lambda.iter().filter(|l| **l != F::zero()).count(), &|a, b| a + b)
 }
 
 /// How far the exact proximal step of `phi` moves `q`: `s clip(s (theta + m s - q), 0, |lambda| / rho)`, `s` the sign of

@@ -2,7 +2,7 @@
 
 use ndarray::Array2;
 
-use crate::linalg::{Scalar, slice};
+use crate::linalg::{Columns, PASS, Scalar, slice, spread};
 use crate::loss::Loss;
 use crate::network::{Network, Neuron, Series};
 
@@ -54,19 +54,21 @@ pub(super) fn error_from_trains<F: Scalar>(
 /// `dloss/dz_t = sigma'(z_t) (e_t - theta dloss/dz_{t+1}) + delta dloss/dz_{t+1}`.
 pub(super) fn through_spikes<F: Scalar>(potential: &Series<F>, neuron: Neuron<F>, slope: F, adjoint: &mut Series<F>) {
     let Neuron { delta, theta } = neuron;
-    let stride = adjoint.stride();
-    for t in (0..adjoint.steps()).rev() {
-        let z = &potential.values()[t * stride..(t + 1) * stride];
-        let (now, next) = adjoint.values_mut().split_at_mut((t + 1) * stride);
-        let now = &mut now[t * stride..];
-        if next.is_empty() {
-            for (e, &z) in now.iter_mut().zip(z) {
-                *e *= surrogate_derivative(z, theta, slope);
-            }
-        } else {
-            for ((e, &n), &z) in now.iter_mut().zip(&next[..stride]).zip(z) {
-                *e = surrogate_derivative(z, theta, slope) * (*e - theta * n) + delta * n;
+    let (steps, stride) = (adjoint.steps(), adjoint.stride());
+    let all = (0..stride, Columns::of(steps, adjoint.values_mut()));
+    spread(all, PASS.div_ceil(steps.max(1)), &|(cells, mut adjoint)| {
+        for t in (0..steps).rev() {
+            let z = &potential.values()[t * stride..][cells.clone()];
+            let (now, next) = adjoint.pair(t);
+            if next.is_empty() {
+                for (e, &z) in now.iter_mut().zip(z) {
+                    *e *= surrogate_derivative(z, theta, slope);
+                }
+            } else {
+                for ((e, &n), &z) in now.iter_mut().zip(&*next).zip(z) {
+                    *e = surrogate_derivative(z, theta, slope) * (*e - theta * n) + delta * n;
+                }
             }
         }
-    }
+    });
 }

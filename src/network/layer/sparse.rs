@@ -8,11 +8,9 @@
 //! A sample at a time and a strip of neurons at a time, so that `V_t` and `r_t` stay in registers over all steps. The
 //! order of every sum is fixed.
 
-use std::ops::Range;
-
 use ndarray::{Array2, ArrayViewMut2};
 
-use crate::linalg::{Lanes, Scalar, WIDTH, scratch, slice};
+use crate::linalg::{Columns, Cut, Lanes, PASS, Scalar, WIDTH, scratch, slice, spread, total};
 use crate::network::Events;
 
 /// Groups of [`WIDTH`] neurons in a strip, at most: what the registers of a processor hold.
@@ -69,15 +67,38 @@ pub(super) struct Rows<'a, F> {
     pub(super) events: Events<'a, F>,
     /// Samples a step of the series.
     pub(super) samples: usize,
-    /// Those at work.
-    pub(super) range: Range<usize>,
 }
 
 impl<'a, F: Scalar> Rows<'a, F> {
     /// All samples.
     pub(super) fn all(events: Events<'a, F>, samples: usize) -> Self {
-        Self { events, samples, range: 0..samples }
+        Self { events, samples }
     }
+}
+
+/// Samples of a series that is written to, `[t][n][neuron]`.
+struct Samples<'a, F> {
+    /// The first of them.
+    first: usize,
+    /// Neurons.
+    width: usize,
+    columns: Columns<'a, F>,
+}
+
+impl<F: Scalar> Cut for Samples<'_, F> {
+    fn parts(&self) -> usize {
+        self.columns.parts().checked_div(self.width).unwrap_or(0)
+    }
+    fn cut(self, at: usize) -> (Self, Self) {
+        let Self { first, width, columns } = self;
+        let (before, after) = columns.cut(at * width);
+        (Self { first, width, columns: before }, Self { first: first + at, width, columns: after })
+    }
+}
+
+/// Samples that are a thread's work at least.
+fn samples_of<F: Scalar>(rows: &Rows<'_, F>, width: usize) -> usize {
+    PASS.div_ceil((rows.events.steps() * width).max(1))
 }
 
 /// `out = P x`, `[t][n][neuron]`, with `P` `[neuron][channel]`.
@@ -91,10 +112,15 @@ pub(super) fn apply<F: Scalar>(parameters: &Array2<F>, rows: &Rows<'_, F>, out: 
                 *entry = value;
             }
         }
-        let table = entries.as_chunks().0;
-        for n in rows.range.clone() {
-            strips(width, |count, strip| constant!(count, integrate, table, rows, n, out, width, strip));
-        }
+        let table: &Table<F> = entries.as_chunks().0;
+        let steps = rows.events.steps();
+        // Samples, and their columns `[n][neuron]` of the rows of all steps.
+        let samples = Samples { first: 0, width, columns: Columns::of(steps, out) };
+        spread(samples, samples_of(rows, width), &|mut samples| {
+            for n in 0..samples.parts() {
+                strips(width, |count, strip| constant!(count, integrate, table, rows, n, &mut samples, strip));
+            }
+        });
     });
 }
 
@@ -102,14 +128,13 @@ fn integrate<F: Scalar, const N: usize>(
     table: &Table<F>,
     rows: &Rows<'_, F>,
     n: usize,
-    out: &mut [F],
-    width: usize,
+    out: &mut Samples<'_, F>,
     strip: Strip,
 ) {
     let delta = F::Lanes::all(rows.events.delta);
     let mut v = [F::Lanes::all(F::zero()); N];
-    let starts = (strip.first * WIDTH + n * width..).step_by(rows.samples * width);
-    for (channels, start) in rows.events.of(n).zip(starts) {
+    let start = strip.first * WIDTH + n * out.width;
+    for (t, channels) in rows.events.of(out.first + n).enumerate() {
         for v in &mut v {
             *v = *v * delta;
         }
@@ -121,7 +146,7 @@ fn integrate<F: Scalar, const N: usize>(
                 v[i] = v[i] + F::Lanes::load(&column[i]);
             }
         }
-        let out = &mut out[start..start + (N - 1) * WIDTH + strip.last];
+        let out = &mut out.columns.row(t)[start..][..(N - 1) * WIDTH + strip.last];
         let (whole, rest) = out.as_chunks_mut();
         // By constant places alone: what is indexed by a number leaves the registers.
         if let Some(whole) = whole.first_chunk_mut::<N>() {
@@ -146,11 +171,13 @@ pub(super) fn statistics<F: Scalar>(factor: F, message: &[F], rows: &Rows<'_, F>
     let mut out = out;
     let stride = groups(width);
     scratch(stride * columns * WIDTH, |entries| {
-        entries.fill(F::zero());
-        let table = entries.as_chunks_mut().0;
-        for n in rows.range.clone() {
-            strips(width, |count, strip| constant!(count, gather, table, rows, n, message, width, strip));
-        }
+        total(rows.samples, samples_of(rows, width), entries, &|samples, entries| {
+            entries.fill(F::zero());
+            let table = entries.as_chunks_mut().0;
+            for n in samples {
+                strips(width, |count, strip| constant!(count, gather, table, rows, n, message, width, strip));
+            }
+        });
         for (row, mut out) in out.outer_iter_mut().enumerate() {
             for (out, &found) in out.iter_mut().zip(entries[row..].iter().step_by(stride * WIDTH)) {
                 *out = if keep == F::zero() { factor * found } else { factor * found + keep * *out };
