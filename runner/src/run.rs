@@ -63,7 +63,8 @@ pub fn train(experiment: &mut Experiment<f32>, mut go_on: impl FnMut(&Experiment
 /// Trains and prints.
 pub fn run(options: &Options) -> Result<Ending> {
     let all = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    let cores = Cores::new(options.threads.map_or_else(all, NonZeroUsize::get)).context("No threads could be started")?;
+    let cores =
+        Cores::new(options.threads.map_or_else(all, NonZeroUsize::get)).context("No threads could be started")?;
     cores.run(|| trained(options))
 }
 

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use ndarray::{ArrayView2, ArrayViewMut2, Axis};
 
-use super::{Scalar, scratch};
+use super::scalar::{Scalar, scratch};
 
 /// Something that can be cut in two.
 pub trait Cut: Sized + Send {
