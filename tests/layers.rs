@@ -32,7 +32,7 @@ fn dot<'a>(one: impl IntoIterator<Item = &'a f64>, other: impl IntoIterator<Item
 /// `W x` for these rows.
 fn applied(layer: &dyn Layer<f64>, c: &Array2<f64>) -> Array2<f64> {
     let mut out = Array2::zeros((c.nrows(), layer.shape().outputs));
-    layer.apply(1.0, Heard::step(c.view()), 0.0, out.view_mut());
+    layer.apply(1.0, Heard::step(c.view(), 0), 0.0, out.view_mut());
     out
 }
 
@@ -47,7 +47,7 @@ proptest! {
             prop_assert_eq!(layer.shape().parameters(), layer.parameters().len());
             let (c, message) = (noise(rows, inputs, seed ^ 1), noise(rows, outputs, seed ^ 2));
             let (old_down, old_up) = (noise(rows, inputs, seed ^ 3), noise(rows, outputs, seed ^ 4));
-            let heard = Heard::step(c.view());
+            let heard = Heard::step(c.view(), 0);
             let image = applied(&*layer, &c);
 
             // <message, W c> = <W' message, c>, towards the layer below and towards the parameters.
@@ -98,7 +98,7 @@ proptest! {
             let Shape { inputs, outputs, maps, row } = layer.shape();
             let positions = layer.shape().positions();
             let c = noise(rows, inputs, seed ^ 1);
-            let heard = Heard::step(c.view());
+            let heard = Heard::step(c.view(), 0);
             let mut wide = Array2::zeros((rows * positions, row));
             layer.wide_rows(heard, 0..rows, wide.view_mut());
             let mut part = Array2::zeros((positions, row));

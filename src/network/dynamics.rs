@@ -23,26 +23,38 @@ pub fn trace<F: Scalar>(spikes: &Series<F>, delta: F) -> Series<F> {
 /// `c_t = delta c_{t-1} + a_t`. The reset trace needs no storage of its own: `R_t = c_{t-1}`.
 /// Unrolling `z_t = delta z_{t-1} + W a_t - theta a_{t-1}` gives this form exactly.
 pub fn fire<F: Scalar>(potential: &mut Series<F>, spikes: &mut Series<F>, traces: &mut Series<F>, delta: F, theta: F) {
-    let (steps, stride) = (potential.steps(), potential.stride());
+    for t in 0..potential.steps() {
+        fire_step(t, potential, spikes, traces, delta, theta);
+    }
+}
+
+/// The step of time index `t` of [`fire`]; the traces of the step before are there.
+pub fn fire_step<F: Scalar>(
+    t: usize,
+    potential: &mut Series<F>,
+    spikes: &mut Series<F>,
+    traces: &mut Series<F>,
+    delta: F,
+    theta: F,
+) {
+    let stride = potential.stride();
     let zero = F::zero();
-    for t in 0..steps {
-        let now = t * stride..(t + 1) * stride;
-        let z = &mut potential.values_mut()[now.clone()];
-        let a = &mut spikes.values_mut()[now.clone()];
-        let (past, c) = traces.values_mut().split_at_mut(t * stride);
-        let c = &mut c[..stride];
-        if t == 0 {
-            for ((z, a), c) in z.iter().zip(a).zip(c) {
-                *a = if *z > theta { F::one() } else { zero };
-                *c = *a;
-            }
-        } else {
-            let past = &past[(t - 1) * stride..];
-            for (((z, a), c), &p) in z.iter_mut().zip(a).zip(c).zip(past) {
-                *z -= theta * p;
-                *a = if *z > theta { F::one() } else { zero };
-                *c = delta * p + *a;
-            }
+    let now = t * stride..(t + 1) * stride;
+    let z = &mut potential.values_mut()[now.clone()];
+    let a = &mut spikes.values_mut()[now];
+    let (past, c) = traces.values_mut().split_at_mut(t * stride);
+    let c = &mut c[..stride];
+    if t == 0 {
+        for ((z, a), c) in z.iter().zip(a).zip(c) {
+            *a = if *z > theta { F::one() } else { zero };
+            *c = *a;
+        }
+    } else {
+        let past = &past[(t - 1) * stride..];
+        for (((z, a), c), &p) in z.iter_mut().zip(a).zip(c).zip(past) {
+            *z -= theta * p;
+            *a = if *z > theta { F::one() } else { zero };
+            *c = delta * p + *a;
         }
     }
 }

@@ -12,7 +12,7 @@ mod series;
 pub use activity::Activity;
 pub use counterfactual::{Counterfactual, Spike};
 pub use distance::{van_rossum, victor_purpura};
-pub use dynamics::{fire, trace};
+pub use dynamics::{fire, fire_step, trace};
 pub use init::initialise;
 pub use layer::{Dense, Fired, Heard, Layer, Neuron};
 pub use reading::Reading;

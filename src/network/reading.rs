@@ -102,13 +102,13 @@ impl<F: Scalar> Network<F> {
                     let below = below.last().map_or(input, |layer| layer.trace.slice(s![..rows, ..]));
                     let State { potential, trace } = &mut here[0];
                     let (counts, largest) = (&mut reading.spikes[l][..], &mut reading.largest[l][..]);
-                    let running = Running { rows, potential, trace, counts, largest };
+                    let running = Running { time: t, rows, potential, trace, counts, largest };
                     self.layers[l].advance(below, neuron, running);
                 }
             }
             let last = reading.layers.last().map_or(input_trace.at(steps - 1), |layer| layer.trace.view());
             let output = reading.output.slice_mut(s![start..start + rows, ..]);
-            readout.apply(F::one(), Heard::step(last.slice(s![..rows, ..])), F::zero(), output);
+            readout.apply(F::one(), Heard::step(last.slice(s![..rows, ..]), steps - 1), F::zero(), output);
         }
         Ok(())
     }

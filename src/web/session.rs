@@ -99,6 +99,12 @@ impl Session {
         spec.link() + &self.comparison.link(spec)
     }
 
+    /// What an experiment with this task, solver, layers and gap has when its link says nothing else, by link key.
+    #[wasm_bindgen(unchecked_return_type = "Spec")]
+    pub fn standard(&self) -> Result<JsValue, JsValue> {
+        plain(&self.experiment.spec().standard())
+    }
+
     /// What the experiment is compared with, as links of the other runs.
     pub fn comparison(&self) -> Result<JsValue, JsValue> {
         plain(&self.comparison.describe(self.experiment.spec()))

@@ -291,7 +291,7 @@ function build(link) {
       iteration: 0,
       info,
       problems: s.problems(),
-      defaults: defaults(spec.task, spec.solver),
+      defaults: s.standard(),
       points: { train: s.points('train') ?? null, test: s.points('test') ?? null },
     },
   };

@@ -1,10 +1,10 @@
 //! Backpropagation through time, a layer at a time.
 
-use ndarray::Array2;
+use ndarray::{Array2, Axis, s};
 
 use crate::linalg::{Scalar, slice};
 use crate::loss::Loss;
-use crate::network::{Network, Neuron, Series};
+use crate::network::{Layer, Network, Neuron, Series};
 
 /// Derivative of the fast sigmoid at `z - theta`, which stands in for that of the step function.
 pub fn surrogate_derivative<F: Scalar>(z: F, theta: F, slope: F) -> F {
@@ -52,10 +52,23 @@ pub(super) fn error_from_trains<F: Scalar>(
 
 /// From `e_t`, the derivative of the loss in a layer's spikes through the layers above, to `dloss/dz_t`, in its place:
 /// `dloss/dz_t = sigma'(z_t) (e_t - theta dloss/dz_{t+1}) + delta dloss/dz_{t+1}`.
-pub(super) fn through_spikes<F: Scalar>(potential: &Series<F>, neuron: Neuron<F>, slope: F, adjoint: &mut Series<F>) {
+///
+/// In a layer that hears itself `e_t` gains `U' dloss/dz_{t+1}`. `reset` is what of `theta` the derivative runs through:
+/// all of it, or 0 where the reset is detached.
+pub(super) fn through_spikes<F: Scalar>(
+    layer: &dyn Layer<F>,
+    potential: &Series<F>,
+    neuron: Neuron<F>,
+    reset: F,
+    slope: F,
+    adjoint: &mut Series<F>,
+) {
     let Neuron { delta, theta } = neuron;
-    let stride = adjoint.stride();
-    for t in (0..adjoint.steps()).rev() {
+    let (stride, steps) = (adjoint.stride(), adjoint.steps());
+    for t in (0..steps).rev() {
+        if layer.hears_itself() && t + 1 < steps {
+            hear_later(layer, F::one(), t, adjoint);
+        }
         let z = &potential.values()[t * stride..(t + 1) * stride];
         let (now, next) = adjoint.values_mut().split_at_mut((t + 1) * stride);
         let now = &mut now[t * stride..];
@@ -65,8 +78,15 @@ pub(super) fn through_spikes<F: Scalar>(potential: &Series<F>, neuron: Neuron<F>
             }
         } else {
             for ((e, &n), &z) in now.iter_mut().zip(&next[..stride]).zip(z) {
-                *e = surrogate_derivative(z, theta, slope) * (*e - theta * n) + delta * n;
+                *e = surrogate_derivative(z, theta, slope) * (*e - reset * n) + delta * n;
             }
         }
     }
+}
+
+/// Adds `factor U' later_{t+1}` to step `t` of a series that holds `later` from step `t + 1` on.
+fn hear_later<F: Scalar>(layer: &dyn Layer<F>, factor: F, t: usize, adjoint: &mut Series<F>) {
+    let samples = adjoint.samples();
+    let (mut now, later) = adjoint.flat_mut().split_at(Axis(0), (t + 1) * samples);
+    layer.own_adjoint(factor, later.slice(s![..samples, ..]), now.slice_mut(s![t * samples.., ..]));
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Settings, Surrogate};
 use crate::Error;
 use crate::linalg::Scalar;
-use crate::method::{self, Extent, Knob, Method, Problem, Run, Trainer};
+use crate::method::{self, Extent, Knob, Layers, Method, Problem, Run, Trainer};
 
 /// Solver `surrogate`.
 pub struct Descriptor;
@@ -16,6 +16,14 @@ impl Method for Descriptor {
     const KNOBS: &'static [Knob] = Settings::KNOBS;
     const ITERATIONS: usize = 300;
     const TRAINS: bool = true;
+    const SHARED: bool = true;
+
+    fn defaults(layers: Layers) -> &'static [(&'static str, f64)] {
+        match layers {
+            Layers::Dense => &[],
+            Layers::Recurrent | Layers::Conv => &[("lr", 0.01), ("detach", 1.0)],
+        }
+    }
 
     fn memory(extent: &Extent) -> u64 {
         // Potentials, spikes, traces and the adjoint; spikes and traces of a batch are copies.
@@ -25,7 +33,8 @@ impl Method for Descriptor {
 
     fn flops(extent: &Extent, _: &method::Settings) -> f64 {
         // Back through the layers and the gradients: each as much as forward, but no adjoint of the input.
-        let first = 2.0 * (extent.batch * extent.steps * extent.sizes[0] * extent.sizes[1]) as f64;
+        let first = extent.layers[0];
+        let first = 2.0 * (extent.batch * extent.steps * first.outputs * first.row) as f64;
         3.0 * extent.forward_flops() - first + extent.elementwise_flops(65.0)
     }
 
