@@ -3,6 +3,9 @@
 //! Everything is generic over [`Scalar`] (`f32` in the page, `f64` in the golden tests) and works in
 //! storage that the caller keeps, so that an iteration allocates nothing of ours.
 
+use std::cell::Cell;
+use std::thread::LocalKey;
+
 use nalgebra::{Cholesky, DMatrix, DMatrixViewMut, Dyn, SymmetricEigen};
 use ndarray::linalg::general_mat_mul;
 use ndarray::{Array2, ArrayView2, ArrayViewMut2};
@@ -19,6 +22,8 @@ pub trait Scalar: nalgebra::RealField + ndarray::LinalgScalar + Copy {
     fn step(condition: bool) -> Self {
         if condition { num(1.0) } else { num(0.0) }
     }
+    /// Storage of this thread for [`scratch`].
+    fn storage() -> &'static LocalKey<Cell<Vec<Self>>>;
 }
 
 /// Shorthand for [`Scalar::of`].
@@ -33,6 +38,10 @@ impl Scalar for f32 {
     fn f64(self) -> f64 {
         f64::from(self)
     }
+    fn storage() -> &'static LocalKey<Cell<Vec<Self>>> {
+        thread_local!(static STORAGE: Cell<Vec<f32>> = const { Cell::new(Vec::new()) });
+        &STORAGE
+    }
 }
 
 impl Scalar for f64 {
@@ -42,6 +51,22 @@ impl Scalar for f64 {
     fn f64(self) -> f64 {
         self
     }
+    fn storage() -> &'static LocalKey<Cell<Vec<Self>>> {
+        thread_local!(static STORAGE: Cell<Vec<f64>> = const { Cell::new(Vec::new()) });
+        &STORAGE
+    }
+}
+
+/// Lends `work` so many numbers, whatever they are, in storage of this thread that is used again. Work that lends once more
+/// takes new storage.
+pub fn scratch<F: Scalar, R>(len: usize, work: impl FnOnce(&mut [F]) -> R) -> R {
+    let mut storage = F::storage().take();
+    if storage.len() < len {
+        storage.resize(len, F::zero());
+    }
+    let out = work(&mut storage[..len]);
+    F::storage().set(storage);
+    out
 }
 
 /// `out = alpha a b + beta out`; pass `x.t()` for a transpose.
@@ -121,6 +146,8 @@ pub struct SpdSolver<F: Scalar> {
 enum State<F: Scalar> {
     Empty,
     Factored(Cholesky<F, Dyn>),
+    /// Row-major; symmetric.
+    Inverted(Array2<F>),
 }
 
 impl<F: Scalar> SpdSolver<F> {
@@ -138,7 +165,7 @@ impl<F: Scalar> SpdSolver<F> {
         Error::check_shape("matrix to factor", (self.size, self.size), matrix.dim())?;
         let mut storage = match std::mem::replace(&mut self.state, State::Empty) {
             State::Factored(factor) => factor.unpack_dirty(),
-            State::Empty => DMatrix::zeros(self.size, self.size),
+            State::Empty | State::Inverted(_) => DMatrix::zeros(self.size, self.size),
         };
         for (j, row) in matrix.outer_iter().enumerate() {
             for (i, &value) in row.iter().enumerate() {
@@ -161,15 +188,39 @@ impl<F: Scalar> SpdSolver<F> {
     /// # Errors
     /// [`Error::Shape`] for rows of another length or before [`Self::factor`] succeeded.
     pub fn solve_rows(&self, rows: &mut Array2<F>) -> Result<(), Error> {
-        let State::Factored(factor) = &self.state else {
-            return Err(Error::Shape { what: "system", expected: "a factored matrix".into(), found: "none".into() });
-        };
         let (m, n) = rows.dim();
         Error::check_shape("rows to solve for", self.size, n)?;
-        // Row-major m x n is column-major n x m, and A is symmetric: no copy is needed.
-        let mut columns = DMatrixViewMut::from_slice_generic(slice_mut(rows), Dyn(n), Dyn(m));
-        factor.solve_mut(&mut columns);
-        Ok(())
+        match &self.state {
+            State::Empty => {
+                Err(Error::Shape { what: "system", expected: "a factored matrix".into(), found: "none".into() })
+            }
+            State::Factored(factor) => {
+                // Row-major m x n is column-major n x m, and A is symmetric: no copy is needed.
+                let mut columns = DMatrixViewMut::from_slice_generic(slice_mut(rows), Dyn(n), Dyn(m));
+                factor.solve_mut(&mut columns);
+                Ok(())
+            }
+            State::Inverted(inverse) => scratch(m * n, |copy| {
+                copy.copy_from_slice(slice(rows));
+                let copy = ArrayView2::from_shape((m, n), &*copy);
+                let copy = copy.map_err(|_| Error::Shape {
+                    what: "rows to solve for",
+                    expected: format!("{m} of {n}"),
+                    found: "others".into(),
+                })?;
+                product(F::one(), copy, inverse.view(), F::zero(), rows.view_mut());
+                Ok(())
+            }),
+        }
+    }
+
+    /// Makes each [`Self::solve_rows`] that follows one product, until [`Self::factor`]: for a matrix that stays. Does nothing
+    /// before that succeeded.
+    pub fn invert(&mut self) {
+        if let State::Factored(factor) = &self.state {
+            let inverse = factor.inverse();
+            self.state = State::Inverted(Array2::from_shape_fn((self.size, self.size), |(i, j)| inverse[(i, j)]));
+        }
     }
 }
 

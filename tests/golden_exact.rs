@@ -113,7 +113,7 @@ fn compare(golden: &Value, name: &str, reset: FlippedReset) {
         let solver = run(self::solver(golden, l, rounds, reset));
         let linearised = run(self::solver(golden, l, 1, reset));
         let what = |symbol: &str| format!("{name} {symbol}_{}", l + 1);
-        let problem = solver.layer_problem(l).unwrap();
+        let (problem, settled) = (solver.layer_problem(l).unwrap(), solver.settled(l).unwrap());
         let last_g = layer["g"].as_array().unwrap().last().unwrap();
         if l == 1 {
             let (_, slope, curvature) = from_loss(&solver);
@@ -130,12 +130,12 @@ fn compare(golden: &Value, name: &str, reset: FlippedReset) {
         }
         check(&what("G"), &layer["G"], solver.averages(l).unwrap().gram());
         check(&what("rho"), &layer["rho"], &[problem.rho]);
-        check(&what("dW"), &layer["dW_admm"], &problem.step);
-        check(&what("u"), &layer["u"], problem.dual.values());
+        check(&what("dW"), &layer["dW_admm"], &settled.step);
+        check(&what("u"), &layer["u"], settled.dual.values());
         let v: Vec<f64> =
-            problem.shift.values().iter().zip(solver.activity().potentials[l].values()).map(|(s, z)| s + z).collect();
+            settled.shift.values().iter().zip(solver.activity().potentials[l].values()).map(|(s, z)| s + z).collect();
         check(&what("V"), &layer["V"], &v);
-        check(&what("dW, K = 1"), &layer["dW_linearised"], &linearised.layer_problem(l).unwrap().step);
+        check(&what("dW, K = 1"), &layer["dW_linearised"], &linearised.settled(l).unwrap().step);
     }
 }
 

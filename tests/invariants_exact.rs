@@ -4,7 +4,7 @@
 
 mod support;
 
-use heaviside::admm::exact::{Exact, FlippedReset, LayerProblem, Message, Settings, flip_costs, multipliers};
+use heaviside::admm::exact::{Exact, FlippedReset, LayerProblem, Message, Settings, Settled, flip_costs, multipliers};
 use heaviside::data::Dataset;
 use heaviside::linalg::SpdSolver;
 use heaviside::loss;
@@ -214,7 +214,7 @@ proptest! {
             if inner == 1 && lower.lambda.values().iter().any(|l| *l != 0.0) {
                 let gradient = lower.lambda.flat().t().dot(&c.flat()) / case.samples as f64;
                 prop_assert!(apart(&gradient, &lower.statistics) < 1e-12);
-                prop_assert!(lower.dual.values().iter().all(|u| *u == 0.0), "one round keeps no dual variable");
+                prop_assert!(solver.settled(l).unwrap().dual.values().iter().all(|u| *u == 0.0), "one round keeps no dual variable");
             }
         }
     }
@@ -255,9 +255,10 @@ impl Layer {
         self.problem.lambda.values().iter().any(|l| *l != 0.0)
     }
 
-    fn solve(&mut self, rounds: usize) -> Option<f64> {
+    fn solve(&mut self, rounds: usize) -> Settled<f64> {
         let (layer, heard) = (&*self.layer, Heard::all(&self.c));
-        self.problem.solve(layer, &self.v0, heard, &self.solver, rounds, self.theta, self.margin).unwrap().primal
+        self.problem.solve(layer, &self.v0, heard, &self.solver, rounds, self.theta, self.margin).unwrap();
+        self.problem.settled(layer, &self.v0, heard, &self.solver, self.theta, self.margin).unwrap()
     }
 
     /// Penalty of a spike at potential `z`.
@@ -298,7 +299,8 @@ proptest! {
     ) {
         let mut layer = Layer::new(&case, margin, mu);
         prop_assume!(layer.charged());
-        let primal = layer.solve(rounds).unwrap();
+        let found = layer.solve(rounds);
+        let primal = found.residual().unwrap();
         let lambda = layer.problem.lambda.flat().to_owned();
         let charged: Vec<f64> = lambda.iter().copied().filter(|l| *l != 0.0).collect();
         let rho = (charged.iter().map(|l| l * l).sum::<f64>() / charged.len() as f64).sqrt() / 0.3;
@@ -318,9 +320,9 @@ proptest! {
             layer.solver.solve_rows(&mut step).unwrap();
             v = &v0 + &layer.c.flat().dot(&step.t());
         }
-        prop_assert!(apart(&u, layer.problem.dual.values()) < 1e-10);
-        prop_assert!(apart(&step, &layer.problem.step) < 1e-10);
-        prop_assert!(apart(&(&v - &v0), layer.problem.shift.values()) < 1e-10);
+        prop_assert!(apart(&u, found.dual.values()) < 1e-10);
+        prop_assert!(apart(&step, &found.step) < 1e-10);
+        prop_assert!(apart(&(&v - &v0), found.shift.values()) < 1e-10);
         let residual = ((&z - &v).mapv(|r| r * r).sum() / z.len() as f64).sqrt();
         prop_assert!((residual - primal).abs() < 1e-10);
         // Off the active set there is neither a multiplier nor a dual variable.
@@ -335,8 +337,7 @@ proptest! {
         case in cases(1..=1), margin in 0.1..2.0f64, mu in 0.001..1.0f64, rounds in 1usize..6,
     ) {
         let mut layer = Layer::new(&case, margin, mu);
-        layer.solve(rounds);
-        let step = &layer.problem.step;
+        let step = &layer.solve(rounds).step;
         let left = step.dot(&layer.gram) + &(step * layer.mu);
         prop_assert!(apart(&left, &layer.problem.statistics) < 1e-10);
         prop_assert!(!layer.charged() || step.iter().any(|w| *w != 0.0));
@@ -347,19 +348,20 @@ proptest! {
     fn many_rounds_solve_the_layer_problem(case in cases(1..=1), margin in 0.1..2.0f64, mu in 0.01..1.0f64) {
         let mut layer = Layer::new(&case, margin, mu);
         prop_assume!(layer.charged());
-        let primal = layer.solve(3000).unwrap();
+        let settled = layer.solve(3000);
+        let primal = settled.residual().unwrap();
         prop_assert!(primal < 1e-3, "{}", primal);
-        let zero = Array2::zeros(layer.problem.step.dim());
-        let found = layer.objective(&layer.problem.step);
+        let zero = Array2::zeros(settled.step.dim());
+        let found = layer.objective(&settled.step);
         let scale = layer.objective(&zero);
-        prop_assert!((layer.problem.objective(&layer.v0, case.theta, margin, layer.mu, true) - found).abs() < 1e-12);
-        prop_assert!((layer.problem.objective(&layer.v0, case.theta, margin, layer.mu, false) - scale).abs() < 1e-12);
+        prop_assert!((layer.problem.objective(&layer.v0, case.theta, margin, layer.mu, Some(&settled)) - found).abs() < 1e-12);
+        prop_assert!((layer.problem.objective(&layer.v0, case.theta, margin, layer.mu, None) - scale).abs() < 1e-12);
         prop_assert!(found <= scale * (1.0 + 1e-9));
-        let noise = case.noise(layer.problem.step.len(), 1.0, 3);
+        let noise = case.noise(settled.step.len(), 1.0, 3);
         for row in noise.flat().outer_iter() {
             for size in [1e-3, 1e-2, 1e-1] {
                 let near = Array2::from_shape_fn(zero.dim(), |(i, j)| {
-                    layer.problem.step[(i, j)] + size * row[i * zero.ncols() + j]
+                    settled.step[(i, j)] + size * row[i * zero.ncols() + j]
                 });
                 prop_assert!(layer.objective(&near) >= found - 1e-4 * scale, "{} {}", layer.objective(&near), found);
             }
@@ -392,8 +394,9 @@ fn without_anything_to_change_the_layer_problem_stays_put() {
     let case = Case { sizes: vec![2, 3, 2], steps: 4, samples: 2, delta: 0.9, theta: 1.0, gain: 2.0, seed: 5 };
     let mut layer = Layer::new(&case, 0.5, 0.1);
     layer.problem.lambda.values_mut().fill(0.0);
-    assert_eq!(layer.solve(3), None);
-    assert!(layer.problem.step.iter().all(|w| *w == 0.0));
+    let found = layer.solve(3);
+    assert_eq!(found.residual(), None);
+    assert!(found.step.iter().all(|w| *w == 0.0));
     assert_eq!(layer.problem.rho, 0.0);
 }
 

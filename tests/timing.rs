@@ -169,9 +169,10 @@ fn the_exact_solver_believes_the_sides_of_its_split_variable() {
         problem.start.forward(&problem.input_trace.select(&belief.samples), &mut activity).unwrap();
         let mut moved = 0;
         for (l, own) in belief.spikes.iter().enumerate() {
-            let layer = solver.layer_problem(l).unwrap();
+            let (layer, settled) = (solver.layer_problem(l).unwrap(), solver.settled(l).unwrap());
+            let primal = settled.primal.unwrap();
             let of = |series: &Series<f64>| series.select(&[0, 1, 2]);
-            let parts = [&layer.shift, &layer.dual, &layer.lambda, layer.primal()].map(of);
+            let parts = [&settled.shift, &settled.dual, &layer.lambda, &primal].map(of);
             let v0 = of(&solver.activity().potentials[l]);
             assert_eq!(v0, activity.potentials[l]);
             for k in 0..own.values().len() {

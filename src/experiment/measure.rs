@@ -58,6 +58,7 @@ impl<F: Scalar> Experiment<F> {
     /// Runs the data through the network that the pictures show, and measures it where the history has no row of it.
     pub(super) fn refresh(&mut self) -> Result<(), Error> {
         let iteration = self.shown().unwrap_or_else(|| self.position());
+        self.measure()?;
         let ended = self.moment.status != Status::Running && self.shown().is_none();
         // In the middle of an iteration some layers have moved on already.
         let whole = self.past.kept(iteration).filter(|_| !ended);
@@ -83,12 +84,29 @@ impl<F: Scalar> Experiment<F> {
         self.train.run(network, &problem.input_trace)?;
         self.test.run(network, test_trace)?;
         self.stale = false;
-        let row = self.found(iteration)?;
+        self.measure()?;
+        let mut row = self.found(iteration)?;
+        if self.moment.trainer.mid_iteration() {
+            // What they would be measured from has moved on, and was measured only if somebody happened to look.
+            for residual in &mut row.residuals {
+                (residual.dynamics, residual.spikes) = (None, None);
+            }
+        }
         let score: Score = (row.accuracy.train + row.validation, -self.validation.loss());
         let kept = self.past.kept(iteration).filter(|_| self.moment.trainer.mid_iteration());
         self.moment.observe(score, &row, kept);
         self.past.scores.push(score);
         self.history.push(row);
+        Ok(())
+    }
+
+    /// What the trainer measures only where somebody asks: of the iterate that stands, before the next iteration begins.
+    pub(super) fn measure(&mut self) -> Result<(), Error> {
+        let moment = &mut self.moment;
+        if moment.status == Status::Running && !moment.trainer.mid_iteration() {
+            moment.trainer.measure()?;
+            moment.completed();
+        }
         Ok(())
     }
 

@@ -217,6 +217,7 @@ impl<F: Scalar> Experiment<F> {
     /// None of the trainer's: a numerical error ends the run and is its status and message. [`Error::Shape`] would be
     /// a fault of ours.
     pub fn step_block(&mut self) -> Result<Option<Report>, Error> {
+        self.measure()?;
         self.advance_block(true)
     }
 
@@ -225,6 +226,7 @@ impl<F: Scalar> Experiment<F> {
     /// # Errors
     /// As [`Self::step_block`].
     pub fn step_sweep(&mut self) -> Result<Option<Report>, Error> {
+        self.measure()?;
         self.advance(|trainer| trainer.sweep())
     }
 

@@ -205,6 +205,15 @@ pub trait Trainer<F: Scalar> {
     /// Numbers of the last completed iteration (of the start, before the first).
     fn measures(&self) -> &Measures;
 
+    /// Brings those of [`Self::measures`] up to date that a method measures only where somebody asks. Like
+    /// [`Self::belief`] it is meant for the end of an iteration, outside the time of training.
+    ///
+    /// # Errors
+    /// [`Error::Shape`] would be a fault of ours.
+    fn measure(&mut self) -> Result<(), Error> {
+        Ok(())
+    }
+
     /// The optimiser's own copy of training sample `n`, where it keeps one.
     fn auxiliary(&self, n: usize) -> Option<Auxiliary<F>>;
 

@@ -27,8 +27,8 @@ impl<F: Scalar> Activity<F> {
         let classes = sizes.last().copied().unwrap_or(0);
         Self {
             potentials: storage.clone(),
-            spikes: storage.clone(),
-            traces: storage,
+            spikes: storage,
+            traces: hidden.iter().map(|&n| Series::traces(steps, samples, n)).collect(),
             output: Array2::zeros((samples, classes)),
         }
     }

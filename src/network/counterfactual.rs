@@ -123,7 +123,7 @@ impl<F: Scalar> Counterfactual<F> {
 
 /// Hidden layer `l` of `flipped` as it is in `real`.
 fn restore<F: Scalar>(real: &Activity<F>, flipped: &mut Activity<F>, l: usize) {
-    flipped.potentials[l].values_mut().copy_from_slice(real.potentials[l].values());
-    flipped.spikes[l].values_mut().copy_from_slice(real.spikes[l].values());
-    flipped.traces[l].values_mut().copy_from_slice(real.traces[l].values());
+    flipped.potentials[l].copy(&real.potentials[l]);
+    flipped.spikes[l].copy(&real.spikes[l]);
+    flipped.traces[l].copy(&real.traces[l]);
 }

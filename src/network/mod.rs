@@ -8,6 +8,7 @@ mod init;
 pub mod layer;
 mod reading;
 mod series;
+mod spikes;
 
 pub use activity::Activity;
 pub use counterfactual::{Counterfactual, Spike};
@@ -17,6 +18,7 @@ pub use init::initialise;
 pub use layer::{Dense, Fired, Heard, Layer, Neuron};
 pub use reading::Reading;
 pub use series::Series;
+pub use spikes::Events;
 
 use ndarray::Array2;
 

@@ -2,21 +2,74 @@
 
 use ndarray::{Array2, ArrayView2, ArrayViewMut2, s};
 
+use super::spikes::{self, Events, Spikes};
 use crate::Error;
 use crate::linalg::{Scalar, slice, slice_mut};
 
 /// An array `[t][n][neuron]`, stored as one matrix whose row `t * samples + n` is sample `n` at time `t`:
-/// one matrix product serves all times and samples.
-#[derive(Debug, Clone, PartialEq)]
+/// one matrix product serves all times and samples. Traces know the spikes that they are of.
+#[derive(Debug, Clone)]
 pub struct Series<F> {
     samples: usize,
     flat: Array2<F>,
+    spikes: Spikes<F>,
+}
+
+impl<F: PartialEq> PartialEq for Series<F> {
+    fn eq(&self, other: &Self) -> bool {
+        self.samples == other.samples && self.flat == other.flat
+    }
 }
 
 impl<F: Scalar> Series<F> {
     /// All zero.
     pub fn zeros(steps: usize, samples: usize, neurons: usize) -> Self {
-        Self { samples, flat: Array2::zeros((steps * samples, neurons)) }
+        Self { samples, flat: Array2::zeros((steps * samples, neurons)), spikes: Spikes::unknown() }
+    }
+
+    /// Storage for traces that know their spikes.
+    pub(super) fn traces(steps: usize, samples: usize, neurons: usize) -> Self {
+        let spikes = Spikes::with_room(samples, steps, steps * samples * neurons);
+        Self { spikes, ..Self::zeros(steps, samples, neurons) }
+    }
+
+    /// Storage for so many samples of this one, as [`Self::select_into`] fills it; where the spikes are known and `bare` says
+    /// that they are enough, without the entries.
+    pub fn room(&self, samples: usize, bare: bool) -> Self {
+        let mut spikes = Spikes::with_room(samples, self.steps(), self.spikes.most(samples));
+        let bare = bare && self.events().is_some();
+        if bare {
+            spikes.begin(self.steps(), F::zero());
+        }
+        let steps = if bare { 0 } else { self.steps() };
+        Self { spikes, samples, flat: Array2::zeros((steps * samples, self.neurons())) }
+    }
+
+    /// Whether it holds spikes alone, without the entries ([`Self::room`]).
+    pub fn is_bare(&self) -> bool {
+        self.flat.nrows() == 0
+    }
+
+    /// The spikes that these traces are of, where they are known.
+    pub fn events(&self) -> Option<Events<'_, F>> {
+        self.spikes.events()
+    }
+
+    /// These are traces of `spikes` with leak `delta`: lists them, where they are few.
+    pub(super) fn know(&mut self, spikes: &Self, delta: F) {
+        spikes::list(spikes, delta, &mut self.spikes);
+    }
+
+    /// As [`Self::know`], however many they are.
+    pub(super) fn know_all(&mut self, spikes: &Self, delta: F) {
+        self.spikes.begin(spikes.steps(), delta);
+        spikes::relist(spikes, &mut self.spikes);
+    }
+
+    /// Takes over another series of the same size.
+    pub fn copy(&mut self, other: &Self) {
+        self.flat.assign(&other.flat);
+        self.spikes.clone_from(&other.spikes);
     }
 
     /// From a matrix of `steps * samples` rows in time-major order.
@@ -32,12 +85,15 @@ impl<F: Scalar> Series<F> {
                 found: format!("{rows} rows"),
             });
         }
-        Ok(Self { samples, flat })
+        Ok(Self { samples, flat, spikes: Spikes::unknown() })
     }
 
     /// Number of time steps `T`.
     pub fn steps(&self) -> usize {
-        self.flat.nrows().checked_div(self.samples).unwrap_or(0)
+        match self.spikes.events() {
+            Some(events) => events.steps(),
+            None => self.flat.nrows().checked_div(self.samples).unwrap_or(0),
+        }
     }
 
     /// Number of samples `N`.
@@ -57,6 +113,7 @@ impl<F: Scalar> Series<F> {
 
     /// As [`Self::flat`], to write to.
     pub fn flat_mut(&mut self) -> ArrayViewMut2<'_, F> {
+        self.spikes.forget();
         self.flat.view_mut()
     }
 
@@ -67,6 +124,7 @@ impl<F: Scalar> Series<F> {
 
     /// As [`Self::values`], to write to.
     pub fn values_mut(&mut self) -> &mut [F] {
+        self.spikes.forget();
         slice_mut(&mut self.flat)
     }
 
@@ -82,6 +140,7 @@ impl<F: Scalar> Series<F> {
 
     /// As [`Self::at`], to write to.
     pub fn at_mut(&mut self, t: usize) -> ArrayViewMut2<'_, F> {
+        self.spikes.forget();
         self.flat.slice_mut(s![t * self.samples..(t + 1) * self.samples, ..])
     }
 
@@ -92,7 +151,11 @@ impl<F: Scalar> Series<F> {
 
     /// The chosen samples, in the order given.
     pub fn select(&self, indices: &[usize]) -> Self {
-        let mut out = Self::zeros(self.steps(), indices.len(), self.neurons());
+        let mut out = if self.is_bare() {
+            self.room(indices.len(), true)
+        } else {
+            Self::zeros(self.steps(), indices.len(), self.neurons())
+        };
         self.select_into(indices, &mut out);
         out
     }
@@ -106,6 +169,10 @@ impl<F: Scalar> Series<F> {
 
     /// As [`Self::select`], into a series of the right size.
     pub fn select_into(&self, indices: &[usize], out: &mut Self) {
+        out.spikes.select(&self.spikes, indices);
+        if out.is_bare() {
+            return;
+        }
         for t in 0..self.steps() {
             for (k, &n) in indices.iter().enumerate() {
                 out.flat.row_mut(t * indices.len() + k).assign(&self.flat.row(t * self.samples + n));

@@ -183,7 +183,8 @@ impl Iteration {
             set(&object, "lambda", Float32Array::from(&cells.lambda[..]))?;
             set(&object, "message", Float32Array::from(&cells.message[..]))?;
             layers.push(&object);
-            let step = self.inner.weight_step(l).and_then(|step| step.as_slice());
+            let step = self.inner.weight_step(l);
+            let step = step.as_ref().and_then(|step| step.as_slice());
             steps.push(&Float32Array::from(step.ok_or_else(|| JsError::new("A layer has no step."))?));
         }
         set(&out, "layers", layers)?;

@@ -3,8 +3,11 @@
 use ndarray::Array2;
 
 use crate::Error;
-use crate::linalg::{Scalar, SpdSolver, num, product, slice, slice_mut};
+use crate::linalg::{Scalar, SpdSolver, num, product, slice, slice_mut, sum_of_squares};
 use crate::network::layer::{Heard, Layer, Shape};
+
+/// Share of a difference below which its rounding would be felt.
+const LEAST: f64 = 0.1;
 
 /// Running averages of a layer's Gram matrix and statistics, over batches and iterations, and the step that they give.
 ///
@@ -97,6 +100,7 @@ impl<F: Scalar> Averages<F> {
     /// What the layer hears is always the same: `G` need not be taken again, until [`Self::unsettle`].
     pub(super) fn settle(&mut self) {
         self.settled = true;
+        self.solver.invert();
     }
 
     /// The factor holds an old `mu`.
@@ -113,10 +117,26 @@ impl<F: Scalar> Averages<F> {
         blend(&mut self.statistics, statistics, weight);
         self.step.assign(&self.statistics);
         self.solver.solve_rows(&mut self.step)?;
-        product(F::one(), self.step.view(), self.gram.view(), F::zero(), self.work.view_mut());
-        let square: f64 = slice(&self.work).iter().zip(slice(&self.step)).map(|(a, b)| a.f64() * b.f64()).sum();
-        Ok((square.max(0.0) / self.step.nrows() as f64).sqrt())
+        Ok((self.square().max(0.0) / self.step.nrows() as f64).sqrt())
     }
+
+    /// `tr(dW G dW')`, with `dW (G + mu' I) = S` as `tr(dW S') - mu' |dW|^2`; by its own definition where little is left of
+    /// that difference.
+    fn square(&mut self) -> f64 {
+        let (step, statistics) = (slice(&self.step), slice(&self.statistics));
+        let all = inner(step, statistics);
+        let left = all - self.mu * sum_of_squares(step);
+        if left > LEAST * all {
+            return left;
+        }
+        product(F::one(), self.step.view(), self.gram.view(), F::zero(), self.work.view_mut());
+        inner(slice(&self.work), slice(&self.step))
+    }
+}
+
+/// Sum of the products of entries, each in `f64`.
+fn inner<F: Scalar>(a: &[F], b: &[F]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| a.f64() * b.f64()).sum()
 }
 
 /// `mean += weight (value - mean)`.

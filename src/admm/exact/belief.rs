@@ -1,6 +1,7 @@
 //! What the solver believes that its step does to the spikes.
 
-use super::{Exact, LayerProblem, Phase};
+use super::{Exact, Phase};
+use crate::Error;
 use crate::linalg::{Scalar, num};
 use crate::method::Belief;
 use crate::network::Series;
@@ -13,29 +14,27 @@ impl<F: Scalar> Exact<F> {
     ///
     /// A single round (`K = 1`) has no `z`: there the wanted sides stand in, of those spikes whose multiplier is at least
     /// the layer's root mean square; the others stay as they are.
-    pub(super) fn believed(&self, most: usize) -> Option<Belief<F>> {
+    pub(super) fn believed(&self, most: usize) -> Result<Option<Belief<F>>, Error> {
         if self.iteration == 0 && self.phase == Phase::Forward {
-            return None;
+            return Ok(None);
         }
         let batch = self.batches.current();
         let few: Vec<usize> = (0..batch.len().min(most)).collect();
-        let layers = self.activity.potentials.iter().zip(&self.problems).zip(&self.measures.dynamics);
-        let spikes = layers.enumerate().map(|(l, ((v0, problem), primal))| match primal {
-            Some(_) => self.predicted(v0, problem, &few),
-            None => self.wanted(l, &few),
-        });
-        Some(Belief { samples: batch[..few.len()].to_vec(), spikes: spikes.collect() })
+        let spikes = (0..self.hidden()).map(|l| self.predicted(l, &few)).collect::<Result<_, _>>()?;
+        Ok(Some(Belief { samples: batch[..few.len()].to_vec(), spikes }))
     }
 
-    fn predicted(&self, v0: &Series<F>, problem: &LayerProblem<F>, few: &[usize]) -> Series<F> {
-        let mut z = v0.select(few);
-        for part in [&problem.shift, problem.primal()] {
-            for (z, &add) in z.values_mut().iter_mut().zip(part.select(few).values()) {
+    fn predicted(&self, l: usize, few: &[usize]) -> Result<Series<F>, Error> {
+        let settled = self.settled_of(l, few)?;
+        let Some(primal) = settled.primal else { return Ok(self.wanted(l, few)) };
+        let mut z = self.activity.potentials[l].select(few);
+        for part in [&settled.shift, &primal] {
+            for (z, &add) in z.values_mut().iter_mut().zip(part.values()) {
                 *z += add;
             }
         }
         z.values_mut().iter_mut().for_each(|z| *z = F::step(*z > self.network.theta));
-        z
+        Ok(z)
     }
 
     /// The spikes of hidden layer `l` (from 0) in the forward pass, but the wanted side where the price matters, for the

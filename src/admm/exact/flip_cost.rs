@@ -2,7 +2,7 @@
 
 use super::FlippedReset;
 use crate::linalg::{Scalar, num, smaller};
-use crate::network::Series;
+use crate::network::{Neuron, Series};
 
 /// The message that a hidden layer receives from above: slope `g` and curvature `Q` of the cost in the layer's
 /// trace `c`.
@@ -197,5 +197,59 @@ pub fn multipliers<F: Scalar>(
         // multiplier points from the spike that is there, (2a - 1), by the sign of kappa.
         let signed = (a + a - F::one()) * kappa * scale;
         *out = if (z - theta).abs() < margin { signed } else { F::zero() };
+    }
+}
+
+/// [`flip_costs`] with frozen resets and [`multipliers`] at once, for a message that is no loss of every step: the costs
+/// are not kept.
+///
+/// `slope` and `curvature` have an entry for each of a step.
+pub(super) fn charge<F: Scalar>(
+    potential: &Series<F>,
+    message: Message<'_, F>,
+    neuron: Neuron<F>,
+    margin: F,
+    work: &mut [F],
+    lambda: &mut Series<F>,
+) {
+    let (steps, stride) = (potential.steps(), potential.stride());
+    let Neuron { delta, theta } = neuron;
+    let scale = F::one() / (margin + margin);
+    let half: F = num(0.5);
+    // With a spike (2a - 1) kappa is S2 / 2 - S, without one -S - S2 / 2.
+    let multiplier = |z: F, s: F, q: F| {
+        let away = z - theta;
+        let curved = if away > F::zero() { half * q - s } else { -(s + half * q) };
+        if away.abs() < margin { curved * scale } else { F::zero() }
+    };
+    let values = lambda.values_mut();
+    match message {
+        Message::Every { slope: g } => {
+            let slope = &mut work[..stride];
+            slope.fill(F::zero());
+            for t in (0..steps).rev() {
+                let now = t * stride..(t + 1) * stride;
+                let cells = values[now.clone()].iter_mut().zip(&potential.values()[now.clone()]);
+                for ((lambda, &z), (s, &g)) in cells.zip(slope.iter_mut().zip(&g.values()[now])) {
+                    *s = g + delta * *s;
+                    *lambda = multiplier(z, *s, F::zero());
+                }
+            }
+        }
+        Message::Last { slope, curvature } => {
+            let (slopes, curvatures) = work.split_at_mut(stride);
+            slopes.copy_from_slice(slope);
+            curvatures[..stride].copy_from_slice(curvature);
+            for t in (0..steps).rev() {
+                let now = t * stride..(t + 1) * stride;
+                let cells = values[now.clone()].iter_mut().zip(&potential.values()[now]);
+                for ((lambda, &z), (s, q)) in cells.zip(slopes.iter_mut().zip(curvatures.iter_mut())) {
+                    *lambda = multiplier(z, *s, *q);
+                    *s *= delta;
+                    *q *= delta * delta;
+                }
+            }
+        }
+        Message::Quadratic { .. } => {}
     }
 }

@@ -35,7 +35,7 @@ mod step;
 
 pub use averages::Averages;
 pub use flip_cost::{Message, flip_costs, multipliers, pair_costs};
-pub use layer_problem::{LayerProblem, Outcome, prox};
+pub use layer_problem::{LayerProblem, Settled, prox};
 pub use method::Descriptor;
 pub use part::{Part, Place, Round, part};
 pub use prices::{Quote, prices, quote};
@@ -46,12 +46,16 @@ use std::sync::Arc;
 
 use ndarray::Array2;
 
+use self::flip_cost::charge;
 use crate::Error;
 use crate::linalg::{Scalar, all_finite, num, slice};
 use crate::loss::{self, Loss};
 use crate::method::Batches;
 use crate::method::{Auxiliary, Belief, Block, Measures, Problem, Report, Status, Trainer};
 use crate::network::{Activity, Heard, Network, Series};
+
+/// Samples on which the residuals of the layer problems are measured, at most.
+const RESIDUALS: usize = 50;
 
 /// A phase of an iteration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,7 +113,6 @@ pub struct Exact<F: Scalar> {
     message: loss::Message<F>,
     /// Message into each hidden layer but the last.
     messages: Vec<Series<F>>,
-    kappa: Vec<Series<F>>,
     problems: Vec<LayerProblem<F>>,
     averages: Vec<Averages<F>>,
     readout_statistics: Array2<F>,
@@ -142,14 +145,13 @@ impl<F: Scalar> Exact<F> {
             phase: Phase::Forward,
             iteration: 0,
             measures: Measures::default(),
-            batch_input: (!batches.whole()).then(|| Series::zeros(steps, size, sizes[0])),
+            batch_input: (!batches.whole()).then(|| problem.input_trace.room(size, start.layers[0].hears_spikes())),
             batch_labels: data.labels[..size].to_vec(),
             batches,
             activity: Activity::new(&sizes, steps, size),
             message: loss::Message::new(loss.hold(), start, steps, size),
             loss,
             messages: hidden[..hidden.len() - 1].iter().map(series).collect(),
-            kappa: hidden.iter().map(series).collect(),
             problems: shapes().take(hidden.len()).map(|shape| LayerProblem::new(steps, size, shape)).collect(),
             averages: shapes().map(|shape| Averages::new(shape, samples)).collect(),
             readout_statistics: Array2::zeros(start.readout().parameters().dim()),
@@ -162,14 +164,53 @@ impl<F: Scalar> Exact<F> {
         Ok(solver)
     }
 
-    /// Flip costs `kappa` of a hidden layer (index from 0), `[t][n][neuron]`.
-    pub fn kappa(&self, layer: usize) -> Option<&Series<F>> {
-        self.kappa.get(layer)
+    /// Flip costs `kappa` of a hidden layer (index from 0), `[t][n][neuron]`, computed anew.
+    pub fn kappa(&self, layer: usize) -> Option<Series<F>> {
+        let mut kappa = self.activity.spikes.get(layer)?.clone();
+        let mut work = vec![F::zero(); 2 * kappa.stride()];
+        self.price(layer, &mut work, &mut kappa);
+        Some(kappa)
+    }
+
+    /// Flip costs of hidden layer `l`, into `kappa`.
+    fn price(&self, l: usize, work: &mut [F], kappa: &mut Series<F>) {
+        let (potential, spikes) = (&self.activity.potentials[l], &self.activity.spikes[l]);
+        let message = prices::to_layer(&self.message, self.messages.get(l));
+        let (delta, theta) = (self.network.delta, self.network.theta);
+        flip_costs(potential, spikes, message, self.settings.reset, delta, theta, work, kappa);
+        if let Message::Quadratic { curvature, .. } = message {
+            pair_costs(spikes, curvature, delta, work, kappa);
+        }
     }
 
     /// The problem of a hidden layer (index from 0), as it was last solved.
     pub fn layer_problem(&self, layer: usize) -> Option<&LayerProblem<F>> {
         self.problems.get(layer)
+    }
+
+    /// Where the last solve of a hidden layer's problem (index from 0) ended, computed anew.
+    ///
+    /// # Errors
+    /// [`Error::Shape`] for a layer that does not exist or whose problem was never solved.
+    pub fn settled(&self, layer: usize) -> Result<Settled<F>, Error> {
+        Error::check_range("layer", layer, 0, self.hidden() - 1)?;
+        let all: Vec<usize> = (0..self.batches.size()).collect();
+        self.settled_of(layer, &all)
+    }
+
+    /// As [`Self::settled`], for some samples of the batch.
+    fn settled_of(&self, l: usize, samples: &[usize]) -> Result<Settled<F>, Error> {
+        let (below, own) = (self.below(l).select(samples), self.activity.traces[l].select(samples));
+        let v0 = self.activity.potentials[l].select(samples);
+        let (theta, margin) = (self.network.theta, num(self.settings.margin));
+        let (layer, gram) = (&*self.network.layers[l], &self.averages[l].solver);
+        let problem = self.problems[l].select(samples);
+        problem.settled(layer, &v0, Heard::with_own(&below, &own), gram, theta, margin)
+    }
+
+    /// Traces that hidden layer `l` hears, for the samples of the batch.
+    fn below(&self, l: usize) -> &Series<F> {
+        l.checked_sub(1).map_or_else(|| self.input(), |below| &self.activity.traces[below])
     }
 
     /// Running averages of a layer (index from 0; the readout is the last).
@@ -230,6 +271,8 @@ impl<F: Scalar> Exact<F> {
         }
         self.measures.loss = Some(loss);
         self.measures.objective = Some(loss);
+        self.measures.dynamics.fill(None);
+        self.measures.spikes.fill(None);
         Ok(())
     }
 
@@ -242,15 +285,21 @@ impl<F: Scalar> Exact<F> {
     fn flip_costs(&mut self, l: usize) {
         let (potential, spikes) = (&self.activity.potentials[l], &self.activity.spikes[l]);
         let message = prices::to_layer(&self.message, self.messages.get(l));
-        let (delta, theta) = (self.network.delta, self.network.theta);
-        let work = &mut self.reverse[..2 * spikes.stride()];
-        let kappa = &mut self.kappa[l];
-        flip_costs(potential, spikes, message, self.settings.reset, delta, theta, work, kappa);
-        if let Message::Quadratic { curvature, .. } = message {
-            pair_costs(spikes, curvature, delta, work, kappa);
+        let (neuron, margin) = (self.network.neuron(), num(self.settings.margin));
+        let mut work = std::mem::take(&mut self.reverse);
+        let problem = &mut self.problems[l];
+        match (message, self.settings.reset) {
+            (Message::Quadratic { .. }, _) | (_, FlippedReset::RunOn) => {
+                let mut kappa = problem.take_work();
+                self.price(l, &mut work[..2 * spikes.stride()], &mut kappa);
+                let problem = &mut self.problems[l];
+                multipliers(&kappa, potential, spikes, neuron.theta, margin, &mut problem.lambda);
+                problem.give_work(kappa);
+            }
+            _ => charge(potential, message, neuron, margin, &mut work[..2 * spikes.stride()], &mut problem.lambda),
         }
-        let lambda = &mut self.problems[l].lambda;
-        multipliers(kappa, potential, spikes, theta, num(self.settings.margin), lambda);
+        self.reverse = work;
+        let lambda = &self.problems[l].lambda;
         if l > 0 {
             // g <- -lambda_l W_l
             let below = self.messages[l - 1].flat_mut();
@@ -281,12 +330,10 @@ impl<F: Scalar> Exact<F> {
         let (theta, margin) = (self.network.theta, num(self.settings.margin));
         let v0 = &self.activity.potentials[l];
         let problem = &mut self.problems[l];
-        let outcome = problem.solve(layer, v0, heard, &averages.solver, self.settings.inner, theta, margin)?;
-        if !all_finite(slice(&problem.step)) {
-            return Err(self.failure(phase, "the layer problem's weights are not finite"));
+        problem.solve(layer, v0, heard, &averages.solver, self.settings.inner, theta, margin)?;
+        if !all_finite(slice(&problem.statistics)) {
+            return Err(self.failure(phase, "the layer problem's statistics are not finite"));
         }
-        self.measures.dynamics[l] = outcome.primal;
-        self.measures.spikes[l] = outcome.wrong;
         Ok(())
     }
 }
@@ -346,6 +393,20 @@ impl<F: Scalar> Trainer<F> for Exact<F> {
         &self.measures
     }
 
+    /// Residuals of the layer problems, on the first [`RESIDUALS`] samples of the batch.
+    fn measure(&mut self) -> Result<(), Error> {
+        let few: Vec<usize> = (0..self.batches.size().min(RESIDUALS)).collect();
+        if self.iteration == 0 || self.phase != Phase::Forward {
+            return Ok(());
+        }
+        for l in 0..self.hidden() {
+            let settled = self.settled_of(l, &few)?;
+            self.measures.dynamics[l] = settled.residual();
+            self.measures.spikes[l] = settled.wrong;
+        }
+        Ok(())
+    }
+
     fn auxiliary(&self, n: usize) -> Option<Auxiliary<F>> {
         if self.iteration == 0 && self.phase == Phase::Forward {
             return None;
@@ -354,18 +415,18 @@ impl<F: Scalar> Trainer<F> for Exact<F> {
         // Nearly every spike near the threshold has some price; those above the layer's root mean square are
         // the ones that the step is about.
         let spikes = (0..self.problems.len()).map(|l| self.wanted(l, &[k]).flat().to_owned());
-        let potentials = self
-            .activity
-            .potentials
-            .iter()
-            .zip(&self.problems)
-            .map(|(v0, problem)| Some(sample(v0, k) + sample(&problem.shift, k)))
+        let potential = |l: usize| {
+            let shift = if self.problems[l].charged() { self.settled_of(l, &[k]).ok()?.shift } else { return None };
+            Some(sample(&self.activity.potentials[l], k) + shift.flat())
+        };
+        let potentials = (0..self.problems.len())
+            .map(|l| Some(potential(l).unwrap_or_else(|| sample(&self.activity.potentials[l], k))))
             .chain([None]);
         Some(Auxiliary { spikes: spikes.collect(), potentials: potentials.collect() })
     }
 
     fn belief(&self, most: usize) -> Result<Option<Belief<F>>, Error> {
-        Ok(self.believed(most))
+        self.believed(most)
     }
 
     fn set_live(&mut self, key: &str, value: f64) -> Result<(), Error> {

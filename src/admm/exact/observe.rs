@@ -33,23 +33,24 @@ impl<F: Scalar> Exact<F> {
                 report.changed = Some((wrong.count(), lambda.iter().filter(|l| **l != F::zero()).count()));
                 report.extras.push(("rms_lambda", rms(lambda)));
             }
-            Phase::LayerProblem(l) => self.observe_layer_problem(l, &mut report),
+            Phase::LayerProblem(l) => self.observe_layer_problem(l, &mut report)?,
             Phase::Step => self.observe_step(loss, &mut report)?,
         }
         Ok(report)
     }
 
-    fn observe_layer_problem(&self, l: usize, report: &mut Report) {
-        let (problem, mu) = (&self.problems[l], self.averages[l].mu);
-        report.change = Some(rms(slice(&problem.step)));
+    fn observe_layer_problem(&self, l: usize, report: &mut Report) -> Result<(), Error> {
+        let (problem, mu, settled) = (&self.problems[l], self.averages[l].mu, self.settled(l)?);
+        report.change = Some(rms(slice(&settled.step)));
         report.extras.extend([("rounds", self.settings.inner as f64), ("mu", mu)]);
-        let Some(primal) = self.measures.dynamics[l] else { return };
+        let Some(primal) = settled.residual() else { return Ok(()) };
         let (v0, theta, margin) = (&self.activity.potentials[l], self.network.theta, num(self.settings.margin));
         report.quantity = Some("layer_objective");
-        report.before = Some(problem.objective(v0, theta, margin, mu, false));
-        report.after = Some(problem.objective(v0, theta, margin, mu, true));
+        report.before = Some(problem.objective(v0, theta, margin, mu, None));
+        report.after = Some(problem.objective(v0, theta, margin, mu, Some(&settled)));
         report.residual = Some((problem.first_residual(v0, theta, margin), primal));
         report.extras.push(("rho", problem.rho));
+        Ok(())
     }
 
     /// What the step does to the real network: the pictures still need the activity of the old weights.

@@ -80,35 +80,36 @@ pub fn part<F: Scalar>(
     problem.lambda.values_mut().copy_from_slice(lambda.values());
     let margin = num(settings.margin);
     let start = at(v0);
-    let mut solve = |k: usize| problem.solve(layer, v0, heard, gram, k, theta, margin).map(|_| problem.clone());
-    let last = solve(rounds)?;
-    let (multiplier, rho) = (at(lambda), last.rho);
-    let moved = if last.charged() {
+    let mut solve = |k: usize| {
+        problem.solve(layer, v0, heard, gram, k, theta, margin)?;
+        Ok::<_, Error>((problem.settled(layer, v0, heard, gram, theta, margin)?, problem.rho))
+    };
+    let (last, rho) = solve(rounds)?;
+    let multiplier = at(lambda);
+    let moved = if rho > 0.0 {
         super::prox(num(start), num(multiplier), num(1.0 / rho), theta, margin).f64()
     } else {
         0.0
     };
     let mut found = vec![Round { number: 1, given: start, dual: 0.0, own: start + moved, amount: 2.0 * moved }];
-    if rounds > 1 && last.charged() {
-        // The residual z - V that the round left gives its z, and u = q - z its q; u before it is that of a round less.
-        let (dual, own) = (at(&last.dual), start + at(last.primal()) + at(&last.shift));
-        let before = if rounds == 2 { -moved } else { at(&solve(rounds - 1)?.dual) };
+    if let Some(primal) = &last.primal {
+        // The residual z - V that the round left gives its z, and u = q - z its q.
+        let (dual, own) = (at(&last.dual), start + at(primal) + at(&last.shift));
+        let before = at(&last.dual_before);
         let given = own + dual - before;
         found.push(Round { number: rounds, given, dual: before, own, amount: own - dual - start });
     }
-    // What the spike's inputs would add with an amount of one.
-    let mut message = Array2::zeros((1, shape.outputs));
-    message[(0, place.neuron)] = F::one();
-    let alone = Heard::step(heard.below.slice(s![row..=row, ..]));
-    let mut unit = Array2::zeros((shape.maps, shape.row));
-    layer.statistics(F::one(), message.view(), alone, F::zero(), unit.view_mut());
+    // What the spike's inputs would add with an amount of one: the row of the place where it fires.
+    let (position, map) = (place.neuron / shape.maps.max(1), place.neuron % shape.maps.max(1));
+    let mut rows = Array2::zeros((shape.positions(), shape.row));
+    layer.wide_rows(heard, row..row + 1, rows.view_mut());
+    let mut unit = rows.slice(s![position..=position, ..]).mapv(num);
     gram.solve_rows(&mut unit)?;
-    let neuron = place.neuron / shape.positions().max(1);
     let cells = (heard.rows() * shape.positions()) as f64;
     let adds = |round: &Round| {
         let factor = if rounds == 1 { multiplier / samples as f64 } else { round.amount / cells };
-        unit.row(neuron).iter().map(|&u| u * num(factor)).collect()
+        unit.row(0).iter().map(|&u| u * num(factor)).collect()
     };
     let weights = found.iter().map(adds).collect();
-    Ok(Part { lambda: multiplier, rho, rounds: found, weights, row: last.step.row(neuron).to_vec() })
+    Ok(Part { lambda: multiplier, rho, rounds: found, weights, row: last.step.row(map).to_vec() })
 }

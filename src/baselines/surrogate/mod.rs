@@ -112,8 +112,8 @@ pub struct Surrogate<F: Scalar> {
     iteration: usize,
     measures: Measures,
     batches: Batches,
-    /// Spikes and traces of the batch, when it is not all samples.
-    batch_input: Option<(Series<F>, Series<F>)>,
+    /// Traces of the batch, when it is not all samples, and its spikes, where the traces do not know them.
+    batch_input: Option<(Option<Series<F>>, Series<F>)>,
     labels: Vec<usize>,
     activity: Activity<F>,
     loss: Box<dyn Loss<F>>,
@@ -143,7 +143,12 @@ impl<F: Scalar> Surrogate<F> {
         let steps = problem.input_trace.steps();
         let hidden = &sizes[1..sizes.len() - 1];
         let zeros: Vec<_> = problem.start.weights().map(|w| Array2::zeros(w.dim())).collect();
-        let input = || Series::zeros(steps, size, sizes[0]);
+        let bare = problem.start.layers[0].hears_spikes();
+        let input = || {
+            let traces = problem.input_trace.room(size, bare);
+            let spikes = (!(bare && traces.events().is_some())).then(|| problem.data.input.room(size, false));
+            (spikes, traces)
+        };
         Ok(Self {
             network: problem.start.clone(),
             phase: Phase::Forward,
@@ -153,7 +158,7 @@ impl<F: Scalar> Surrogate<F> {
                 spikes: vec![None; hidden.len()],
                 ..Measures::default()
             },
-            batch_input: (!batches.whole()).then(|| (input(), input())),
+            batch_input: (!batches.whole()).then(input),
             labels: problem.data.labels[..size].to_vec(),
             batches,
             activity: Activity::new(&sizes, steps, size),
@@ -177,7 +182,9 @@ impl<F: Scalar> Surrogate<F> {
     fn draw_batch(&mut self) {
         let Some((spikes, traces)) = &mut self.batch_input else { return };
         let batch = self.batches.draw(self.iteration);
-        self.problem.data.input.select_into(batch, spikes);
+        if let Some(spikes) = spikes {
+            self.problem.data.input.select_into(batch, spikes);
+        }
         self.problem.input_trace.select_into(batch, traces);
         for (label, &n) in self.labels.iter_mut().zip(batch) {
             *label = self.problem.data.labels[n];
@@ -213,9 +220,12 @@ impl<F: Scalar> Surrogate<F> {
             let (layer, neuron) = (&*self.network.layers[l], self.network.neuron());
             let reset = if self.settings.detach == 1 { F::zero() } else { neuron.theta };
             through_spikes(layer, &self.activity.potentials[l], neuron, reset, slope, adjoint);
-            let spikes = self.batch_input.as_ref().map_or(&self.problem.data.input, |(spikes, _)| spikes);
-            let input = if l == 0 { spikes } else { &self.activity.spikes[l - 1] };
-            let heard = Heard::spikes(input, &self.activity.spikes[l]);
+            let (input, traces) = match (l.checked_sub(1), &self.batch_input) {
+                (Some(below), _) => (&self.activity.spikes[below], &self.activity.traces[below]),
+                (None, Some((spikes, traces))) => (spikes.as_ref().unwrap_or(traces), traces),
+                (None, None) => (&self.problem.data.input, &self.problem.input_trace),
+            };
+            let heard = Heard::spikes(input, traces, &self.activity.spikes[l]);
             let gradient = self.gradients[l].view_mut();
             self.network.layers[l].statistics(F::one(), adjoint.flat(), heard, F::zero(), gradient);
         }

@@ -82,7 +82,7 @@ impl<F: Scalar> Conv<F> {
             return heard.below[(row, self.below.neurons - 1)];
         }
         let time = heard.first + row / heard.samples.max(1);
-        let steps = if heard.spikes { 0..0 } else { 0..time };
+        let steps = if heard.alone { 0..0 } else { 0..time };
         steps.fold(F::one(), |trace, _| self.delta * trace + F::one())
     }
 

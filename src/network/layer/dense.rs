@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use ndarray::{Array2, ArrayView2, ArrayViewMut2, s};
 
+use super::sparse::{self, Rows};
 use super::{Heard, Layer, Shape};
 use crate::linalg::{Scalar, product, slice, slice_mut};
 
@@ -35,6 +36,10 @@ impl<F: Scalar> Layer<F> for Dense<F> {
         Shape::dense(self.weights.ncols(), self.weights.nrows())
     }
 
+    fn hears_spikes(&self) -> bool {
+        true
+    }
+
     fn parameters(&self) -> &Array2<F> {
         &self.weights
     }
@@ -48,7 +53,12 @@ impl<F: Scalar> Layer<F> for Dense<F> {
     }
 
     fn apply_with(&self, parameters: &Array2<F>, factor: F, heard: Heard<'_, F>, keep: F, out: ArrayViewMut2<'_, F>) {
-        product(factor, heard.below, parameters.t(), keep, out);
+        let mut out = out;
+        let plain = factor == F::one() && keep == F::zero();
+        match (heard.events.filter(|_| plain), out.as_slice_mut()) {
+            (Some(events), Some(out)) => sparse::apply(parameters, &Rows::all(events, heard.samples), out),
+            _ => product(factor, heard.below, parameters.t(), keep, out),
+        }
     }
 
     fn adjoint(&self, factor: F, message: ArrayView2<'_, F>, keep: F, out: ArrayViewMut2<'_, F>) {
@@ -63,7 +73,12 @@ impl<F: Scalar> Layer<F> for Dense<F> {
     }
 
     fn gram(&self, factor: F, heard: Heard<'_, F>, out: ArrayViewMut2<'_, F>) {
-        product(factor, heard.below.t(), heard.below, F::zero(), out);
+        match (heard.events, heard.below.as_slice()) {
+            (Some(events), Some(traces)) => {
+                sparse::statistics(factor, traces, &Rows::all(events, heard.samples), F::zero(), out);
+            }
+            _ => product(factor, heard.below.t(), heard.below, F::zero(), out),
+        }
     }
 
     fn statistics(
@@ -74,7 +89,12 @@ impl<F: Scalar> Layer<F> for Dense<F> {
         keep: F,
         out: ArrayViewMut2<'_, F>,
     ) {
-        product(factor, message.t(), heard.below, keep, out);
+        match (heard.events, message.as_slice()) {
+            (Some(events), Some(message)) => {
+                sparse::statistics(factor, message, &Rows::all(events, heard.samples), keep, out);
+            }
+            _ => product(factor, message.t(), heard.below, keep, out),
+        }
     }
 
     fn wide_rows(&self, heard: Heard<'_, F>, rows: Range<usize>, out: ArrayViewMut2<'_, f64>) {

@@ -18,6 +18,7 @@ mod picture;
 mod plan;
 mod pool;
 mod recurrent;
+mod sparse;
 
 pub use conv::Conv;
 pub use dense::Dense;
@@ -31,8 +32,8 @@ use std::ops::Range;
 
 use ndarray::{Array2, ArrayView2, ArrayViewMut2, s};
 
-use super::{Series, fire, fire_step};
-use crate::linalg::{Scalar, larger, num, rms, slice, slice_mut};
+use super::{Events, Series, fire, fire_step};
+use crate::linalg::{Scalar, num, rms, slice, slice_mut};
 
 /// Spread of a potential relative to its size below which it is rounding.
 const NEGLIGIBLE: f64 = 1e-6;
@@ -49,13 +50,15 @@ pub struct Heard<'a, F> {
     /// Time index of the first row, from 0: by it a layer knows the trace of a constant 1.
     pub first: usize,
     /// Whether the rows are the spikes themselves instead of their traces.
-    pub spikes: bool,
+    pub alone: bool,
+    /// The spikes whose traces `below` holds, of all steps, where they are known: a layer may take them instead.
+    pub events: Option<Events<'a, F>>,
 }
 
 impl<'a, F: Scalar> Heard<'a, F> {
     /// All steps of the layer below.
     pub fn all(below: &'a Series<F>) -> Self {
-        Self { below: below.flat(), own: None, samples: below.samples(), first: 0, spikes: false }
+        Self { below: below.flat(), own: None, samples: below.samples(), first: 0, alone: false, events: below.events() }
     }
 
     /// All steps of the layer below and of the layer itself.
@@ -63,9 +66,9 @@ impl<'a, F: Scalar> Heard<'a, F> {
         Self { own: Some(own.flat()), ..Self::all(below) }
     }
 
-    /// All spikes of the layer below and of the layer itself, in place of their traces.
-    pub fn spikes(below: &'a Series<F>, own: &'a Series<F>) -> Self {
-        Self { spikes: true, ..Self::with_own(below, own) }
+    /// All steps of the layer below and of the layer itself, spikes in place of traces; `traces` are those of the layer below.
+    pub fn spikes(below: &'a Series<F>, traces: &'a Series<F>, own: &'a Series<F>) -> Self {
+        Self { alone: true, events: traces.events().map(Events::alone), ..Self::with_own(below, own) }
     }
 
     /// The last step of the layer below: what the readout hears.
@@ -76,7 +79,7 @@ impl<'a, F: Scalar> Heard<'a, F> {
 
     /// The step of time index `time` of the layer below.
     pub fn step(below: ArrayView2<'a, F>, time: usize) -> Self {
-        Self { samples: below.nrows(), own: None, below, first: time, spikes: false }
+        Self { samples: below.nrows(), own: None, below, first: time, alone: false, events: None }
     }
 
     /// Layer's own traces of the step before each row, for the rows that have one: those from the second step on.
@@ -87,7 +90,7 @@ impl<'a, F: Scalar> Heard<'a, F> {
 
     /// Number of rows.
     pub fn rows(&self) -> usize {
-        self.below.nrows()
+        self.events.map_or(self.below.nrows(), |events| events.steps() * self.samples)
     }
 }
 
@@ -109,23 +112,6 @@ pub struct Fired<'a, F> {
     pub spikes: &'a mut Series<F>,
     /// Traces `c` of the spikes.
     pub traces: &'a mut Series<F>,
-}
-
-/// A layer in a pass that keeps no past.
-#[derive(Debug)]
-pub struct Running<'a, F> {
-    /// Time index of the step, from 0.
-    pub time: usize,
-    /// Samples at work: the first rows of the matrices.
-    pub rows: usize,
-    /// Storage for one step's potentials, `[n][neuron]`.
-    pub potential: &'a mut Array2<F>,
-    /// Traces, on entry of the step before and on return of the step, `[n][neuron]`.
-    pub trace: &'a mut Array2<F>,
-    /// Spikes of each neuron so far.
-    pub counts: &'a mut [u32],
-    /// Largest absolute potential of each neuron so far.
-    pub largest: &'a mut [F],
 }
 
 /// Sizes of a layer, from which its cost follows.
@@ -181,6 +167,12 @@ pub trait Layer<F: Scalar>: Debug + Send + Sync {
 
     /// Its sizes.
     fn shape(&self) -> Shape;
+
+    /// Whether it takes the spikes of what it hears where they are known ([`Heard::events`]), in every product without
+    /// [`Heard::below`], which is then empty.
+    fn hears_spikes(&self) -> bool {
+        false
+    }
 
     /// The parameters `W`, `[map][entry of a row]`.
     fn parameters(&self) -> &Array2<F>;
@@ -281,6 +273,7 @@ pub trait Layer<F: Scalar>: Debug + Send + Sync {
             }
             fire_step(t, potential, spikes, traces, delta, theta);
         }
+        traces.know_all(spikes, delta);
     }
 
     /// Flips the spike of `neuron` at time index `time` (from 0) of one sample and lets the layer run on.
@@ -302,6 +295,7 @@ pub trait Layer<F: Scalar>: Debug + Send + Sync {
                 self.hear_own(traces.at(t - 1), potential.at_mut(t));
                 fire_step(t, potential, spikes, traces, delta, theta);
             }
+            traces.know_all(spikes, delta);
             return;
         }
         let (potential, spikes, traces) =
@@ -319,26 +313,7 @@ pub trait Layer<F: Scalar>: Debug + Send + Sync {
             past = delta * past + spikes[k];
             traces[k] = past;
         }
-    }
-
-    /// One step, for the step's traces `below`.
-    fn advance(&self, below: ArrayView2<'_, F>, neuron: Neuron<F>, out: Running<'_, F>) {
-        let Running { time, rows, potential, trace, counts, largest } = out;
-        let Neuron { delta, theta } = neuron;
-        self.apply(F::one(), Heard::step(below, time), F::zero(), potential.slice_mut(s![..rows, ..]));
-        if self.hears_itself() && time > 0 {
-            self.hear_own(trace.slice(s![..rows, ..]), potential.slice_mut(s![..rows, ..]));
-        }
-        let neurons = trace.ncols();
-        let states = slice(potential).chunks_exact(neurons).zip(slice_mut(trace).chunks_exact_mut(neurons));
-        for (v, c) in states.take(rows) {
-            for (((&v, c), count), largest) in v.iter().zip(c).zip(&mut *counts).zip(&mut *largest) {
-                let z = v - theta * *c;
-                *largest = larger(z.abs(), *largest);
-                *count += u32::from(z > theta);
-                *c = delta * *c + F::step(z > theta);
-            }
-        }
+        out.traces.know_all(out.spikes, delta);
     }
 
     /// Draws the parameters, row by row, from standard normal numbers.

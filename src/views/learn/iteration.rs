@@ -100,7 +100,7 @@ impl<F: Scalar> Iteration<F> {
         };
         Some(Cells {
             spikes: of_sample(spikes, n),
-            kappa: of_sample(self.solver.kappa(l)?, n),
+            kappa: of_sample(&self.solver.kappa(l)?, n),
             lambda: of_sample(&self.solver.layer_problem(l)?.lambda, n),
             message,
         })
@@ -125,8 +125,8 @@ impl<F: Scalar> Iteration<F> {
     }
 
     /// What the layer problem of hidden layer `l` (from 0) found for its weights, `[out][in]`; none outside.
-    pub fn weight_step(&self, l: usize) -> Option<&Array2<F>> {
-        self.solver.layer_problem(l).map(|problem| &problem.step)
+    pub fn weight_step(&self, l: usize) -> Option<Array2<F>> {
+        self.solver.settled(l).ok().map(|settled| settled.step)
     }
 }
 

@@ -77,11 +77,12 @@ mod tests {
         for rounds in 2..12 {
             let Branch { theta, margin, .. } = PROBLEM.branch;
             layer.solve(&dense, &v0, Heard::all(&c), &gram, rounds, theta, margin).unwrap();
+            let found = layer.settled(&dense, &v0, Heard::all(&c), &gram, theta, margin).unwrap();
             let last = *scaled_admm(&PROBLEM, rounds).last().unwrap();
             for (ours, theirs) in [
-                (last.dual, layer.dual.values()[0]),
-                (last.given - PROBLEM.start, layer.shift.values()[0]),
-                (last.weight, layer.step[[0, 0]]),
+                (last.dual, found.dual.values()[0]),
+                (last.given - PROBLEM.start, found.shift.values()[0]),
+                (last.weight, found.step[[0, 0]]),
             ] {
                 assert!((ours - theirs).abs() < 1e-12, "{rounds} rounds: {ours} {theirs}");
             }

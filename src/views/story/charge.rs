@@ -147,15 +147,15 @@ fn batch<F: Scalar>(experiment: &Experiment<F>, split: Split, sample: usize, mos
     let count = if most == 0 { train.data.len() } else { most.min(train.data.len()) };
     let others = (0..train.data.len()).filter(|n| split == Split::Test || *n != sample).take(count.saturating_sub(1));
     let few: Vec<usize> = std::iter::once(if split == Split::Train { sample } else { 0 }).chain(others).collect();
-    let mut input = train.input_trace.select(&few);
     let mut labels: Vec<usize> = few.iter().map(|&n| train.data.labels[n]).collect();
-    if split == Split::Test {
-        let test: &Dataset<F> = experiment.test_data();
-        let own = trace(&test.input.sample(sample), experiment.shown_network().delta);
-        for t in 0..own.steps() {
-            input.at_mut(t).row_mut(0).assign(&own.at(t).row(0));
-        }
-        labels[0] = test.labels[sample];
+    if split == Split::Train {
+        return (train.input_trace.select(&few), labels);
     }
-    (input, labels)
+    let test: &Dataset<F> = experiment.test_data();
+    let (own, mut input) = (test.input.sample(sample), train.data.input.select(&few));
+    for t in 0..own.steps() {
+        input.at_mut(t).row_mut(0).assign(&own.at(t).row(0));
+    }
+    labels[0] = test.labels[sample];
+    (trace(&input, experiment.shown_network().delta), labels)
 }
