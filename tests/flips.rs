@@ -147,7 +147,7 @@ proptest! {
         let labels = &problem.data.labels;
         let found = prices(&problem.start, &activity, &classes, labels, settings.reset, settings.margin);
         for (l, kappa) in found.iter().enumerate() {
-            prop_assert_eq!(kappa, solver.kappa(l).unwrap());
+            prop_assert_eq!(kappa, &solver.kappa(l).unwrap());
         }
     }
 

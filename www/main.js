@@ -191,6 +191,8 @@ async function begin() {
   reloads.takeUp(bar.setSpeed);
   document.documentElement.dataset.ready = 'true';
   ready(undefined);
+  // The page stands: what the first view did without comes now, before it is asked for.
+  session.ask('rest').catch(() => {});
 }
 
 /** The page stands when this is done; `start.js` tells of a failure. */

@@ -114,6 +114,8 @@ export type Panel = {
 };
 
 declare global {
+  /** Called by the first part of the core where something of the rest is wanted: adds it before it returns. */
+  var heavisideRest: () => void;
   interface Window {
     heaviside: import('./scripting.js').Scripting;
     __heavisideMissing?: string;

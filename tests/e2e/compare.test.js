@@ -345,6 +345,33 @@ describe('to take away', () => {
       }
     }));
 
+  test('the network picture gives its own numbers, not those of the spikes', () =>
+    visit(LINK, async (page) => {
+      await hv(page, 'run', 2);
+      await page.click('#network .save');
+      const [file] = await Promise.all([page.waitForEvent('download'), page.locator('#network .save-menu [data-ending=csv]').click()]);
+      const lines = (await readFile(await file.path())).toString().trim().split('\n');
+      assert.equal(lines[0], 'layer,neuron,name,rate');
+      const sizes = await page.evaluate(async () => (await window.heaviside.snapshot()).spec.hidden);
+      for (const [l, neurons] of sizes.entries()) assert.equal(lines.filter((line) => line.startsWith(`${l + 1},`)).length, neurons);
+    }));
+
+  test('disputes in the spikes of either run are hatched', () =>
+    visit('#v=1&task=moons&solver=paper&hidden=20&n=40&T=10&with=solver:surrogate', async (page) => {
+      await hv(page, 'run', 5);
+      // A wash alone is of one opacity; hatched cells have ink on it, so that both stand beside each other along a row.
+      const turns = await until(page, () => {
+        const canvas = document.getElementById('first-raster');
+        const { width, height } = canvas;
+        const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
+        const at = (x, y) => data[4 * (y * width + x) + 3];
+        let found = 0;
+        for (let y = 4; y < height * 0.9; y++) for (let x = Math.round(width * 0.4); x < width - 12; x++) if (Math.abs(at(x, y) - at(x + 2, y)) > 60 && Math.abs(at(x + 2, y) - at(x + 4, y)) > 60) found++;
+        return found > 50;
+      });
+      assert.ok(turns);
+    }));
+
   test('both runs and a sweep can be taken away', () =>
     visit(`${SMALL}&with=solver:surrogate&sweep=inner:1,2`, async (page) => {
       await hv(page, 'run', 3);

@@ -141,6 +141,11 @@ describe('neurons as maps', () => {
         await page.locator('.reading .large-map').waitFor();
         assert.match(await text(page, '.reading'), /Hidden 1, neuron/);
         assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+        const large = await page.locator('.reading').boundingBox();
+        assert.ok(large.y >= box.y + box.height || large.y + large.height <= box.y, 'what was touched is not covered');
+        assert.ok(large.y >= 0 && large.y + large.height <= 844);
+        await page.touchscreen.tap(200, 20);
+        await page.locator('.reading').waitFor({ state: 'hidden' });
       },
       { width: 390, height: 844, options: { hasTouch: true, isMobile: true } },
     ));

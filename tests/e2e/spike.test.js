@@ -45,6 +45,24 @@ test('from the bare link to a flip and what it did: a newcomer’s walk', (t) =>
     { first: true },
   ));
 
+test('on a usual screen the story is one row, and no picture runs into the next', () =>
+  visit(`?picture=spike${SMALL}`, async ({ page }) => {
+    for (const [solver, least] of [['exact', 6], ['surrogate', 5], ['paper', 4], ['targets', 4]]) {
+      await hv(page, 'load', `${SMALL}&solver=${solver}`);
+      await hv(page, 'run', 4);
+      await page.waitForFunction((n) => [...document.querySelectorAll('.tale')].filter((one) => one.checkVisibility()).length === n && /neuron/.test(document.querySelector('#spike .story').textContent), least);
+      await page.waitForTimeout(200);
+      const boxes = await page.locator('.tale:visible').evaluateAll((all) =>
+        all.map((one) => {
+          const { top, left } = one.getBoundingClientRect();
+          return { tale: one.dataset.tale, top, left, right: Math.max(...[one, ...one.querySelectorAll('*')].map((part) => part.getBoundingClientRect().right)) };
+        }),
+      );
+      assert.equal(new Set(boxes.map(({ top }) => top)).size, 1, solver);
+      boxes.slice(1).forEach((box, k) => assert.ok(boxes[k].right <= box.left, `${solver}: ${boxes[k].tale} runs into ${box.tale}`));
+    }
+  }, { width: 1440, height: 900 }));
+
 test('the page chooses the cell with the largest price until the visitor does, and a flip is a what-if', () =>
   visit(`?picture=spike${SMALL}`, async ({ page }) => {
     await hv(page, 'run', 6);
@@ -95,6 +113,7 @@ test('with the keyboard alone: the tab, a cell, a flip, q', () =>
     for (const key of ['Home', 'PageUp', 'PageUp', 'ArrowRight', 'ArrowRight', 'ArrowUp', 'Enter']) await page.keyboard.press(key);
     const chosen = await chosenCell(page, (cell) => cell?.t === 3);
     assert.equal(chosen.layer, 1);
+    await page.waitForFunction(({ neuron, t }) => document.querySelector('#spike .story').textContent.includes(`neuron ${neuron + 1}, `) && document.querySelector('#spike .story').textContent.includes(`t = ${t}`), chosen);
     assert.equal((await hv(page, 'snapshot')).iteration, 3, 'arrow keys step no block');
     await page.keyboard.press(' ');
     await page.waitForFunction(() => document.querySelector('#flip').getAttribute('aria-pressed') === 'true');

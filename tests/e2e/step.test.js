@@ -237,6 +237,20 @@ describe('a phone', () => {
 });
 
 describe('a projector', () => {
+  test('shows the first view whole: nobody scrolls', () =>
+    visit(
+      '?projector=1',
+      async ({ page }) => {
+        await hv(page, 'run', 10);
+        assert.ok(await page.evaluate(() => document.documentElement.scrollHeight <= innerHeight));
+        for (const one of ['#graph', '#decision-map', '#play', '.chips', '.curve >> nth=0', '.curve >> nth=1']) {
+          const { y, height } = await page.locator(one).boundingBox();
+          assert.ok(y >= 0 && y + height <= 1080 && height > 20, `${one}: ${y} ${height}`);
+        }
+      },
+      { width: 1920, height: 1080 },
+    ));
+
   test('has text of 24 px and 20 px on axes', () =>
     visit(
       '?projector=1',

@@ -1,18 +1,23 @@
 // The wasm core of a built page in Node: its bindings are made for a browser, but ask nothing of it.
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
  * A core of its own, with a memory of its own, from the folder of the bindings (`www/pkg`).
- * @param {string} folder
+ * @param {string} folder @param {{ whole?: boolean }} [options] without the `whole` its rest comes when something of it is called
  */
-export async function load(folder) {
+export async function load(folder, { whole = true } = {}) {
   const source = readFileSync(join(folder, 'heaviside.js'), 'utf8');
   // As a data address: Node takes it for a module wherever the folder lies, and a mark makes it another module each time.
   const mark = `\n//# ${(loads += 1)}`;
   const core = await import(`data:text/javascript;base64,${Buffer.from(source + mark).toString('base64')}`);
-  core.initSync({ module: readFileSync(join(folder, 'heaviside_bg.wasm')) });
+  const first = core.initSync({ module: readFileSync(join(folder, 'heaviside_bg.wasm')) });
+  const rest = join(folder, 'heaviside_rest.wasm');
+  const add = () => new WebAssembly.Instance(new WebAssembly.Module(readFileSync(rest)), { first });
+  // A build from before the core came in two parts has no rest.
+  if (whole && existsSync(rest)) add();
+  else globalThis.heavisideRest = add;
   return core;
 }
 let loads = 0;

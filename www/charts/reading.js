@@ -3,8 +3,11 @@ import { el } from '../dom.js';
 
 const box = el('div', { class: 'reading num', 'aria-hidden': 'true', hidden: true });
 
-/** @param {string[]} lines the first is the name @param {{ clientX: number, clientY: number }} at @param {Node | null} [picture] */
-export function read([name, ...lines], { clientX, clientY }, picture = null) {
+/** Up to here there is no room beside what is touched. */
+const NARROW = 640;
+
+/** @param {string[]} lines the first is the name @param {{ clientX: number, clientY: number }} at @param {Node | null} [picture] @param {DOMRect | null} [clear] what a narrow screen does not cover */
+export function read([name, ...lines], { clientX, clientY }, picture = null, clear = null) {
   if (!box.isConnected) {
     document.body.append(box);
     // Under a finger it stays until the next touch.
@@ -14,6 +17,13 @@ export function read([name, ...lines], { clientX, clientY }, picture = null) {
   box.replaceChildren(...(picture ? [picture] : []), el('b', { text: name }), ...lines.map((text) => el('span', { text })));
   box.hidden = false;
   const own = box.getBoundingClientRect();
+  if (clear && innerWidth <= NARROW) {
+    const under = clear.bottom + 4;
+    const top = under + own.height < innerHeight ? under : clear.top - 4 - own.height;
+    box.style.left = `${Math.max(4, Math.min(clientX - own.width / 2, innerWidth - 4 - own.width))}px`;
+    box.style.top = `${top >= 4 ? top : Math.max(4, innerHeight - 4 - own.height)}px`;
+    return;
+  }
   const right = clientX + 16 + own.width < innerWidth;
   const below = clientY + 16 + own.height < innerHeight;
   box.style.left = `${Math.max(4, right ? clientX + 16 : clientX - 12 - own.width)}px`;

@@ -80,7 +80,10 @@ if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoVi
 
 try {
   const core = await import('../pkg/heaviside.js');
-  await core.default({ module_or_path: new URL('../pkg/heaviside_bg.wasm', import.meta.url) });
+  const parts = await import('../protocol/core.js');
+  await parts.core();
+  // Its figures are nearly all of the rest, and a page cannot fetch without waiting.
+  await parts.rest();
   waiting.remove();
   const near = new IntersectionObserver(
     (seen) => {

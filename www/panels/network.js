@@ -70,6 +70,8 @@ export function networkPanel(host) {
   /** @type {import('../types.d.ts').Frame | null} */ let frame = null;
   /** @type {Texels[]} */ const pictures = [];
   const hatching = new Hatching();
+  /** @type {Map<string, () => import('../types.d.ts').Columns | null>} */ const others = new Map();
+  let front = 'network';
   /** What a block that was stepped changed, and the cells of each raster that it turned. @type {import('../marks.js').Changed | null} */ let changed = null;
   /** @type {number[][]} */ let turned = [];
   let turnedBy = '';
@@ -419,8 +421,14 @@ export function networkPanel(host) {
           }),
         ),
       },
-    /** Spikes and readout over time. */
+    /** Another picture in this panel has numbers of its own. @param {import('../types.d.ts').Picture} picture @param {() => import('../types.d.ts').Columns | null} csv */
+    also(picture, csv) {
+      others.set(picture, csv);
+    },
+    /** Spikes and readout over time, or what the picture that is shown instead has. */
     csv() {
+      const other = others.get(front);
+      if (other) return other();
       if (!frame) return null;
       const rows = frame.raster.flatMap((r) =>
         Array.from({ length: r.neurons * r.T }, (_, i) => {
@@ -446,6 +454,7 @@ export function networkPanel(host) {
       frame = next;
       empty.hidden = true;
       selected = view;
+      front = view.picture;
       pictures.length = next.raster.length;
       const { index, count, label, predicted } = next.sample;
       split.set(view.split);

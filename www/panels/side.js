@@ -2,6 +2,7 @@
 import uPlot from 'uplot';
 import { Texels, paint, surface } from '../charts/canvas.js';
 import { curves } from '../charts/curves.js';
+import { Hatching } from '../charts/hatch.js';
 import { Points, drawConfusion, drawFrame, drawTrains } from '../charts/points.js';
 import { el, explain, icon, panel, say, segmented, stepper } from '../dom.js';
 import { History } from '../history.js';
@@ -55,6 +56,7 @@ function runView(which, dashes) {
   const history = new History();
   const picture = new Texels();
   const points = new Points();
+  const hatching = new Hatching();
   /** @type {Texels[]} */ const rasters = [];
   /** @type {Opened | null} */ let opened = null;
   /** @type {Frame | null} */ let frame = null;
@@ -75,7 +77,7 @@ function runView(which, dashes) {
     drawFrame(c, frame?.sample.xy, width, height);
   }
   function drawRaster() {
-    const { context: c, width, height } = rasterScreen.begin();
+    const { context: c, width, height, ratio } = rasterScreen.begin();
     if (!frame) return;
     const hidden = frame.raster.filter((r) => r.layer > 0);
     const [foot, gap, left] = [18, 10, 60];
@@ -88,6 +90,7 @@ function runView(which, dashes) {
     hidden.forEach((r, i) => {
       const h = (free * shares[i]) / all;
       (rasters[i] ??= new Texels()).draw(c, left, top, w, h);
+      if (r.auxiliary) hatching.draw(c, { columns: r.T, rows: r.neurons, codes: r.codes }, { x: left, y: top, w, h, ratio, colour: paint.ink });
       c.strokeStyle = paint.rule;
       c.lineWidth = 1;
       c.strokeRect(left - 0.5, top - 0.5, w + 1, h + 1);

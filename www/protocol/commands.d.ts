@@ -53,6 +53,8 @@ export type Commands = {
   story(how: { split: 'train' | 'test'; sample: number } & Spike): Story;
   /** Where the proximal step puts `q`. */
   proximal(how: { q: number; lambda: number; rho: number; theta: number; margin: number }): Proximal;
+  /** The rest of the core, which the first view does without. */
+  rest(): Promise<void>;
   ping(): void;
 };
 export type Name = keyof Commands;

@@ -1,5 +1,6 @@
 // The trainer's thread: owns the wasm Session, trains in short slices and posts at most one frame at a time.
-import init, { Session, catalogue, correlation, defaults } from '../pkg/heaviside.js';
+import { Session, catalogue, correlation, defaults } from '../pkg/heaviside.js';
+import { core, rest } from './core.js';
 
 /** @typedef {import('../types.d.ts').View} View */
 /** @typedef {{ session: Session, opened: any, bytes: number }} Open */
@@ -465,6 +466,9 @@ const commands = {
   proximal({ q, lambda, rho, theta, margin }) {
     return session().proximal(q, lambda, rho, theta, margin);
   },
+  rest() {
+    return rest();
+  },
   ping() {},
 };
 
@@ -512,7 +516,7 @@ self.onmessage = (/** @type {MessageEvent<import('./commands.d.ts').ToWorker>} *
   guard(post);
 };
 
-init({ module_or_path: new URL('../pkg/heaviside_bg.wasm', import.meta.url) }).then(
+core().then(
   () => tell({ ready: catalogue() }),
   (error) => tell({ dead: String(error) }),
 );

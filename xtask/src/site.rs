@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::need;
-use crate::process::{cargo_wasm, npm_program, progress, quietly, root, target_dir};
+use crate::process::{cargo_wasm, command, npm_program, progress, quietly, root, target_dir};
 
 /// How much effort goes into the size of the wasm.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -44,7 +44,7 @@ pub fn build(out: &Path, finish: Finish) -> Result<()> {
     page(out)
 }
 
-/// The core: optimised wasm and its bindings in www/pkg.
+/// The core: optimised wasm in its two parts (build/split.js), and its bindings, in www/pkg.
 pub fn core(finish: Finish) -> Result<()> {
     let wasm = progress("Core to wasm, optimised, with SIMD", || compile("page"))?;
     progress("Bindings", || bindgen(&wasm, |bindgen| bindgen.generate(bindings_dir())))?;
@@ -54,7 +54,7 @@ pub fn core(finish: Finish) -> Result<()> {
             quietly(npm_program("npx").args(["--no", "--", "wasm-opt"]).args(WASM_OPT).arg(&wasm).arg("-o").arg(&wasm))
         })?;
     }
-    Ok(())
+    progress("The core in two parts", || quietly(command("node").arg("build/split.js").arg(bindings_dir())))
 }
 
 /// The page, bundled with the bindings that are there.

@@ -325,9 +325,10 @@ pub trait Layer<F: Scalar>: Debug + Send + Sync {
     /// time, becomes `spread`. Leaves that `V` in `potential`.
     ///
     /// A layer below that is silent, or alike for all samples, leaves nothing to scale by but rounding; the weights are
-    /// then scaled by `otherwise`.
+    /// then scaled by `otherwise`. The product is that with the traces, whatever is known of their spikes: the weights of a
+    /// seed stay what they always were.
     fn scale_to(&mut self, below: &Series<F>, spread: f64, otherwise: f64, potential: &mut Series<F>) {
-        self.apply(F::one(), Heard::all(below), F::zero(), potential.flat_mut());
+        self.apply(F::one(), Heard { events: None, ..Heard::all(below) }, F::zero(), potential.flat_mut());
         let scale: F = num(scale_of(potential, spread, otherwise));
         let from_below = self.from_below();
         self.parameters_mut().slice_mut(s![.., ..from_below]).mapv_inplace(|w| w * scale);

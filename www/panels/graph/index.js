@@ -42,6 +42,11 @@ export function graphPanel(host, network) {
   const help = el('p', { class: 'unseen', id: unique('graph'), text: s.help });
   const root = el('div', { class: 'picture', 'aria-label': en.views.names.network }, body, foot, spoken, help);
   network.root.append(root);
+  network.also('network', () => {
+    if (!frame?.graph || !opened) return null;
+    const { layers, inputNames } = opened.info;
+    return { columns: ['layer', 'neuron', 'name', 'rate'], rows: frame.graph.rates.flatMap((rates, layer) => Array.from(rates, (rate, neuron) => [layer, neuron + 1, s.place({ layer, neuron }, layers.length, inputNames), rate])) };
+  });
   const screen = surface(body, en.network.empty);
   const { canvas } = screen;
   canvas.id = 'graph';
@@ -183,7 +188,7 @@ export function graphPanel(host, network) {
     const lines = about(one);
     const box = canvas.getBoundingClientRect();
     const { x, y } = columns[one.layer] ? at(columns[one.layer], one.neuron) : { x: 0, y: 0 };
-    read(lines, where ?? { clientX: box.left + x + columns[one.layer].size / 2, clientY: box.top + y }, maps.enlarge(one));
+    read(lines, where ?? { clientX: box.left + x + columns[one.layer].size / 2, clientY: box.top + y }, maps.enlarge(one), box);
     if (aloud) say(spoken, lines.join('. '));
   }
 

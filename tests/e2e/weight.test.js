@@ -1,0 +1,77 @@
+// What a cold visit of the bare address fetches, gzipped: what it takes until the page is usable has a budget. What the page
+// fetches when it stands, the rest of the core, is told beside it. Sizes alone, no times.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { browser, hv, open, ready, site } from './browser.js';
+
+/** Bytes, at gzip's best. */
+const BUDGET = 348_000;
+/** What comes when the page stands. */
+const REST = /heaviside_rest[^/]*\.wasm$/;
+
+test('the first load is within its budget, and the rest of the core is no part of it', async (t) => {
+  const served = await site();
+  const chrome = await browser();
+  try {
+    const { page, requests, faults, close } = await open(chrome, served.url, { first: true, options: { locale: 'en-GB' } });
+    // Until nothing more is asked for. (Not the driver's own idle network: it does not hear the end of a script that blocks.)
+    for (let known = -1; known < requests.length; await page.waitForTimeout(1500)) known = requests.length;
+    const asked = [...new Set(requests)].filter((one) => one.startsWith(served.url));
+    const sizes = await Promise.all(asked.map(async (url) => ({ url, bytes: gzipSync(Buffer.from(await (await fetch(url)).arrayBuffer()), { level: 9 }).length })));
+    const sum = (/** @type {typeof sizes} */ list) => list.reduce((all, { bytes }) => all + bytes, 0);
+    const rest = sizes.filter(({ url }) => REST.test(url));
+    const first = sizes.filter(({ url }) => !REST.test(url));
+    for (const { url, bytes } of sizes.toSorted((a, b) => b.bytes - a.bytes)) t.diagnostic(`${String(bytes).padStart(7)} ${url.slice(served.url.length)}`);
+    t.diagnostic(`${sum(first)} bytes until the page is usable, ${sum(rest)} after`);
+    assert.ok(first.some(({ url }) => /heaviside_bg[^/]*\.wasm$/.test(url)), 'what the worker fetches is counted');
+    assert.equal(rest.length, 1, 'the rest comes by itself');
+    assert.ok(sum(first) <= BUDGET, `${sum(first)} bytes`);
+    assert.deepEqual(faults, []);
+    await close();
+  } finally {
+    await chrome.close();
+    await served.close();
+  }
+});
+
+test('a method of the rest trains where the rest comes only when it is called', async () => {
+  const served = await site();
+  const chrome = await browser();
+  try {
+    const { page, faults, close } = await open(chrome, `${served.url}#v=1&task=xor&solver=paper&hidden=5&n=20&T=2`);
+    const snapshot = await hv(page, 'run', 3);
+    assert.equal(snapshot.iteration, 3);
+    assert.deepEqual(faults, []);
+    await close();
+  } finally {
+    await chrome.close();
+    await served.close();
+  }
+});
+
+test('where the rest does not come, what needs it says so, and what was open is there again', async () => {
+  const served = await site();
+  const chrome = await browser();
+  try {
+    const context = await chrome.newContext({ serviceWorkers: 'block' });
+    const page = await context.newPage();
+    await context.route('**/assets/heaviside_rest-*.wasm', (route) => route.abort());
+    await page.goto(`${served.url}#v=1&task=spirals`);
+    await ready(page);
+    assert.equal((await hv(page, 'run', 2)).iteration, 2, 'what the first view does goes on without it');
+    await page.evaluate(() => window.heaviside.load('#v=1&task=xor&solver=paper&hidden=5&n=20&T=2')).catch(() => {});
+    await page.evaluate(() => window.heaviside.run(2)).catch(() => {});
+    await page.locator('.notice[data-kind=dead]').waitFor();
+    await context.unroute('**/assets/heaviside_rest-*.wasm');
+    await page.getByRole('button', { name: 'Start again with the same experiment' }).click();
+    await page.waitForFunction(() => document.querySelector('#iteration').textContent === '0' && !document.body.classList.contains('dead'));
+    assert.equal(new URL(page.url()).hash, '#v=1&task=spirals');
+    await page.evaluate(() => window.heaviside.load('#v=1&task=xor&solver=paper&hidden=5&n=20&T=2'));
+    assert.equal((await hv(page, 'run', 2)).iteration, 2);
+    await context.close();
+  } finally {
+    await chrome.close();
+    await served.close();
+  }
+});
