@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Exact, Settings};
 use crate::Error;
 use crate::linalg::Scalar;
-use crate::method::{self, Extent, Knob, Method, Problem, Run, Trainer};
+use crate::method::{self, Extent, Knob, Layers, Method, Problem, Run, Trainer};
 
 /// Solver `exact`.
 pub struct Descriptor;
@@ -16,6 +16,15 @@ impl Method for Descriptor {
     const KNOBS: &'static [Knob] = Settings::KNOBS;
     const ITERATIONS: usize = 150;
     const TRAINS: bool = true;
+    const SHARED: bool = true;
+
+    fn defaults(layers: Layers) -> &'static [(&'static str, f64)] {
+        match layers {
+            Layers::Dense => &[],
+            Layers::Recurrent => &[("margin", 4.0), ("inner", 1.0)],
+            Layers::Conv => &[("gain", 1.0), ("tau", 0.6), ("inner", 1.0), ("iterations", 80.0)],
+        }
+    }
 
     fn memory(extent: &Extent) -> u64 {
         let [samples, outputs] = [extent.batch as u64, extent.outputs()];
@@ -31,19 +40,20 @@ impl Method for Descriptor {
     fn flops(extent: &Extent, settings: &method::Settings) -> f64 {
         let inner = settings.get("inner").copied().unwrap_or(1.0);
         let rows = (extent.batch * extent.steps) as f64;
-        let layers = extent.sizes.windows(2).enumerate().take(extent.sizes.len() - 2);
-        let layers: f64 = layers
-            .map(|(l, pair)| {
-                let (inputs, outputs) = (pair[0] as f64, pair[1] as f64);
-                let product = 2.0 * rows * inputs * outputs;
-                // The Gram matrix of the first layer is that of the data, once.
-                let gram = if l == 0 { 0.0 } else { 2.0 * rows * inputs * inputs + inputs.powi(3) / 3.0 };
-                let message = if l == 0 { 0.0 } else { product };
-                // A round: statistics and shift, and a solve; one more solve for the step, and the size of it.
-                let round = if inner > 1.0 { 2.0 * product } else { product };
-                gram + message + inner * round + (inner + 2.0) * 2.0 * outputs * inputs * inputs
-            })
-            .sum();
+        let hidden = &extent.layers[..extent.layers.len() - 1];
+        let layers = hidden.iter().enumerate().map(|(l, layer)| {
+            let (row, maps) = (layer.row as f64, layer.maps as f64);
+            let product = layer.flops(extent.batch * extent.steps) as f64;
+            // The Gram matrix of the first layer is that of the data, once, but for a layer that hears itself.
+            let fixed = l == 0 && layer.row <= layer.inputs + 1;
+            let rows = rows * layer.positions() as f64;
+            let gram = if fixed { 0.0 } else { 2.0 * rows * row * row + row.powi(3) / 3.0 };
+            let message = if l == 0 { 0.0 } else { product };
+            // A round: statistics and shift, and a solve; one more solve for the step, and the size of it.
+            let round = if inner > 1.0 { 2.0 * product } else { product };
+            gram + message + inner * round + (inner + 2.0) * 2.0 * maps * row * row
+        });
+        let layers: f64 = layers.sum();
         extent.forward_flops() + layers + extent.elementwise_flops(30.0 + 70.0 * inner)
     }
 

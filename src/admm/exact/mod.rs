@@ -13,6 +13,9 @@
 //!    would cost picks its Heaviside branch and its multiplier ([`flip_costs`]; exact in the quadratic model of the loss
 //!    for the last hidden layer, linear below it), and the layer problem is solved by scaled
 //!    ADMM ([`LayerProblem`]).
+//!
+//!    A layer that hears itself ([`crate::network::layer::Recurrent`]) gets its prices backwards in time, `g_t` less
+//!    `U' lambda_{t+1}`, and its multipliers are capped for the layer problem and the message down.
 //! 4. `step`: running averages of the statistics ([`Averages`]), a step of fixed size in the hidden layers, a capped one in
 //!    the readout; averaged weights are kept beside.
 //!
@@ -32,6 +35,7 @@ mod part;
 mod prices;
 mod settings;
 mod step;
+mod through_time;
 
 pub use averages::Averages;
 pub use flip_cost::{Message, flip_costs, multipliers, pair_costs};
@@ -47,6 +51,7 @@ use std::sync::Arc;
 use ndarray::Array2;
 
 use self::flip_cost::charge;
+use self::through_time::{cap, through_time};
 use crate::Error;
 use crate::linalg::{Scalar, all_finite, num, slice};
 use crate::loss::{self, Loss};
@@ -176,8 +181,15 @@ impl<F: Scalar> Exact<F> {
     fn price(&self, l: usize, work: &mut [F], kappa: &mut Series<F>) {
         let (potential, spikes) = (&self.activity.potentials[l], &self.activity.spikes[l]);
         let message = prices::to_layer(&self.message, self.messages.get(l));
-        let (delta, theta) = (self.network.delta, self.network.theta);
-        flip_costs(potential, spikes, message, self.settings.reset, delta, theta, work, kappa);
+        let (neuron, layer) = (self.network.neuron(), &*self.network.layers[l]);
+        if layer.hears_itself() {
+            let mut lambda = kappa.clone();
+            let margin = num(self.settings.margin);
+            through_time(layer, potential, spikes, message, neuron, margin, work, kappa, &mut lambda);
+        } else {
+            flip_costs(potential, spikes, message, self.settings.reset, neuron.delta, neuron.theta, work, kappa);
+        }
+        let delta = neuron.delta;
         if let Message::Quadratic { curvature, .. } = message {
             pair_costs(spikes, curvature, delta, work, kappa);
         }
@@ -288,7 +300,18 @@ impl<F: Scalar> Exact<F> {
         let (neuron, margin) = (self.network.neuron(), num(self.settings.margin));
         let mut work = std::mem::take(&mut self.reverse);
         let problem = &mut self.problems[l];
+        let layer = &*self.network.layers[l];
         match (message, self.settings.reset) {
+            _ if layer.hears_itself() => {
+                let (mut kappa, lambda) = (problem.take_work(), &mut problem.lambda);
+                through_time(layer, potential, spikes, message, neuron, margin, &mut work, &mut kappa, lambda);
+                if let Message::Quadratic { curvature, .. } = message {
+                    pair_costs(spikes, curvature, neuron.delta, &mut work, &mut kappa);
+                    multipliers(&kappa, potential, spikes, neuron.theta, margin, lambda);
+                }
+                cap(lambda);
+                problem.give_work(kappa);
+            }
             (Message::Quadratic { .. }, _) | (_, FlippedReset::RunOn) => {
                 let mut kappa = problem.take_work();
                 self.price(l, &mut work[..2 * spikes.stride()], &mut kappa);
@@ -319,12 +342,14 @@ impl<F: Scalar> Exact<F> {
         let heard = Heard::with_own(input, &self.activity.traces[l]);
         let averages = &mut self.averages[l];
         // The first layer's inputs are the data: their Gram matrix is taken once, over all samples.
-        let observed = if l == 0 { Heard::all(&self.problem.input_trace) } else { heard };
+        // But for a layer that hears itself.
+        let fixed = l == 0 && !layer.hears_itself();
+        let observed = if fixed { Heard::all(&self.problem.input_trace) } else { heard };
         averages.observe(layer, observed, weight, self.settings.mu, "layer_problem").map_err(|error| match error {
             Error::Numerical { reason, .. } => Error::Numerical { block: phase.block().name(), reason },
             other => other,
         })?;
-        if l == 0 {
+        if fixed {
             averages.settle();
         }
         let (theta, margin) = (self.network.theta, num(self.settings.margin));
