@@ -100,10 +100,10 @@ impl<F: Scalar> Pooled<F> {
         Self { pool, layer }
     }
 
-    /// Calls `with` with what the layer hears.
+    /// Calls `with` with what the layer hears: means, which are traces of no spikes.
     fn hear<T>(&self, heard: Heard<'_, F>, with: impl FnOnce(Heard<'_, F>) -> T) -> T {
         let pooled = self.pool.apply(heard.below);
-        with(Heard { below: pooled.view(), ..heard })
+        with(Heard { below: pooled.view(), events: None, ..heard })
     }
 }
 
