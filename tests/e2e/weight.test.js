@@ -2,33 +2,22 @@
 // fetches when it stands, the rest of the core, is told beside it. Sizes alone, no times.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { gzipSync } from 'node:zlib';
 import { browser, hv, open, ready, site } from './browser.js';
+import { weigh } from './weigh.js';
 
 /** Bytes, at gzip's best. */
 const BUDGET = 348_000;
-/** What comes when the page stands. */
-const REST = /heaviside_rest[^/]*\.wasm$/;
-
 test('the first load is within its budget, and the rest of the core is no part of it', async (t) => {
   const served = await site();
   const chrome = await browser();
   try {
-    const { page, requests, faults, close } = await open(chrome, served.url, { first: true, options: { locale: 'en-GB' } });
-    // Until nothing more is asked for. (Not the driver's own idle network: it does not hear the end of a script that blocks.)
-    for (let known = -1; known < requests.length; await page.waitForTimeout(1500)) known = requests.length;
-    const asked = [...new Set(requests)].filter((one) => one.startsWith(served.url));
-    const sizes = await Promise.all(asked.map(async (url) => ({ url, bytes: gzipSync(Buffer.from(await (await fetch(url)).arrayBuffer()), { level: 9 }).length })));
-    const sum = (/** @type {typeof sizes} */ list) => list.reduce((all, { bytes }) => all + bytes, 0);
-    const rest = sizes.filter(({ url }) => REST.test(url));
-    const first = sizes.filter(({ url }) => !REST.test(url));
-    for (const { url, bytes } of sizes.toSorted((a, b) => b.bytes - a.bytes)) t.diagnostic(`${String(bytes).padStart(7)} ${url.slice(served.url.length)}`);
-    t.diagnostic(`${sum(first)} bytes until the page is usable, ${sum(rest)} after`);
-    assert.ok(first.some(({ url }) => /heaviside_bg[^/]*\.wasm$/.test(url)), 'what the worker fetches is counted');
-    assert.equal(rest.length, 1, 'the rest comes by itself');
-    assert.ok(sum(first) <= BUDGET, `${sum(first)} bytes`);
+    const { files, first, rest, faults } = await weigh(chrome, served.url);
+    for (const { name, bytes } of files) t.diagnostic(`${String(bytes).padStart(7)} ${name}`);
+    t.diagnostic(`${first} bytes until the page is usable, ${rest} after`);
+    assert.ok(files.some(({ name }) => /heaviside_bg[^/]*\.wasm$/.test(name)), 'what the worker fetches is counted');
+    assert.equal(files.filter((one) => one.rest).length, 1, 'the rest comes by itself');
+    assert.ok(first <= BUDGET, `${first} bytes`);
     assert.deepEqual(faults, []);
-    await close();
   } finally {
     await chrome.close();
     await served.close();

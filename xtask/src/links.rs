@@ -36,6 +36,7 @@ pub fn own_tests(see: impl FnMut(&str)) -> Result<bool> {
 /// Memory of random links against its estimate, and the core in its two parts, on the bindings that are there.
 pub fn memory(see: impl FnMut(&str)) -> Result<bool> {
     let mut node = command("node");
-    node.args(["--test", "tests/links/memory.test.js", "tests/links/parts.test.js"]).env("BINDINGS", site::bindings_dir());
+    node.args(["--test", "tests/links/memory.test.js", "tests/links/parts.test.js"])
+        .env("BINDINGS", site::bindings_dir());
     streamed(&mut node, see)
 }

@@ -30,7 +30,8 @@ Usage: cargo xtask <command>
   test [--quick] [STEP...]                 run every check and test, or the named steps only
   links [--accept]                         train the links of tests/links on the page's wasm in Node and compare;
                                            --accept takes what they come to now and prints what changed
-  bench                                    run the benchmarks natively and in Chromium
+  bench [--peers] [--quick]                measure natively, in Chromium and in Firefox, into docs/performance.md and .json;
+                                           --peers: other libraries, too, --quick: only that it works
   screens                                  take the pictures of docs/screens
   experiments [--only PATTERN] [--quick] [--jobs J]
                                            train the whole table and write docs/results.md and .csv; resumes.
@@ -45,7 +46,7 @@ enum Command {
     Dist { out: PathBuf },
     Test(checks::Options),
     Links(links::Options),
-    Bench,
+    Bench(bench::Options),
     Screens,
     Experiments(experiments::Options),
     Help,
@@ -60,7 +61,7 @@ fn parse() -> Result<Command> {
             "dist" => Command::Dist { out: "dist".into() },
             "test" => Command::Test(checks::Options::default()),
             "links" => Command::Links(links::Options::default()),
-            "bench" => Command::Bench,
+            "bench" => Command::Bench(bench::Options::default()),
             "screens" => Command::Screens,
             "experiments" => Command::Experiments(experiments::Options::default()),
             "help" => Command::Help,
@@ -81,6 +82,8 @@ fn parse() -> Result<Command> {
             (Command::Dist { out }, Long("out")) => *out = args.value()?.into(),
             (Command::Test(options), Long("quick")) => options.quick = true,
             (Command::Test(options), Value(step)) => options.steps.push(step.string()?),
+            (Command::Bench(options), Long("peers")) => options.peers = true,
+            (Command::Bench(options), Long("quick")) => options.quick = true,
             (Command::Links(options), Long("accept")) => options.accept = true,
             (Command::Experiments(options), Long("only")) => options.only = Some(args.value()?.string()?),
             (Command::Experiments(options), Long("quick")) => options.quick = true,
@@ -100,7 +103,7 @@ fn run(command: Command) -> Result<bool> {
         Command::Dist { out } => site::dist(&out).map(|()| true),
         Command::Test(options) => checks::run(&options),
         Command::Links(options) => links::run(&options),
-        Command::Bench => bench::run().map(|()| true),
+        Command::Bench(options) => bench::run(&options).map(|()| true),
         Command::Screens => screens::run().map(|()| true),
         Command::Experiments(options) => experiments::run(&options).map(|()| true),
         Command::Help => {

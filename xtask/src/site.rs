@@ -46,15 +46,25 @@ pub fn build(out: &Path, finish: Finish) -> Result<()> {
 
 /// The core: optimised wasm in its two parts (build/split.js), and its bindings, in www/pkg.
 pub fn core(finish: Finish) -> Result<()> {
-    let wasm = progress("Core to wasm, optimised, with SIMD", || compile("page"))?;
-    progress("Bindings", || bindgen(&wasm, |bindgen| bindgen.generate(bindings_dir())))?;
+    let wasm = progress("Core to wasm, optimised, with SIMD", || compile("heaviside", "heaviside", "page"))?;
+    progress("Bindings", || bindgen(&wasm, "heaviside", |bindgen| bindgen.generate(bindings_dir())))?;
     if finish == Finish::Optimised {
-        progress("wasm-opt", || {
-            let wasm = bindings_dir().join("heaviside_bg.wasm");
-            quietly(npm_program("npx").args(["--no", "--", "wasm-opt"]).args(WASM_OPT).arg(&wasm).arg("-o").arg(&wasm))
-        })?;
+        optimise(&bindings_dir().join("heaviside_bg.wasm"))?;
     }
     progress("The core in two parts", || quietly(command("node").arg("build/split.js").arg(bindings_dir())))
+}
+
+/// Another library of the workspace as a wasm that is optimised as the page's is, with its bindings by that name.
+pub fn library(package: &str, library: &str, name: &str, out: &Path) -> Result<()> {
+    let wasm = progress("Benchmark to wasm", || compile(package, library, "page"))?;
+    progress("Bindings", || bindgen(&wasm, name, |bindgen| bindgen.generate(out)))?;
+    optimise(&out.join(format!("{name}_bg.wasm")))
+}
+
+fn optimise(wasm: &Path) -> Result<()> {
+    progress("wasm-opt", || {
+        quietly(npm_program("npx").args(["--no", "--", "wasm-opt"]).args(WASM_OPT).arg(wasm).arg("-o").arg(wasm))
+    })
 }
 
 /// The page, bundled with the bindings that are there.
@@ -68,8 +78,8 @@ pub fn page(out: &Path) -> Result<()> {
 pub fn types() -> Result<()> {
     need::wasm_target()?;
     progress("Types of the bindings", || {
-        let wasm = compile("dev")?;
-        bindgen(&wasm, |bindgen| {
+        let wasm = compile("heaviside", "heaviside", "dev")?;
+        bindgen(&wasm, "heaviside", |bindgen| {
             let output = bindgen.generate_output()?;
             let types = output.ts().context("The bindings have no types")?;
             fs::create_dir_all(bindings_dir())?;
@@ -78,26 +88,17 @@ pub fn types() -> Result<()> {
     })
 }
 
-/// Compiles the library to wasm and says where it lies.
-fn compile(profile: &str) -> Result<PathBuf> {
-    quietly(cargo_wasm().args([
-        "build",
-        "--package",
-        "heaviside",
-        "--lib",
-        "--target",
-        need::WASM,
-        "--profile",
-        profile,
-    ]))?;
+/// Compiles the library of a package to wasm and says where it lies.
+fn compile(package: &str, library: &str, profile: &str) -> Result<PathBuf> {
+    quietly(cargo_wasm().args(["build", "--package", package, "--lib", "--target", need::WASM, "--profile", profile]))?;
     let folder = if profile == "dev" { "debug" } else { profile };
-    Ok(target_dir()?.join(need::WASM).join(folder).join("heaviside.wasm"))
+    Ok(target_dir()?.join(need::WASM).join(folder).join(format!("{library}.wasm")))
 }
 
 /// Prepares the binding generator, the library of exactly the crate's version, and lets `write` use it.
-fn bindgen(wasm: &Path, write: impl FnOnce(&mut Bindgen) -> Result<()>) -> Result<()> {
+fn bindgen(wasm: &Path, name: &str, write: impl FnOnce(&mut Bindgen) -> Result<()>) -> Result<()> {
     let mut bindgen = Bindgen::new();
-    bindgen.input_path(wasm).out_name("heaviside").typescript(true).web(true)?;
+    bindgen.input_path(wasm).out_name(name).typescript(true).web(true)?;
     write(&mut bindgen).context("The bindings to JavaScript could not be generated")
 }
 
