@@ -3,6 +3,8 @@
 //! Everything is generic over [`Scalar`] (`f32` in the page, `f64` in the golden tests) and works in
 //! storage that the caller keeps, so that an iteration allocates nothing of ours.
 
+mod lanes;
+
 use std::cell::Cell;
 use std::thread::LocalKey;
 
@@ -11,9 +13,12 @@ use ndarray::linalg::general_mat_mul;
 use ndarray::{Array2, ArrayView2, ArrayViewMut2};
 
 use crate::Error;
+pub use lanes::{Lanes, WIDTH};
 
 /// The real numbers of a computation: `f32` or `f64`.
 pub trait Scalar: nalgebra::RealField + ndarray::LinalgScalar + Copy {
+    /// Four of them side by side.
+    type Lanes: Lanes<Self>;
     /// Nearest value to `x`.
     fn of(x: f64) -> Self;
     /// The value as `f64`.
@@ -32,6 +37,7 @@ pub fn num<F: Scalar>(x: f64) -> F {
 }
 
 impl Scalar for f32 {
+    type Lanes = wide::f32x4;
     fn of(x: f64) -> Self {
         x as f32
     }
@@ -45,6 +51,7 @@ impl Scalar for f32 {
 }
 
 impl Scalar for f64 {
+    type Lanes = wide::f64x4;
     fn of(x: f64) -> Self {
         x
     }

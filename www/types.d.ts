@@ -4,61 +4,9 @@
  */
 import type * as core from './pkg/heaviside.js';
 
-export type { Answer, Charge, Graph, Info, Lines, Parabolas, Points, Proximal, Raster, Smooth, Stage, Story, Trial, Weights } from './pkg/heaviside.js';
-export type Value = number | string | number[];
-export type Spec = Record<string, Value>;
-export type Status = 'running' | 'converged' | 'no progress' | 'max iterations' | 'numerical error' | 'stopped';
-export type Field = {
-  key: string;
-  kind: 'integer' | 'number' | 'choice' | 'layers';
-  group: 'data' | 'network' | 'optimiser';
-  min?: number;
-  max?: number;
-  choices?: string[];
-  solvers: string[] | null;
-  live: boolean;
-};
-export type Catalogue = {
-  version: number;
-  tasks: { value: string; dimensions: number; classes: number; encoders: string[]; solvers: string[]; maxNoise?: number }[];
-  solvers: { value: string }[];
-  fields: Field[];
-};
-/** A spike of a sample: layer and t from 1, neuron from 0. */
-export type Spike = { layer: number; neuron: number; t: number };
-/** What flipping a spike was foretold to do to its sample's loss, by the price of `exact` and by the surrogate's gradient, and what it did. */
-export type Flip = { foretold: number; surrogate: number; real: number; before: number; after: number; changed: Spike[] };
-/** The same of many flips, a number each, with the correlations of what was foretold with what happened. */
-export type Flips = { foretold: Float64Array; surrogate: Float64Array; real: Float64Array; correlation: number | null; surrogateCorrelation: number | null };
-export type Accuracy = { train: number; test: number; auxiliary: number | null; control: number | null };
-export type Best = { iteration: number; train: number; test: number } | null;
-export type Snapshot = {
-  version: number;
-  spec: Spec;
-  iteration: number;
-  block: string;
-  time: number | null;
-  status: Status;
-  seconds: number;
-  objective: number | null;
-  loss: number | null;
-  accuracy: Accuracy;
-  best: Best;
-  residuals: { layer: number; dynamics: number | null; spikes: number | null }[];
-  firingRates: number[];
-  silent: number[];
-  saturated: number[];
-  maxAbsPotential: number;
-  timing: number | null;
-  timingLayers: number[];
-  history: Record<string, number | null>[];
-  weightsHash: string;
-  link: string;
-  message: string | null;
-};
+export type { Accuracy, Answer, Best, Catalogue, Charge, Compared, FieldEntry as Field, Flip, Flips, Graph, Info, Lines, Parabolas, Points, Proximal, Raster, Smooth, Snapshot, Spec, Spike, Stage, Status, Story, TrainDistance as Distance, Trial, Value, Weights } from './pkg/heaviside.js';
 /** A neuron by its column (0 is the input) and its row from 0. */
 export type Place = { layer: number; neuron: number };
-export type Distance = { agreement: number; victorPurpura: number; vanRossum: number };
 export type BlockReport = core.BlockReport;
 /** What is drawn: from the core, with what the worker adds. */
 export type Frame = core.Frame & {
@@ -71,28 +19,20 @@ export type Frame = core.Frame & {
 export type Failure = Parameters<import('./strings/words.js').Words['failure']>[0];
 /** What was wrong with a link. */
 export type Problem = Parameters<import('./strings/words.js').Words['problem']>[0];
-/** What an experiment is compared with. */
-export type Compared = {
-  /** The link of the experiment's own run, and what follows it in the whole link. */
-  run: string;
-  text: string;
-  with: { link: string; differences: [string, string][]; data: boolean; weights: 'same' | 'scaled' | 'zero' | 'other' } | null;
-  sweep: { key: string; runs: [string, string][] } | null;
-};
 export type Opened = {
-  spec: Spec;
+  spec: core.Spec;
   link: string;
-  compare: Compared;
+  compare: core.Compared;
   /** Iterations done when it was opened. */
   iteration: number;
   info: core.Info;
   problems: Problem[];
-  defaults: Spec;
+  defaults: core.Spec;
   points: { train: core.Points | null; test: core.Points | null };
 };
 /** What the middle column shows. */
 export type Picture = 'network' | 'spikes' | 'weights' | 'spike';
-export type View = { split: 'train' | 'test'; sample: number; layer: number; neuron: number; dark: boolean; confusion: boolean; picture: Picture; measure: 'count' | 'first'; focus: Place | null; /** The cell whose story is told; null leaves the choice to the page. */ spike: Spike | null };
+export type View = { split: 'train' | 'test'; sample: number; layer: number; neuron: number; dark: boolean; confusion: boolean; picture: Picture; measure: 'count' | 'first'; focus: Place | null; /** The cell whose story is told; null leaves the choice to the page. */ spike: core.Spike | null };
 
 /** The numbers behind a picture in words, to be read. */
 export type Table = { caption: string; columns: string[]; rows: (string | number)[][] };

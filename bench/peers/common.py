@@ -33,13 +33,14 @@ def run(name, version, imported, first, epoch, accuracy, samples):
     start = time.perf_counter()
     first()
     compiled = time.perf_counter() - start
-    found, seconds, epochs, last = [None] * len(MARKS), 0.0, 0, 0.0
+    found, seconds, busy, epochs, last = [None] * len(MARKS), 0.0, 0.0, 0, 0.0
     while found[-1] is None and seconds < PATIENCE:
         order = rng.permutation(samples)
-        start = time.perf_counter()
+        start, used = time.perf_counter(), time.process_time()
         epoch(order)
         seconds += time.perf_counter() - start
+        busy += time.process_time() - used
         epochs += 1
         last = accuracy()
         found = [seconds if f is None and last >= mark else f for f, mark in zip(found, MARKS)]
-    print(json.dumps({"name": name, "version": version, "import": imported, "compile": compiled, "marks": MARKS, "training": found, "epochs": epochs, "seconds": seconds, "accuracy": last}))
+    print(json.dumps({"name": name, "version": version, "import": imported, "compile": compiled, "marks": MARKS, "training": found, "epochs": epochs, "seconds": seconds, "accuracy": last, "threads": busy / seconds}))

@@ -1,4 +1,5 @@
 """snnTorch on the published Yin-Yang: the network of the page, surrogate gradients (fast sigmoid), Adam."""
+import one_thread  # noqa: F401  before the library
 import time
 
 start = time.perf_counter()

@@ -1,4 +1,5 @@
 """spyx (JAX) on the published Yin-Yang: the network of the page, surrogate gradients, Adam; compiled by XLA."""
+import one_thread  # noqa: F401  before the library
 import time
 from importlib.metadata import version
 

@@ -5,6 +5,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { holes, targets } from './targets.js';
 
 const { values, positionals } = parseArgs({ options: { peers: { type: 'string' } }, allowPositionals: true });
 const [folder, out] = positionals;
@@ -24,9 +25,11 @@ const browsed = (/** @type {{ name: string, cost: any, seconds: number[] }[]} */
 /** @param {any} one */
 const inBrowser = (one) => one && { version: one.version, peak: browsed(one.peak), sizes: one.sizes.map((/** @type {any} */ size) => ({ name: size.name, measured: browsed(size.measured) })), others: browsed(one.others), large: one.large, frames: one.frames };
 const past = existsSync(join(out, 'performance.json')) ? read(join(out, 'performance.json')) : null;
-const date = new Date().toISOString().slice(0, 10);
+const now = new Date().toISOString();
+const date = now.slice(0, 10);
 const report = {
   date,
+  time: now,
   commit: git('rev-parse', '--short', 'HEAD') + (git('status', '--porcelain', '--', 'src', 'www', 'bench') ? ', changed' : ''),
   machine: { processor: cpus()[0]?.model ?? 'unknown', cores: cpus().length, system: `${process.platform} ${process.arch}` },
   native: {
@@ -39,9 +42,13 @@ const report = {
   chromium: inBrowser(web.chromium),
   firefox: inBrowser(web.firefox),
   weight: { first: web.weight.first, rest: web.weight.rest, files: web.weight.files },
+  load: web.load,
   marks: web.marks,
-  peers: values.peers ? { date, of: read(values.peers) } : (past?.peers ?? null),
+  runs: web.runs,
+  peers: values.peers ? { date, time: now, of: read(values.peers) } : (past?.peers ?? null),
 };
+const missing = holes(report);
+if (missing.length) throw new Error(`Numbers are missing in the report: ${missing.join(', ')}.`);
 writeFileSync(join(out, 'performance.json'), `${JSON.stringify(report, null, 1)}\n`);
 
 // ---------------------------------------------------------------- tell
@@ -68,12 +75,18 @@ function reached(size, block) {
   return Math.max(products, bytes) / block.seconds;
 }
 
+const list = targets(report, reached);
 const text = [];
 text.push(`# Performance
 
-Written by \`cargo xtask bench${report.peers?.date === date ? ' --peers' : ''}\` on ${date}, commit ${report.commit}, in one run: ${report.machine.processor}, ${report.machine.cores} cores, ${report.machine.system}; ${places.slice(1).map(([, where]) => where.version).join(', ')}. Times are medians; what matters is their ratio, since another machine has others. All numbers are in performance.json beside this file.
+Written by \`cargo xtask bench${values.peers ? ' --peers' : ''}\` on ${date}, commit ${report.commit}, in one run: ${report.machine.processor}, ${report.machine.cores} cores, ${report.machine.system}; ${places.slice(1).map(([, where]) => where.version).join(', ')}. Times are medians; what matters is their ratio, since another machine has others. All numbers are in performance.json beside this file.
 
-## The roof
+## Targets
+
+${list.filter(({ met }) => met).length} met, ${list.filter(({ met }) => met === false).length} missed, ${list.filter(({ met }) => met === null).length} not told by this run.
+`);
+text.push(table(['', 'target', 'measured', ''], list.map(({ what, bar, measured, met }) => [what, bar, measured, met === null ? '' : met ? 'met' : '**missed**'])));
+text.push(`## The roof
 
 A square f32 product of 512 and a copy of 64 MiB (bytes read and written), on one thread.
 `);
@@ -112,7 +125,7 @@ text.push(table(['', 'from', 'to', 'exponent at the end'], report.native.growth.
   const [[x0, y0], [x1, y1]] = points.slice(-2);
   return [`${solver}, ${along}`, `${points[0][0]}: ${time(points[0][1])}`, `${x1}: ${time(y1)}`, (Math.log(y1 / y0) / Math.log(x1 / x0)).toFixed(2)];
 })));
-text.push(`In a tab, 50,000 samples of 30 steps and 120 hidden neurons, batches of 200: ${places.slice(1).map(([name, where]) => `${name} ${time(median(where.large))} an iteration`).join(', ')}.\n`);
+text.push(`In a tab, ${report.chromium.large.samples.toLocaleString('en')} samples of 30 steps and 120 hidden neurons, batches of 200: ${places.slice(1).map(([name, where]) => `${name} ${time(median(where.large.seconds))} an iteration`).join(', ')}.\n`);
 text.push('## Frames\n\nMilliseconds of the core for a picture: at rest with a map of 80 pixels and the maps of all neurons, in training with both at 48, and in training without maps.\n');
 text.push(table(['', ...places.slice(1).flatMap(([name]) => [`${name}: at rest`, 'training', 'without maps'])], report.chromium.frames.map(({ link }, k) => [`\`${link}\``, ...places.slice(1).flatMap(([, where]) => ['rest', 'training', 'still'].map((key) => where.frames[k][key].toFixed(2)))])));
 text.push(`## From Play to an accuracy
@@ -120,12 +133,13 @@ text.push(`## From Play to an accuracy
 Published Yin-Yang (120 hidden, T = 30) in Chromium, the page as a visitor has it: seconds on the wall from the click until the test accuracy is shown, and seconds of training in them.
 `);
 text.push(table(['', ...report.marks[0].marks.map((mark) => `${mark}`)], report.marks.map(({ link, wall, training }) => [`\`${link.replace('#v=1&', '')}\``, ...wall.map((s, k) => (s === null ? 'not reached' : `${s.toFixed(2)} (${training[k]?.toFixed(2) ?? ''})`))])));
+text.push('Whole runs of the examples from Play to their end, in the same page: seconds on the wall and of training.\n');
+text.push(table(['example', 'wall', 'training', 'wall / training', 'rows of iterations'], report.runs.map(({ id, wall, training, rows, iterations }) => [id, wall.toFixed(2), training.toFixed(2), training > 0 ? (wall / training).toFixed(2) : '', `${rows} of ${iterations}`])));
 if (report.peers) {
   text.push(`Other libraries on ${report.peers.date}, natively on one thread, the same data, size and batch of 200, surrogate gradients and Adam (\`bench/peers\`): seconds of training alone.\n`);
-  const best = report.marks[0].wall;
-  text.push(table(['', 'import', 'compile', ...report.peers.of[0].marks], report.peers.of.map((one) => [`${one.name} ${one.version}`, time(one.import), time(one.compile), ...one.training.map((s) => (s === null ? 'not reached' : s.toFixed(2)))])));
+    text.push(table(['', 'import', 'compile', ...report.peers.of[0].marks, 'processors busy'], report.peers.of.map((one) => [`${one.name} ${one.version}`, time(one.import), time(one.compile), ...one.training.map((s) => (s === null ? 'not reached' : s.toFixed(2))), one.threads?.toFixed(2) ?? ''])));
   for (const one of report.peers.of) {
-    const ratios = report.marks.map(({ link, wall }) => `${/solver=(\w+)/.exec(link)?.[1] ?? 'exact'} ${wall[1] && one.training[1] ? `1/${(one.training[1] / wall[1]).toFixed(1)}` : 'not to be said'}`);
+    const ratios = report.marks.map(({ link, wall }) => `${/solver=(\w+)/.exec(link)?.[1] ?? 'exact'} ${wall[1] && one.training[1] ? `${(wall[1] / one.training[1]).toFixed(2)} of it` : 'not to be said'}`);
     text.push(`Wall seconds from Play to ${one.marks[1]} in the tab against ${one.name}'s training alone: ${ratios.join(', ')}.\n`);
   }
 } else text.push('Other libraries were not measured: `cargo xtask bench --peers`.\n');
@@ -133,7 +147,7 @@ text.push('## Memory\n\nThe most that five iterations and a snapshot take native
 text.push(table(['', 'peak', 'estimate', 'peak / estimate'], report.native.memory.map(({ link, peak, estimate }) => [`\`${link}\``, mib(peak), mib(estimate), (peak / estimate).toFixed(2)])));
 text.push(`## First load
 
-Gzipped at its best: ${kb(report.weight.first)} until the page is usable, ${kb(report.weight.rest)} when it stands.
+Gzipped at its best: ${kb(report.weight.first)} until the page is usable, ${kb(report.weight.rest)} when it stands. From a server on the same machine, cold: ${report.load.paint.toFixed(0)} ms to the first paint, ${report.load.usable.toFixed(0)} ms until it is usable.
 `);
 text.push(table(['file', 'gzipped'], report.weight.files.filter(({ bytes }) => bytes > 1000).map(({ name, bytes, rest }) => [name.replace(/-[\w-]{8}\./, '.').replace('assets/', '') + (rest ? ', later' : ''), kb(bytes)])));
 writeFileSync(join(out, 'performance.md'), `${text.join('\n').trimEnd()}\n`);

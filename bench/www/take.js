@@ -5,7 +5,8 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import puppeteer from 'puppeteer-core';
 import { browser, hv, open, site } from '../../tests/e2e/browser.js';
-import { weigh } from '../../tests/e2e/weigh.js';
+import { examples, wall } from '../../tests/e2e/wall.js';
+import { cold, weigh } from '../../tests/e2e/weigh.js';
 
 const { values, positionals } = parseArgs({ options: { quick: { type: 'boolean' } }, allowPositionals: true });
 const [folder, out] = positionals;
@@ -13,6 +14,8 @@ const [folder, out] = positionals;
 const BUDGET = values.quick ? 0.01 : 0.6;
 /** Pictures whose time is taken: a link, and whether it trains at full speed. */
 const FRAMES = ['task=spirals', 'task=yinyang-published', 'task=saccade'];
+/** Samples of the largest experiment that a tab is asked to train. */
+const LARGE = values.quick ? 500 : 50_000;
 /** Accuracies on the test set that a visitor waits for. */
 const MARKS = [0.95, 0.97, 0.98];
 
@@ -50,7 +53,7 @@ async function measured(page, version) {
     peak: await call('peak', BUDGET),
     sizes,
     others: await call('others', BUDGET / 2),
-    large: await call('large', values.quick ? 500 : 50_000, 30, 200, 3),
+    large: { samples: LARGE, seconds: await call('large', LARGE, 30, 200, 3) },
     frames: await page.evaluate(frames, [FRAMES, values.quick ? 3 : 15]),
   };
 }
@@ -84,7 +87,8 @@ async function untilMarks(page, link) {
   return { link, marks: MARKS, wall, training: MARKS.map((mark) => history.find(({ accuracy }) => accuracy.test >= mark)?.seconds ?? null), iteration, seconds };
 }
 
-const core = await site(folder);
+// Isolated, so that the clocks of browsers are as fine as they can be: some microseconds instead of up to a millisecond.
+const core = await site(folder, { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' });
 const chrome = await browser();
 const result = {};
 {
@@ -109,9 +113,13 @@ if (firefox) {
 {
   const home = await site();
   result.weight = await weigh(chrome, home.url);
+  result.load = await cold(chrome, home.url, values.quick ? 1 : 5);
   const { page, close } = await open(chrome, home.url);
   result.marks = [];
   for (const solver of ['exact', 'surrogate']) result.marks.push(await untilMarks(page, `#v=1&task=yinyang-published${solver === 'exact' ? '' : `&solver=${solver}`}`));
+  result.runs = [];
+  for (const { id, link } of values.quick ? examples.slice(0, 1) : examples) result.runs.push({ id, ...(await wall(page, link)) });
+  console.log('The page: marks and whole runs');
   await close();
   await home.close();
 }

@@ -9,6 +9,7 @@ use crate::tasks::Task;
 
 /// Everything a link can say. Free of language: keys and ranges only.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Catalogue {
     /// Version of the links.
     pub version: u64,
@@ -22,6 +23,7 @@ pub struct Catalogue {
 
 /// A task.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct TaskEntry {
     /// Name in a link.
@@ -46,6 +48,7 @@ pub struct TaskEntry {
 
 /// A solver.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct SolverEntry {
     /// Name in a link.
     pub value: &'static str,
@@ -55,6 +58,7 @@ pub struct SolverEntry {
 
 /// A field.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct FieldEntry {
     /// Key in a link.
     pub key: &'static str,
@@ -115,6 +119,15 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::method::Status;
+
+    #[test]
+    fn a_status_is_written_by_its_name() {
+        use Status::{Converged, MaxIterations, NoProgress, NumericalError, Running, Stopped};
+        for status in [Running, Converged, NoProgress, MaxIterations, NumericalError, Stopped] {
+            assert_eq!(serde_json::to_value(status).expect("JSON"), status.name());
+        }
+    }
 
     #[test]
     fn the_page_gets_plain_names_and_ranges() {

@@ -29,6 +29,7 @@ pub struct Comparison {
 
 /// How the weights of two runs start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "lowercase")]
 pub enum Start {
     /// The same, to the last bit.
@@ -43,6 +44,7 @@ pub enum Start {
 
 /// A comparison as plain data.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct Compared {
     /// The second run.
     pub with: Option<Second>,
@@ -56,6 +58,7 @@ pub struct Compared {
 
 /// A second run as plain data.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Second {
     /// The link of this run alone.
     pub link: String,
@@ -69,6 +72,7 @@ pub struct Second {
 
 /// A sweep as plain data.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Sweep {
     /// The setting.
     pub key: &'static str,

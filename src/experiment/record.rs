@@ -7,6 +7,7 @@ use super::Spec;
 /// Accuracies on real forward passes, except `auxiliary`. Where the target is a spike train, the agreement of the output
 /// trains with it stands in their place ([`crate::loss::TrainDistance::agreement`]).
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct Accuracy {
     /// On the training data.
     pub train: f64,
@@ -21,6 +22,7 @@ pub struct Accuracy {
 /// The best iterate so far, of those that the history has a row of: the one with the largest sum of training and validation accuracy (both sets weigh the same,
 /// however many samples they have), then the one with the smallest validation loss. The test data have no say.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct Best {
     /// When it was.
     pub iteration: usize,
@@ -32,6 +34,7 @@ pub struct Best {
 
 /// Residuals of a layer at the end of an iteration.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct Residual {
     /// Layer `1..=L`.
     pub layer: usize,
@@ -43,6 +46,7 @@ pub struct Residual {
 
 /// How things stood after an iteration: a row of the history, or a look at an iterate that is none.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 #[serde(rename_all = "camelCase")]
 pub struct Record {
     /// Iterations done.
@@ -76,6 +80,7 @@ pub struct Record {
 
 /// Everything of an experiment at a moment, as plain data.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 #[serde(rename_all = "camelCase")]
 pub struct Snapshot {
     /// Version of this format.
@@ -89,6 +94,7 @@ pub struct Snapshot {
     /// Time step of the next block, where it has one.
     pub time: Option<usize>,
     /// How the run stands.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "Status"))]
     pub status: &'static str,
     /// The iterate that stands; after the end of a run the last one, with the accuracies of the best.
     #[serde(flatten)]

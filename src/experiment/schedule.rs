@@ -7,7 +7,7 @@
 //! room for them in [`FIRST`], and always one of its last iteration. Costs are counted in operations, from the sizes of data,
 //! network and method, and no clock has a say: a link is measured at the same iterations everywhere.
 
-use crate::method::{Extent, timing};
+use crate::method::{EVALUATION, Extent, timing};
 
 use super::{Shape, Spec};
 
@@ -16,9 +16,6 @@ pub const SHARE: f64 = 0.2;
 
 /// What all the first evaluations but one may cost together, of the planned training.
 pub const FIRST: f64 = 0.05;
-
-/// Operations of an evaluation a hidden neuron, sample and step beside its products, as many as a product takes in that time.
-const ELEMENTWISE: f64 = 22.0;
 
 /// Which iterations of a run are measured: the rule stands at the head of this file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +33,7 @@ impl Schedule {
     pub fn of(spec: &Spec, shape: &Shape) -> Self {
         let extent = spec.extent(shape);
         let iteration = spec.solver.flops(&extent, &spec.settings);
-        Self::new(evaluation_flops(&extent, shape) / iteration, spec.iterations)
+        Self::new(evaluation_flops(spec, &extent, shape) / iteration, spec.iterations)
     }
 
     /// That of a run of `planned` iterations, an evaluation costing so many of them.
@@ -66,12 +63,11 @@ fn rounds() -> impl Iterator<Item = usize> {
     (0..).map_while(|power| 10_usize.checked_pow(power)).flat_map(|ten| [1, 2, 5].map(|n| ten.saturating_mul(n)))
 }
 
-/// Operations of an evaluation of all three sets, and of the samples whose spike times are compared, in those of training.
-fn evaluation_flops(extent: &Extent, shape: &Shape) -> f64 {
-    let compared = shape.samples[0].min(timing::SAMPLES);
-    let samples = shape.samples.iter().sum::<usize>() + compared;
-    let all = Extent { batch: samples, ..extent.clone() };
-    all.forward_flops() + all.elementwise_flops(ELEMENTWISE)
+/// Operations of an evaluation of all three sets, and of the samples whose residuals and spike times are looked at.
+fn evaluation_flops(spec: &Spec, extent: &Extent, shape: &Shape) -> f64 {
+    let of = |samples: usize| Extent { batch: samples, ..extent.clone() };
+    let (all, few) = (of(shape.samples.iter().sum()), of(shape.samples[0].min(timing::SAMPLES)));
+    all.forward_flops() + all.elementwise_flops(EVALUATION) + spec.solver.look_flops(&few)
 }
 
 #[cfg(test)]

@@ -64,6 +64,11 @@ macro_rules! methods {
                 match self { $(Self::$name => <$descriptor as Method>::memory(extent),)+ }
             }
 
+            /// Operations of looking at some samples, see [`Method::look_flops`].
+            pub fn look_flops(self, extent: &Extent) -> f64 {
+                match self { $(Self::$name => <$descriptor as Method>::look_flops(extent),)+ }
+            }
+
             /// Operations of an iteration, see [`Method::flops`].
             pub fn flops(self, extent: &Extent, settings: &Settings) -> f64 {
                 match self { $(Self::$name => <$descriptor as Method>::flops(extent, settings),)+ }

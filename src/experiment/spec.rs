@@ -25,6 +25,7 @@ const DEFAULT_THETA: f64 = 1.0;
 
 /// An experiment: all that decides its course, to the last bit.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(type = "{ [key: string]: Value }"))]
 pub struct Spec {
     /// The task (`task`).
     pub task: Task,
@@ -271,6 +272,7 @@ pub(super) fn layers_text(hidden: &[Token]) -> String {
 
 /// A layer as plain data: a number of neurons where it is dense, else a word.
 #[derive(Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(untagged)]
 enum Word {
     Dense(usize),
@@ -286,6 +288,17 @@ impl From<&Token> for Word {
     }
 }
 
+/// A value of a spec as plain data.
+#[derive(Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(untagged)]
+enum Value {
+    Integer(u64),
+    Number(f64),
+    Word(&'static str),
+    Layers(Vec<Word>),
+}
+
 /// A flat map from the keys of a link to values: `{ v: 1, task: "spirals", hidden: [50], n: 200, .. }` with every
 /// field that task and solver have.
 impl Serialize for Spec {
@@ -294,16 +307,15 @@ impl Serialize for Spec {
         let mut map = serializer.serialize_map(Some(1 + fields().count()))?;
         map.serialize_entry("v", &VERSION)?;
         for field in fields() {
-            match (field.kind, field.key) {
-                (Choice, "task") => map.serialize_entry("task", self.task.name())?,
-                (Choice, "solver") => map.serialize_entry("solver", self.solver.name())?,
-                (Choice, key) => map.serialize_entry(key, self.encoder.name())?,
-                (Layers, key) => {
-                    map.serialize_entry(key, &self.hidden.iter().map(Word::from).collect::<Vec<_>>())?;
-                }
-                (Integer, key) => map.serialize_entry(key, &(self.number(key).unwrap_or(0.0) as u64))?,
-                (Number, key) => map.serialize_entry(key, &self.number(key))?,
-            }
+            let value = match (field.kind, field.key) {
+                (Choice, "task") => Value::Word(self.task.name()),
+                (Choice, "solver") => Value::Word(self.solver.name()),
+                (Choice, _) => Value::Word(self.encoder.name()),
+                (Layers, _) => Value::Layers(self.hidden.iter().map(Word::from).collect()),
+                (Integer, key) => Value::Integer(self.number(key).unwrap_or_default() as u64),
+                (Number, key) => Value::Number(self.number(key).unwrap_or_default()),
+            };
+            map.serialize_entry(field.key, &value)?;
         }
         map.end()
     }

@@ -19,6 +19,7 @@ pub struct Target<F> {
 
 /// How far the output of one sample is from its target.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct TrainDistance {
     /// Mean over the outputs of `1 - D / (n + n*)`, with Victor and Purpura's distance `D` of the trains and their

@@ -89,14 +89,37 @@ impl Extent {
         each * self.series(self.hidden()) as f64
     }
 
-    /// Operations (one multiplication and one addition are two) of a forward pass of the batch: its matrix products.
+    /// Operations (one multiplication and one addition are two) of a matrix product of the batch and hidden layer `l` (index
+    /// from 0), with all that the layer below says.
+    pub fn product_flops(&self, l: usize) -> f64 {
+        2.0 * (self.batch * self.steps) as f64 * (self.layers[l].row * self.layers[l].outputs) as f64
+    }
+
+    /// As [`Self::product_flops`], as many as take the time that the product by spikes does.
+    pub fn heard_flops(&self, l: usize) -> f64 {
+        let share = match self.layers[l].by_spikes() {
+            false => 1.0,
+            true if l == 0 => INPUT_SPIKES,
+            true => HIDDEN_SPIKES,
+        };
+        self.product_flops(l) * share
+    }
+
+    /// Operations of a forward pass of the batch: its products.
     pub fn forward_flops(&self) -> f64 {
-        let layers = self.layers.iter().map(|layer| (layer.outputs * layer.row) as f64);
-        let hidden: f64 = layers.take(self.layers.len() - 1).sum();
-        let readout = self.layers.last().map_or(0.0, |layer| (layer.outputs * layer.row) as f64);
-        2.0 * self.batch as f64 * (self.steps as f64 * hidden + readout)
+        let last = self.layers.len() - 1;
+        let hidden: f64 = (0..last).map(|l| self.heard_flops(l)).sum();
+        hidden + 2.0 * self.batch as f64 * (self.layers[last].row * self.layers[last].outputs) as f64
     }
 }
+
+/// Time of a product by spikes over that of a matrix product of the same size, for the input and for a hidden layer, whose
+/// neurons fire more often. Measured on the page's examples.
+const INPUT_SPIKES: f64 = 1.0 / 8.0;
+const HIDDEN_SPIKES: f64 = 1.0 / 3.0;
+
+/// Operations of an evaluation a hidden neuron, sample and step beside its products, as many as a product takes in that time.
+pub const EVALUATION: f64 = 30.0;
 
 /// The values of a method's settings, by their key in a link.
 pub type Settings = BTreeMap<&'static str, f64>;
@@ -169,6 +192,12 @@ pub trait Method {
     /// Operations of an iteration in its matrix products and factorisations, and about those that it takes a neuron, sample and
     /// step beside them, as many as a product takes in that time.
     fn flops(extent: &Extent, settings: &Settings) -> f64;
+
+    /// Operations of looking at the samples whose residuals and spike times an evaluation compares, `extent` that of those
+    /// alone: a forward pass of theirs and so many beside it a hidden neuron, sample and step.
+    fn look_flops(extent: &Extent) -> f64 {
+        extent.forward_flops() + extent.elementwise_flops(EVALUATION)
+    }
 
     /// A trainer at the start of a run.
     ///

@@ -1,6 +1,7 @@
 //! One interface for all training methods: the smallest step is one block update.
 
 use ndarray::Array2;
+use serde::Serialize;
 
 use crate::Error;
 use crate::data::Dataset;
@@ -87,17 +88,22 @@ impl Report {
 }
 
 /// How a run stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "lowercase")]
 pub enum Status {
     /// More to do.
     Running,
     /// The method's own criterion of convergence holds.
     Converged,
     /// No better iterate for too long.
+    #[serde(rename = "no progress")]
     NoProgress,
     /// The planned number of iterations is done.
+    #[serde(rename = "max iterations")]
     MaxIterations,
     /// A number was not finite or a system had no solution.
+    #[serde(rename = "numerical error")]
     NumericalError,
     /// Ended by the person.
     Stopped,

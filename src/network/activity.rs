@@ -24,11 +24,16 @@ impl<F: Scalar> Activity<F> {
     pub fn new(sizes: &[usize], steps: usize, samples: usize) -> Self {
         let hidden = sizes.get(1..sizes.len().saturating_sub(1)).unwrap_or_default();
         let storage: Vec<_> = hidden.iter().map(|&n| Series::zeros(steps, samples, n)).collect();
+        // Nobody takes the spikes of the last one.
+        let traces = |l: usize, n: usize| match l + 1 < hidden.len() {
+            true => Series::traces(steps, samples, n),
+            false => Series::zeros(steps, samples, n),
+        };
         let classes = sizes.last().copied().unwrap_or(0);
         Self {
             potentials: storage.clone(),
             spikes: storage,
-            traces: hidden.iter().map(|&n| Series::traces(steps, samples, n)).collect(),
+            traces: hidden.iter().enumerate().map(|(l, &n)| traces(l, n)).collect(),
             output: Array2::zeros((samples, classes)),
         }
     }
@@ -51,6 +56,13 @@ impl<F: Scalar> Activity<F> {
 }
 
 impl<F: Scalar> Network<F> {
+    /// Lists the spikes of hidden layer `l` (index from 0) where another one takes them.
+    pub(super) fn hand_up(&self, l: usize, activity: &mut Activity<F>) {
+        if self.hidden().get(l + 1).is_some_and(|above| above.hears_spikes()) {
+            activity.traces[l].know_all(&activity.spikes[l], self.delta);
+        }
+    }
+
     /// Real forward pass from the input's trace `c_0` into `activity`: one matrix product a layer for all times
     /// and samples.
     ///
@@ -71,6 +83,7 @@ impl<F: Scalar> Network<F> {
                 (potential.steps(), potential.samples(), potential.neurons()),
             )?;
             layer.forward(input, neuron, fired);
+            self.hand_up(l, activity);
         }
         let last = &activity.traces[hidden - 1];
         Error::check_shape("activity", (last.samples(), self.readout().shape().outputs), activity.output.dim())?;

@@ -66,11 +66,13 @@ impl<F: Scalar> Counterfactual<F> {
         let neuron = network.neuron();
         let (fired, _) = self.flipped.layer(l);
         network.layers[l].flip(&self.given[l], at.neuron, at.time - 1, neuron, fired);
+        network.hand_up(l, &mut self.flipped);
         for k in l + 1..self.given.len() {
             let (fired, below) = self.flipped.layer(k);
             if let Some(below) = below {
                 network.layers[k].forward(below, neuron, fired);
             }
+            network.hand_up(k, &mut self.flipped);
         }
         if let Some(last) = self.flipped.traces.last() {
             network.readout().apply(F::one(), Heard::end(last), F::zero(), self.flipped.output.view_mut());

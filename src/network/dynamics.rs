@@ -21,13 +21,12 @@ pub fn trace<F: Scalar>(spikes: &Series<F>, delta: F) -> Series<F> {
 ///
 /// On entry `potential` holds `V_t = W c_t`, the potential without resets; on return it holds
 /// `z_t = V_t - theta R_t`, `spikes` holds `a_t = H(z_t - theta)` and `traces` holds
-/// `c_t = delta c_{t-1} + a_t`, and knows the spikes. The reset trace needs no storage of its own: `R_t = c_{t-1}`.
+/// `c_t = delta c_{t-1} + a_t`. The reset trace needs no storage of its own: `R_t = c_{t-1}`.
 /// Unrolling `z_t = delta z_{t-1} + W a_t - theta a_{t-1}` gives this form exactly.
 pub fn fire<F: Scalar>(potential: &mut Series<F>, spikes: &mut Series<F>, traces: &mut Series<F>, delta: F, theta: F) {
     for t in 0..potential.steps() {
         fire_step(t, potential, spikes, traces, delta, theta);
     }
-    traces.know_all(spikes, delta);
 }
 
 /// The step of time index `t` of [`fire`]; the traces of the step before are there, and do not know their spikes after it.

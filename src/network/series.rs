@@ -2,7 +2,7 @@
 
 use ndarray::{Array2, ArrayView2, ArrayViewMut2, s};
 
-use super::spikes::{self, Events, Spikes};
+use super::spikes::{Dense, Events, Spikes};
 use crate::Error;
 use crate::linalg::{Scalar, slice, slice_mut};
 
@@ -57,13 +57,16 @@ impl<F: Scalar> Series<F> {
 
     /// These are traces of `spikes` with leak `delta`: lists them, where they are few.
     pub(super) fn know(&mut self, spikes: &Self, delta: F) {
-        spikes::list(spikes, delta, &mut self.spikes);
+        spikes.dense().list(delta, &mut self.spikes);
     }
 
     /// As [`Self::know`], however many they are.
     pub(super) fn know_all(&mut self, spikes: &Self, delta: F) {
-        self.spikes.begin(spikes.steps(), delta);
-        spikes::relist(spikes, &mut self.spikes);
+        spikes.dense().list_all(delta, &mut self.spikes);
+    }
+
+    fn dense(&self) -> Dense<'_, F> {
+        Dense { values: self.values(), samples: self.samples, steps: self.steps(), channels: self.neurons() }
     }
 
     /// Takes over another series of the same size.
@@ -173,9 +176,12 @@ impl<F: Scalar> Series<F> {
         if out.is_bare() {
             return;
         }
-        for t in 0..self.steps() {
-            for (k, &n) in indices.iter().enumerate() {
-                out.flat.row_mut(t * indices.len() + k).assign(&self.flat.row(t * self.samples + n));
+        let (width, stride) = (self.neurons(), self.stride());
+        let mut out = slice_mut(&mut out.flat).chunks_exact_mut(width.max(1));
+        for now in slice(&self.flat).chunks_exact(stride.max(1)) {
+            for &n in indices {
+                let Some(out) = out.next() else { return };
+                out.copy_from_slice(&now[n * width..(n + 1) * width]);
             }
         }
     }

@@ -1,7 +1,6 @@
 //! Where the spikes of a series are.
 
-use super::Series;
-use crate::linalg::Scalar;
+use crate::linalg::{Lanes, Scalar, WIDTH};
 
 /// The spikes that a series of traces is of, sample by sample and step by step, in storage that is used again.
 #[derive(Debug, Clone)]
@@ -32,10 +31,11 @@ impl<'a, F: Scalar> Events<'a, F> {
         self.steps
     }
 
-    /// Channels that spike in sample `n` at time index `t`, in ascending order.
-    pub fn at(&self, n: usize, t: usize) -> &'a [u16] {
-        let row = n * self.steps + t;
-        &self.channels[self.starts[row] as usize..self.starts[row + 1] as usize]
+    /// Channels that spike in sample `n`, in ascending order, a step after the other.
+    pub fn of(&self, n: usize) -> impl DoubleEndedIterator<Item = &'a [u16]> + ExactSizeIterator {
+        let starts = &self.starts[n * self.steps..=(n + 1) * self.steps];
+        let channels = self.channels;
+        starts.windows(2).map(move |ends| &channels[ends[0] as usize..ends[1] as usize])
     }
 
     /// The same spikes without a past: `c_t = a_t`.
@@ -79,15 +79,16 @@ impl<F: Scalar> Spikes<F> {
 
     /// Adds a step of a sample: `spikes` holds 0 or 1 a channel. Samples and their steps come in order.
     pub(super) fn push(&mut self, spikes: &[F]) {
-        let from = self.channels.len();
-        self.channels.resize(from + spikes.len(), 0);
-        let mut found = 0;
-        let out = &mut self.channels[from..];
-        for (channel, &a) in (0..).zip(spikes) {
-            out[found] = channel;
-            found += usize::from(a > F::zero());
+        let (groups, rest) = spikes.as_chunks();
+        for (first, group) in (0..).step_by(WIDTH).zip(groups) {
+            let mut left = F::Lanes::load(group).positive();
+            while left != 0 {
+                self.channels.push(first + left.trailing_zeros() as u16);
+                left &= left - 1;
+            }
         }
-        self.channels.truncate(from + found);
+        let first = (spikes.len() - rest.len()) as u16;
+        self.channels.extend((first..).zip(rest).filter(|(_, a)| **a > F::zero()).map(|(channel, _)| channel));
         self.starts.push(self.channels.len() as u32);
     }
 
@@ -116,27 +117,36 @@ impl<F: Scalar> Spikes<F> {
 const NAMES: usize = 1 << 16;
 
 /// Share of spikes up to which products by lists are faster than those by traces.
-pub(super) const SPARSE: f64 = 0.4;
+const SPARSE: f64 = 0.4;
 
-/// Lists the spikes of a series, where it is one of spikes and few enough of them.
-pub(super) fn list<F: Scalar>(spikes: &Series<F>, delta: F, out: &mut Spikes<F>) {
-    let values = spikes.values();
-    let found = values.iter().filter(|a| **a > F::zero()).count();
-    let binary = values.iter().all(|a| *a == F::zero() || *a == F::one());
-    out.forget();
-    if !binary || spikes.neurons() > NAMES || found as f64 > SPARSE * values.len() as f64 {
-        return;
-    }
-    out.begin(spikes.steps(), delta);
-    relist(spikes, out);
+/// Spikes `[t][n][channel]`, 0 or 1, in one block of memory.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Dense<'a, F> {
+    pub values: &'a [F],
+    pub samples: usize,
+    pub steps: usize,
+    pub channels: usize,
 }
 
-/// Lists the spikes of all samples and steps, after [`Spikes::begin`].
-pub(super) fn relist<F: Scalar>(spikes: &Series<F>, out: &mut Spikes<F>) {
-    let (stride, width) = (spikes.stride(), spikes.neurons());
-    for n in 0..spikes.samples() {
-        for t in 0..spikes.steps() {
-            out.push(&spikes.values()[t * stride + n * width..][..width]);
+impl<F: Scalar> Dense<'_, F> {
+    /// Lists the spikes, where these are spikes and few enough of them.
+    pub(super) fn list(self, delta: F, out: &mut Spikes<F>) {
+        let found = self.values.iter().filter(|a| **a > F::zero()).count();
+        let binary = self.values.iter().all(|a| *a == F::zero() || *a == F::one());
+        out.forget();
+        if !binary || self.channels > NAMES || found as f64 > SPARSE * self.values.len() as f64 {
+            return;
+        }
+        self.list_all(delta, out);
+    }
+
+    /// Lists the spikes, however many they are.
+    pub(super) fn list_all(self, delta: F, out: &mut Spikes<F>) {
+        out.begin(self.steps, delta);
+        for n in 0..self.samples {
+            for t in 0..self.steps {
+                out.push(&self.values[(t * self.samples + n) * self.channels..][..self.channels]);
+            }
         }
     }
 }

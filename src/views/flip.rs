@@ -2,7 +2,7 @@
 
 use super::Split;
 use crate::Error;
-use crate::admm::exact::{self, prices};
+use crate::admm::exact::{self, inputs_of, prices, quote};
 use crate::baselines::surrogate::{self, forecast};
 use crate::data::Dataset;
 use crate::experiment::{Experiment, Solver};
@@ -173,22 +173,43 @@ pub fn foretold<F: Scalar>(experiment: &Experiment<F>, split: Split, sample: usi
     Ok(bench.foretold().0.iter().map(|kappa| kappa.values().iter().map(|v| v.f64()).collect()).collect())
 }
 
-/// The spike of a sample that is most in dispute: the one with the largest `|kappa|`, the first of equals.
+/// The spike of a sample that is most in dispute: the one with the largest `|kappa|` of those that teach something, which
+/// are charged (`lambda` is not 0: within the margin of the threshold) and whose neuron has heard a spike. A price is traced
+/// back over all later steps, so that without this the first step of the lowest layer would often win, which has heard
+/// nothing yet but the bias. Where none teaches, as with weights of 0, the one with the largest price of all; of equals the
+/// one nearest to the threshold.
 ///
 /// # Errors
 /// [`Error::Setting`] for a sample that does not exist.
 pub fn most_disputed<F: Scalar>(experiment: &Experiment<F>, split: Split, sample: usize) -> Result<Spike, Error> {
-    let mut most = (-1.0, Spike { layer: 1, neuron: 0, time: 1 });
-    let sizes = experiment.shown_network().sizes();
-    for (l, kappa) in foretold(experiment, split, sample)?.iter().enumerate() {
-        let neurons = sizes[l + 1];
-        for (k, kappa) in kappa.iter().enumerate() {
-            if kappa.abs() > most.0 {
-                most = (kappa.abs(), Spike { layer: l + 1, neuron: k % neurons, time: k / neurons + 1 });
-            }
+    let mut bench = Bench::new(experiment, split);
+    bench.settle(sample)?;
+    let (network, real) = (bench.network, bench.counterfactual.real());
+    let told = quote(network, real, &*bench.loss, &bench.label, exact::Settings::default().reset, bench.margin);
+    let mut input = trace(&bench.data.input.sample(sample), network.delta);
+    // The bias, the last channel, is heard in every step of every sample.
+    if let Some(bias) = input.neurons().checked_sub(1) {
+        input.flat_mut().column_mut(bias).fill(F::zero());
+    }
+    let mut cells = Vec::new();
+    for (l, kappa) in told.kappa.iter().enumerate() {
+        let neurons = kappa.neurons();
+        for ((k, kappa), potential) in kappa.values().iter().enumerate().zip(real.potentials[l].values()) {
+            let at = Spike { layer: l + 1, neuron: k % neurons, time: k / neurons + 1 };
+            cells.push((kappa.f64().abs(), (*potential - network.theta).f64().abs(), at));
         }
     }
-    Ok(most.1)
+    cells.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.total_cmp(&b.1)));
+    let teaches = |at: Spike| {
+        let (l, t) = (at.layer - 1, at.time - 1);
+        let below = l.checked_sub(1).map_or(&input, |below| &real.traces[below]);
+        told.lambda[l].at(t)[(0, at.neuron)] != F::zero()
+            && inputs_of(&*network.layers[l], Heard::with_own(below, &real.traces[l]), t, at.neuron)
+                .iter()
+                .any(|heard| *heard != F::zero())
+    };
+    let chosen = cells.iter().find(|cell| cell.0 > 0.0 && teaches(cell.2)).or(cells.first());
+    Ok(chosen.map_or(Spike { layer: 1, neuron: 0, time: 1 }, |cell| cell.2))
 }
 
 /// Most flips that [`flips`] makes: some seconds on the largest networks.

@@ -1,13 +1,54 @@
 //! Flipped spikes as plain objects and typed arrays.
 
-use js_sys::{Array, Float64Array, Object};
+use js_sys::{Array, Float64Array};
+use serde::Serialize;
+use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 
-use super::js::{option, sentence, set};
+use super::arrays::Doubles;
+use super::js::{option, plain, sentence};
 use super::session::Session;
 use crate::error::{Allowed, Error};
-use crate::network::Spike;
-use crate::views::{self, Flips, Split};
+use crate::views::{self, Split};
+
+/// A spike of a sample: layer and t from 1, neuron from 0.
+#[derive(Serialize, Tsify)]
+struct Spike {
+    layer: usize,
+    neuron: usize,
+    t: usize,
+}
+
+impl From<crate::network::Spike> for Spike {
+    fn from(at: crate::network::Spike) -> Self {
+        Self { layer: at.layer, neuron: at.neuron, t: at.time }
+    }
+}
+
+/// What flipping a spike was foretold to do to its sample's loss, by the price of `exact` and by the surrogate's gradient,
+/// and what it did.
+#[derive(Serialize, Tsify)]
+struct Flip {
+    foretold: f64,
+    surrogate: f64,
+    real: f64,
+    before: f64,
+    after: f64,
+    /// Every spike that changed, the flipped one first.
+    changed: Vec<Spike>,
+}
+
+/// The same of many flips, a number each, with the correlations of what was foretold with what happened.
+#[derive(Serialize, Tsify)]
+#[tsify(missing_as_null)]
+#[serde(rename_all = "camelCase")]
+struct Flips {
+    foretold: Doubles,
+    surrogate: Doubles,
+    real: Doubles,
+    correlation: Option<f64>,
+    surrogate_correlation: Option<f64>,
+}
 
 #[wasm_bindgen]
 impl Session {
@@ -15,32 +56,38 @@ impl Session {
     /// foretold (`foretold`), what the surrogate's gradient did (`surrogate`), what happened (`real`), the sample's loss
     /// `before` and `after`, and every spike that `changed`, the flipped one first: `{ layer, neuron, t }`. `sample` and
     /// `neuron` count from 0, `layer` and `t` from 1. Throws a sentence for a place that does not exist.
+    #[wasm_bindgen(unchecked_return_type = "Flip")]
     pub fn flip(&self, split: &str, sample: usize, layer: usize, neuron: usize, t: usize) -> Result<JsValue, JsValue> {
-        let at = Spike { layer, neuron, time: t };
+        let at = crate::network::Spike { layer, neuron, time: t };
         let split = strict_split(split).map_err(sentence)?;
         let flip = views::flip(self.experiment(), split, sample, at).map_err(sentence)?;
-        let changed = Array::new();
-        for spike in &flip.changed {
-            changed.push(&place(*spike)?);
-        }
-        let out = Object::new();
-        set(&out, "foretold", flip.foretold.exact)?;
-        set(&out, "surrogate", flip.foretold.surrogate)?;
-        set(&out, "real", flip.real())?;
-        set(&out, "before", flip.before)?;
-        set(&out, "after", flip.after)?;
-        set(&out, "changed", changed)?;
-        Ok(out.into())
+        plain(&Flip {
+            foretold: flip.foretold.exact,
+            surrogate: flip.foretold.surrogate,
+            real: flip.real(),
+            before: flip.before,
+            after: flip.after,
+            changed: flip.changed.iter().map(|spike| (*spike).into()).collect(),
+        })
     }
 
     /// Flips spikes of a layer (from 1) at `count` random places of the training data: `foretold`, `surrogate` and `real`, a
     /// number a flip, with the correlations of the first two with the third, `null` where there is none. With `skip`, the
     /// same draw without its first so many places.
+    #[wasm_bindgen(unchecked_return_type = "Flips")]
     pub fn flips(&self, layer: usize, count: usize, skip: Option<usize>) -> Result<JsValue, JsValue> {
-        pairs(&views::flips_from(self.experiment(), layer, skip.unwrap_or(0), count).map_err(sentence)?)
+        let flips = views::flips_from(self.experiment(), layer, skip.unwrap_or(0), count).map_err(sentence)?;
+        plain(&Flips {
+            correlation: flips.correlation(&flips.exact),
+            surrogate_correlation: flips.correlation(&flips.surrogate),
+            foretold: flips.exact[..].into(),
+            surrogate: flips.surrogate[..].into(),
+            real: flips.real[..].into(),
+        })
     }
 
     /// What each spike of a sample is worth by the price of `exact`, without a flip: `[t][neuron]`, a hidden layer each.
+    #[wasm_bindgen(unchecked_return_type = "Float64Array[]")]
     pub fn prices(&self, split: &str, sample: usize) -> Result<JsValue, JsValue> {
         let split = strict_split(split).map_err(sentence)?;
         let layers = Array::new();
@@ -50,11 +97,11 @@ impl Session {
         Ok(layers.into())
     }
 
-    /// The spike of a sample with the largest price, whatever its sign: `{ layer, neuron, t }`.
-    #[wasm_bindgen(js_name = mostDisputed)]
+    /// The spike of a sample with the largest price, whatever its sign, of those that teach something: `{ layer, neuron, t }`.
+    #[wasm_bindgen(js_name = mostDisputed, unchecked_return_type = "Spike")]
     pub fn most_disputed(&self, split: &str, sample: usize) -> Result<JsValue, JsValue> {
         let split = strict_split(split).map_err(sentence)?;
-        place(views::most_disputed(self.experiment(), split, sample).map_err(sentence)?)
+        plain(&Spike::from(views::most_disputed(self.experiment(), split, sample).map_err(sentence)?))
     }
 }
 
@@ -74,22 +121,4 @@ pub(super) fn strict_split(name: &str) -> Result<Split, Error> {
             allowed: Allowed::OneOf { names: vec!["train", "test"], task: None },
         }),
     }
-}
-
-fn place(spike: Spike) -> Result<JsValue, JsValue> {
-    let out = Object::new();
-    set(&out, "layer", spike.layer as f64)?;
-    set(&out, "neuron", spike.neuron as f64)?;
-    set(&out, "t", spike.time as f64)?;
-    Ok(out.into())
-}
-
-fn pairs(flips: &Flips) -> Result<JsValue, JsValue> {
-    let out = Object::new();
-    set(&out, "foretold", Float64Array::from(&flips.exact[..]))?;
-    set(&out, "surrogate", Float64Array::from(&flips.surrogate[..]))?;
-    set(&out, "real", Float64Array::from(&flips.real[..]))?;
-    set(&out, "correlation", option(flips.correlation(&flips.exact)))?;
-    set(&out, "surrogateCorrelation", option(flips.correlation(&flips.surrogate)))?;
-    Ok(out.into())
 }

@@ -50,7 +50,7 @@ struct State<'a> {
     looks_back: bool,
     /// Whether the trainer stands there, too.
     exact: bool,
-    #[tsify(type = "import('../types.d.ts').Status")]
+    #[tsify(type = "Status")]
     status: &'a str,
     #[tsify(type = "import('../types.d.ts').Failure | null")]
     failure: Option<&'a Error>,
@@ -61,9 +61,8 @@ struct State<'a> {
     time: Option<usize>,
     /// Of training.
     seconds: f64,
-    #[tsify(type = "import('../types.d.ts').Accuracy")]
+    #[tsify(type = "Accuracy")]
     accuracy: Option<Accuracy>,
-    #[tsify(type = "import('../types.d.ts').Best")]
     best: Option<Best>,
     objective: Option<f64>,
     loss: Option<f64>,
@@ -136,7 +135,6 @@ struct Target {
     steps: usize,
     /// 1 on time, 2 too many, 3 missed.
     codes: Bytes,
-    #[tsify(type = "import('../types.d.ts').Distance")]
     distance: TrainDistance,
 }
 

@@ -24,13 +24,13 @@ fn start() {
 }
 
 /// Keys, kinds, ranges and choices of everything that a link can say.
-#[wasm_bindgen]
+#[wasm_bindgen(unchecked_return_type = "Catalogue")]
 pub fn catalogue() -> Result<JsValue, JsValue> {
     plain(&crate::experiment::catalogue())
 }
 
 /// The settings of a task and a solver when a link says nothing else, by link key.
-#[wasm_bindgen]
+#[wasm_bindgen(unchecked_return_type = "Spec")]
 pub fn defaults(task: &str, solver: &str) -> Result<JsValue, JsValue> {
     let unknown = |key: &str, given: &str, names: Vec<&'static str>| {
         sentence(Error::Setting { key: key.into(), given: given.into(), allowed: Allowed::OneOf { names, task: None } })

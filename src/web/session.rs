@@ -89,6 +89,7 @@ impl Session {
     }
 
     /// Every setting of the experiment, by link key.
+    #[wasm_bindgen(unchecked_return_type = "Spec")]
     pub fn spec(&self) -> Result<JsValue, JsValue> {
         plain(self.experiment.spec())
     }
@@ -106,6 +107,7 @@ impl Session {
     }
 
     /// What the experiment is compared with, as links of the other runs.
+    #[wasm_bindgen(unchecked_return_type = "Compared")]
     pub fn comparison(&self) -> Result<JsValue, JsValue> {
         plain(&self.comparison.describe(self.experiment.spec()))
     }
@@ -286,6 +288,7 @@ impl Session {
     }
 
     /// Everything as plain data; absent numbers are `null`.
+    #[wasm_bindgen(unchecked_return_type = "Snapshot")]
     pub fn snapshot(&mut self) -> Result<JsValue, JsValue> {
         plain(&self.experiment.snapshot().map_err(sentence)?)
     }

@@ -2,6 +2,7 @@
 import { browser, hv, open, site } from './browser.js';
 import { PRESETS } from '../../www/presets.js';
 import { examples, wall } from './wall.js';
+import { cold } from './weigh.js';
 
 const ITERATIONS = 60;
 const home = await site();
@@ -21,28 +22,9 @@ async function iteration(page, link, iterations = ITERATIONS) {
   return times.sort((a, b) => a - b)[1];
 }
 
-/** Milliseconds from the start of a cold load to the first paint and to a page that answers. */
-async function load() {
-  const context = await chrome.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: 'block' });
-  const page = await context.newPage();
-  await page.addInitScript(() => {
-    new MutationObserver((_, observer) => {
-      if (document.documentElement.dataset.ready !== 'true') return;
-      observer.disconnect();
-      window.usable = performance.now();
-    }).observe(document, { attributes: true, subtree: true, attributeFilter: ['data-ready'] });
-  });
-  await page.goto(home.url);
-  await page.waitForFunction(() => window.usable);
-  const times = await page.evaluate(() => ({ paint: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN, usable: window.usable }));
-  await context.close();
-  return times;
-}
-const loads = [];
-for (let i = 0; i < 5; i++) loads.push(await load());
-const middle = (key) => loads.map((one) => one[key]).sort((a, b) => a - b)[2];
-rows.push(['cold local load: first paint', `${middle('paint').toFixed(0)} ms (budget 1000)`]);
-rows.push(['cold local load: usable', `${middle('usable').toFixed(0)} ms (budget 2000)`]);
+const { paint, usable } = await cold(chrome, home.url, 5);
+rows.push(['cold local load: first paint', `${paint.toFixed(0)} ms (budget 1000)`]);
+rows.push(['cold local load: usable', `${usable.toFixed(0)} ms (budget 2000)`]);
 
 const { page } = await open(chrome, home.url);
 const first = '#v=1&task=spirals';

@@ -8,8 +8,8 @@ import { chromium } from 'playwright-core';
 
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.wasm': 'application/wasm', '.svg': 'image/svg+xml', '.woff2': 'font/woff2' };
 
-/** A built site served here from its folder; without one the address in HEAVISIDE_SITE, or the folder dist. */
-export async function site(folder) {
+/** A built site served here from its folder, with more headers where it asks for them; without a folder the address in HEAVISIDE_SITE, or the folder dist. */
+export async function site(folder, headers = {}) {
   if (!folder && process.env.HEAVISIDE_SITE) return { url: process.env.HEAVISIDE_SITE.replace(/\/?$/, '/'), close: async () => {} };
   const root = folder ?? fileURLToPath(new URL('../../dist/', import.meta.url));
   if (!existsSync(join(root, 'index.html'))) throw new Error('There is no dist folder: build the site first, or name a running one in HEAVISIDE_SITE.');
@@ -17,7 +17,7 @@ export async function site(folder) {
     const path = normalize(decodeURIComponent(new URL(request.url, 'http://x').pathname));
     try {
       const body = await readFile(join(root, path.endsWith('/') ? `${path}index.html` : path));
-      response.writeHead(200, { 'content-type': TYPES[extname(path)] ?? 'text/html', 'cache-control': 'no-cache' }).end(body);
+      response.writeHead(200, { 'content-type': TYPES[extname(path)] ?? 'text/html', 'cache-control': 'no-cache', ...headers }).end(body);
     } catch {
       response.writeHead(404).end();
     }

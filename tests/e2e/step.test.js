@@ -251,6 +251,21 @@ describe('a projector', () => {
       { width: 1920, height: 1080 },
     ));
 
+  test('tells the story of one spike in pictures that are as wide there as on a desk', () =>
+    visit(
+      '?projector=1&picture=spike#v=1&task=spirals&hidden=20&n=80',
+      async ({ page }) => {
+        await hv(page, 'run', 4);
+        await page.waitForFunction(() => document.querySelector('#spike .story').textContent.includes('κ'));
+        const widths = await page.locator('.tale:visible').evaluateAll((all) => all.map((one) => one.getBoundingClientRect().width));
+        assert.equal(widths.length, 6);
+        for (const width of widths) assert.ok(width >= 120, String(widths));
+        const { width } = await page.locator('.middle').boundingBox();
+        assert.ok(width > 900, String(width));
+      },
+      { width: 1920, height: 1080 },
+    ));
+
   test('has text of 24 px and 20 px on axes', () =>
     visit(
       '?projector=1',

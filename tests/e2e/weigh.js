@@ -19,3 +19,25 @@ export async function weigh(chrome, url) {
   await close();
   return { files: files.sort((a, b) => b.bytes - a.bytes), first: sum(false), rest: sum(true), faults };
 }
+
+/** Milliseconds from the start of a cold load to the first paint and to a page that answers: the middle of some. @param {import('playwright-core').Browser} chrome @param {string} url @param {number} times */
+export async function cold(chrome, url, times) {
+  const loads = [];
+  for (let i = 0; i < times; i++) {
+    const context = await chrome.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: 'block' });
+    const page = await context.newPage();
+    await page.addInitScript(() => {
+      new MutationObserver((_, observer) => {
+        if (document.documentElement.dataset.ready !== 'true') return;
+        observer.disconnect();
+        window.usable = performance.now();
+      }).observe(document, { attributes: true, subtree: true, attributeFilter: ['data-ready'] });
+    });
+    await page.goto(url);
+    await page.waitForFunction(() => window.usable);
+    loads.push(await page.evaluate(() => ({ paint: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN, usable: window.usable })));
+    await context.close();
+  }
+  const middle = (/** @type {'paint' | 'usable'} */ key) => loads.map((one) => one[key]).sort((a, b) => a - b)[times >> 1];
+  return { paint: middle('paint'), usable: middle('usable') };
+}

@@ -46,7 +46,8 @@ export function branchMarks({ width, height, ends: [least, largest], theta, marg
     label(x(theta) + (side > 0 ? -6 : 6), 80, maths('\u03b8'), { class: 'sign', mark: 'theta', 'text-anchor': side > 0 ? 'end' : 'start' }),
     // The charge, from the end where it is largest.
     svg('path', { class: 'line c-phi', mark: 'phi', d: side > 0 ? `M${x(least)} ${v(charge(least))}L${x(kink)} ${v(0)}H${x(largest)}` : `M${x(largest)} ${v(charge(largest))}L${x(kink)} ${v(0)}H${x(least)}` }),
-    label(x(tip), v(charge(tip)) - 10, maths('\u03c6'), { class: 'sign c-phi', mark: 'phi', 'text-anchor': 'middle' }),
+    // Above the line at the left end, below it at the right one, where the word for a spike stands.
+    label(x(tip), v(charge(tip)) + (side > 0 ? -10 : 24), maths('\u03c6'), { class: 'sign c-phi', mark: 'phi', 'text-anchor': 'middle' }),
     ...axis(x, least, largest, base, tick, width > 320 ? 6 : 4),
     // From q to z.
     svg('path', { class: 'line thin c-q', mark: 'q', d: `M${x(q)} ${LANE}V${base}` }),

@@ -2,7 +2,7 @@
 //! benchmark's own, and the page as a visitor waits for it. Writes docs/performance.md and docs/performance.json.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
@@ -23,8 +23,15 @@ pub struct Options {
 /// What the other libraries are installed into, and what they are.
 const PEERS: [&str; 2] = ["snntorch", "spyx"];
 
-/// Measures everything and writes the report.
+/// Builds the page, measures everything and writes the report.
 pub fn run(options: &Options) -> Result<()> {
+    let page = target_dir()?.join("site-test");
+    site::build(&page, Finish::Optimised)?;
+    run_on(&page, options)
+}
+
+/// The same with a page that is built.
+pub fn run_on(page: &Path, options: &Options) -> Result<()> {
     let folder = target_dir()?.join("bench");
     fs::create_dir_all(&folder)?;
     let (native, web) = (folder.join("native.json"), folder.join("web.json"));
@@ -40,10 +47,8 @@ pub fn run(options: &Options) -> Result<()> {
     }
     println!("\n== browsers ==");
     let core = core(&folder)?;
-    let page = target_dir()?.join("site-test");
-    site::build(&page, Finish::Optimised)?;
     let mut take = command("node");
-    take.arg("bench/www/take.js").arg(&core).arg(&web).envs(page_environment(&page)?);
+    take.arg("bench/www/take.js").arg(&core).arg(&web).envs(page_environment(page)?);
     if options.quick {
         take.arg("--quick");
     }
@@ -64,7 +69,7 @@ pub fn run(options: &Options) -> Result<()> {
 }
 
 /// The benchmark's own wasm with the page that opens it.
-fn core(folder: &std::path::Path) -> Result<PathBuf> {
+fn core(folder: &Path) -> Result<PathBuf> {
     need::wasm_target()?;
     need::npm_packages()?;
     let out = folder.join("core");
@@ -77,7 +82,7 @@ fn core(folder: &std::path::Path) -> Result<PathBuf> {
 }
 
 /// Installs the other libraries into a folder of their own and lets each train the same task; where their numbers are.
-fn peers(folder: &std::path::Path) -> Result<PathBuf> {
+fn peers(folder: &Path) -> Result<PathBuf> {
     let place = target_dir()?.join("peers/venv");
     let (bin, python) = if cfg!(windows) { ("Scripts", "python.exe") } else { ("bin", "python") };
     let python = place.join(bin).join(python);

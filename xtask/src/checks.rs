@@ -9,6 +9,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 
+use crate::bench;
 use crate::counts::Counts;
 use crate::links;
 use crate::modules;
@@ -29,10 +30,21 @@ pub struct Options {
 /// One named step.
 struct Step {
     name: &'static str,
-    quick: bool,
+    when: When,
     /// A step of tests that runs none has failed: a hole must not look like success.
     tests: bool,
     run: fn(&Run) -> Result<Outcome>,
+}
+
+/// Which runs a step belongs to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum When {
+    /// Every run, a developer's inner loop among them.
+    Quick,
+    /// A whole run.
+    Whole,
+    /// A run that names it.
+    Named,
 }
 
 /// How a step ended.
@@ -42,20 +54,21 @@ struct Outcome {
 }
 
 /// The steps in their order: the cheap ones first, those that share compiled code beside each other.
-const STEPS: [Step; 13] = [
-    Step { name: "fmt", quick: true, tests: false, run: fmt },
-    Step { name: "modules", quick: true, tests: false, run: modules },
-    Step { name: "clippy", quick: true, tests: false, run: clippy },
-    Step { name: "clippy-wasm", quick: false, tests: false, run: clippy_wasm },
-    Step { name: "doc", quick: false, tests: false, run: doc },
-    Step { name: "doc-wasm", quick: false, tests: false, run: doc_wasm },
-    Step { name: "native", quick: true, tests: true, run: native },
-    Step { name: "xtask", quick: false, tests: true, run: own },
-    Step { name: "web", quick: false, tests: true, run: web },
-    Step { name: "page", quick: false, tests: false, run: page },
-    Step { name: "links", quick: false, tests: true, run: links },
-    Step { name: "types", quick: true, tests: false, run: types },
-    Step { name: "e2e", quick: false, tests: true, run: e2e },
+const STEPS: [Step; 14] = [
+    Step { name: "fmt", when: When::Quick, tests: false, run: fmt },
+    Step { name: "modules", when: When::Quick, tests: false, run: modules },
+    Step { name: "clippy", when: When::Quick, tests: false, run: clippy },
+    Step { name: "clippy-wasm", when: When::Whole, tests: false, run: clippy_wasm },
+    Step { name: "doc", when: When::Whole, tests: false, run: doc },
+    Step { name: "doc-wasm", when: When::Whole, tests: false, run: doc_wasm },
+    Step { name: "native", when: When::Quick, tests: true, run: native },
+    Step { name: "xtask", when: When::Whole, tests: true, run: own },
+    Step { name: "web", when: When::Whole, tests: true, run: web },
+    Step { name: "page", when: When::Whole, tests: false, run: page },
+    Step { name: "links", when: When::Whole, tests: true, run: links },
+    Step { name: "types", when: When::Quick, tests: false, run: types },
+    Step { name: "e2e", when: When::Whole, tests: true, run: e2e },
+    Step { name: "bench", when: When::Named, tests: false, run: bench },
 ];
 
 /// What the steps of one run share.
@@ -79,7 +92,7 @@ pub fn run(options: &Options) -> Result<bool> {
     let mut summary = Vec::new();
     for step in &STEPS {
         let chosen = if options.steps.is_empty() {
-            !options.quick || step.quick
+            step.when == When::Quick || (step.when == When::Whole && !options.quick)
         } else {
             options.steps.iter().any(|name| name == step.name)
         };
@@ -252,6 +265,13 @@ fn types(run: &Run) -> Result<Outcome> {
 fn e2e(run: &Run) -> Result<Outcome> {
     let page = build_page(run)?;
     stream(npm_program("npm").args(["run", "--silent", "e2e"]).envs(page_environment(&page)?))
+}
+
+/// Whether the benchmark still measures everything, not how fast anything is: some eight minutes, so only by name.
+fn bench(run: &Run) -> Result<Outcome> {
+    let page = build_page(run)?;
+    bench::run_on(&page, &bench::Options { quick: true, ..bench::Options::default() })?;
+    Ok(Outcome { succeeded: true, counts: Counts::default() })
 }
 
 /// Serves a built page on a free port and says where it and the browser are, as the page's own scripts expect it.

@@ -204,56 +204,60 @@ pub(super) fn multiplier<F: Scalar>(kappa: F, z: F, a: F, theta: F, margin: F) -
     if (z - theta).abs() < margin { signed } else { F::zero() }
 }
 
-/// [`flip_costs`] with frozen resets and [`multipliers`] at once, for a message that is no loss of every step: the costs
-/// are not kept.
-///
-/// `slope` and `curvature` have an entry for each of a step.
+/// Whether [`charge`] finds the multipliers of this message without the costs.
+pub(super) fn charges_alone<F>(message: Message<'_, F>, reset: FlippedReset) -> bool {
+    reset == FlippedReset::Frozen && !matches!(message, Message::Quadratic { .. })
+}
+
+/// Entries of a step that [`charge`] takes through all steps together: their sums stay in the processor's nearest cache.
+const BLOCK: usize = 1024;
+
+/// [`flip_costs`] with frozen resets and [`multipliers`] at once, where [`charges_alone`]: the costs are not kept.
 pub(super) fn charge<F: Scalar>(
     potential: &Series<F>,
     message: Message<'_, F>,
     neuron: Neuron<F>,
     margin: F,
-    work: &mut [F],
     lambda: &mut Series<F>,
 ) {
     let (steps, stride) = (potential.steps(), potential.stride());
     let Neuron { delta, theta } = neuron;
     let scale = F::one() / (margin + margin);
-    let half: F = num(0.5);
-    // With a spike (2a - 1) kappa is S2 / 2 - S, without one -S - S2 / 2.
-    let multiplier = |z: F, s: F, q: F| {
-        let away = z - theta;
-        let curved = if away > F::zero() { half * q - s } else { -(s + half * q) };
-        if away.abs() < margin { curved * scale } else { F::zero() }
-    };
-    let values = lambda.values_mut();
-    match message {
-        Message::Every { slope: g } => {
-            let slope = &mut work[..stride];
-            slope.fill(F::zero());
-            for t in (0..steps).rev() {
-                let now = t * stride..(t + 1) * stride;
-                let cells = values[now.clone()].iter_mut().zip(&potential.values()[now.clone()]);
-                for ((lambda, &z), (s, &g)) in cells.zip(slope.iter_mut().zip(&g.values()[now])) {
-                    *s = g + delta * *s;
-                    *lambda = multiplier(z, *s, F::zero());
-                }
+    let (values, potential) = (lambda.values_mut(), potential.values());
+    let (mut slopes, mut curvatures) = ([F::zero(); BLOCK], [F::zero(); BLOCK]);
+    for first in (0..stride).step_by(BLOCK) {
+        let block = first..stride.min(first + BLOCK);
+        let (s, q) = (&mut slopes[..block.len()], &mut curvatures[..block.len()]);
+        s.fill(F::zero());
+        // What the message adds at the last step, and what it adds at each.
+        let every = match message {
+            Message::Every { slope } => Some(slope.values()),
+            Message::Last { slope, curvature } => {
+                s.iter_mut().zip(&slope[block.clone()]).for_each(|(s, &g)| *s = scale * g);
+                let half = num::<F>(0.5) * scale;
+                q.iter_mut().zip(&curvature[block.clone()]).for_each(|(q, &c)| *q = half * c);
+                None
             }
-        }
-        Message::Last { slope, curvature } => {
-            let (slopes, curvatures) = work.split_at_mut(stride);
-            slopes.copy_from_slice(slope);
-            curvatures[..stride].copy_from_slice(curvature);
-            for t in (0..steps).rev() {
-                let now = t * stride..(t + 1) * stride;
-                let cells = values[now.clone()].iter_mut().zip(&potential.values()[now]);
-                for ((lambda, &z), (s, q)) in cells.zip(slopes.iter_mut().zip(curvatures.iter_mut())) {
-                    *lambda = multiplier(z, *s, *q);
+            Message::Quadratic { .. } => return,
+        };
+        for t in (0..steps).rev() {
+            let now = t * stride + block.start..t * stride + block.end;
+            let cells = values[now.clone()].iter_mut().zip(&potential[now.clone()]).zip(s.iter_mut());
+            if let Some(slope) = every {
+                for (((lambda, &z), s), &g) in cells.zip(&slope[now]) {
+                    *s = scale * g + delta * *s;
+                    *lambda = if (z - theta).abs() < margin { -*s } else { F::zero() };
+                }
+            } else {
+                for (((lambda, &z), s), q) in cells.zip(q.iter_mut()) {
+                    // With a spike (2a - 1) kappa is S2 / 2 - S, without one -S2 / 2 - S.
+                    let away = z - theta;
+                    let curved = if away > F::zero() { *q } else { -*q };
+                    *lambda = if away.abs() < margin { curved - *s } else { F::zero() };
                     *s *= delta;
                     *q *= delta * delta;
                 }
             }
         }
-        Message::Quadratic { .. } => {}
     }
 }

@@ -29,8 +29,8 @@ impl Method for Descriptor {
     fn memory(extent: &Extent) -> u64 {
         let [samples, outputs] = [extent.batch as u64, extent.outputs()];
         let last = extent.last();
-        // Potentials, spikes, traces, flip costs; multiplier, dual, shift and target of the layer problem; the message.
-        let series = extent.series(9 * extent.hidden()) + extent.copied_input();
+        // Potentials, spikes, traces; multiplier, dual and work of the layer problem; the message; lists of spikes.
+        let series = extent.series(8 * extent.hidden()) + extent.copied_input();
         let slope = if extent.trains { 2 * extent.series(last) } else { 0 };
         let rows = samples * (3 * outputs + 2 * last + 2 * extent.widest());
         // Gram matrix of the batch, its average and its factor; statistics, their average, step and work of a layer.
@@ -39,22 +39,24 @@ impl Method for Descriptor {
 
     fn flops(extent: &Extent, settings: &method::Settings) -> f64 {
         let inner = settings.get("inner").copied().unwrap_or(1.0);
-        let rows = (extent.batch * extent.steps) as f64;
         let hidden = &extent.layers[..extent.layers.len() - 1];
         let layers = hidden.iter().enumerate().map(|(l, layer)| {
             let (row, maps) = (layer.row as f64, layer.maps as f64);
-            let product = layer.flops(extent.batch * extent.steps) as f64;
-            // The Gram matrix of the first layer is that of the data, once, but for a layer that hears itself.
-            let fixed = l == 0 && layer.row <= layer.inputs + 1;
-            let rows = rows * layer.positions() as f64;
-            let gram = if fixed { 0.0 } else { 2.0 * rows * row * row + row.powi(3) / 3.0 };
+            let (product, heard) = (extent.product_flops(l), extent.heard_flops(l));
+            // The first layer sends no message down, and its Gram matrix is that of the data, once; but for a layer that
+            // hears itself.
             let message = if l == 0 { 0.0 } else { product };
-            // A round: statistics and shift, and a solve; one more solve for the step, and the size of it.
-            let round = if inner > 1.0 { 2.0 * product } else { product };
-            gram + message + inner * round + (inner + 2.0) * 2.0 * maps * row * row
+            let fixed = l == 0 && layer.own == 0;
+            let gram = if fixed { 0.0 } else { heard * row / maps + row.powi(3) / 3.0 };
+            // Statistics a round, and shift and solve between two; one more solve for the step.
+            message + gram + (2.0 * inner - 1.0) * heard + inner * 2.0 * maps * row * row
         });
-        let layers: f64 = layers.sum();
-        extent.forward_flops() + layers + extent.elementwise_flops(30.0 + 70.0 * inner)
+        extent.forward_flops() + layers.sum::<f64>() + extent.elementwise_flops(20.0 + 30.0 * inner)
+    }
+
+    fn look_flops(extent: &Extent) -> f64 {
+        // The layer problems are settled on those samples: what no step of a run needs.
+        5.0 * extent.forward_flops() + extent.elementwise_flops(250.0)
     }
 
     fn build<F: Scalar>(problem: &Arc<Problem<F>>, run: Run<'_>) -> Result<Box<dyn Trainer<F>>, Error> {

@@ -41,7 +41,7 @@ pub use averages::Averages;
 pub use flip_cost::{Message, flip_costs, multipliers, pair_costs};
 pub use layer_problem::{LayerProblem, Settled, prox};
 pub use method::Descriptor;
-pub use part::{Part, Place, Round, part};
+pub use part::{Part, Place, Round, inputs_of, part};
 pub use prices::{Quote, prices, quote};
 pub use settings::{FlippedReset, Settings};
 pub use step::READOUT_STEP;
@@ -50,7 +50,7 @@ use std::sync::Arc;
 
 use ndarray::Array2;
 
-use self::flip_cost::charge;
+use self::flip_cost::{charge, charges_alone};
 use self::through_time::{cap, through_time};
 use crate::Error;
 use crate::linalg::{Scalar, all_finite, num, slice};
@@ -298,30 +298,29 @@ impl<F: Scalar> Exact<F> {
         let (potential, spikes) = (&self.activity.potentials[l], &self.activity.spikes[l]);
         let message = prices::to_layer(&self.message, self.messages.get(l));
         let (neuron, margin) = (self.network.neuron(), num(self.settings.margin));
-        let mut work = std::mem::take(&mut self.reverse);
         let problem = &mut self.problems[l];
         let layer = &*self.network.layers[l];
-        match (message, self.settings.reset) {
-            _ if layer.hears_itself() => {
-                let (mut kappa, lambda) = (problem.take_work(), &mut problem.lambda);
-                through_time(layer, potential, spikes, message, neuron, margin, &mut work, &mut kappa, lambda);
-                if let Message::Quadratic { curvature, .. } = message {
-                    pair_costs(spikes, curvature, neuron.delta, &mut work, &mut kappa);
-                    multipliers(&kappa, potential, spikes, neuron.theta, margin, lambda);
-                }
-                cap(lambda);
-                problem.give_work(kappa);
+        if layer.hears_itself() {
+            let (mut kappa, mut work) = (problem.take_work(), std::mem::take(&mut self.reverse));
+            let lambda = &mut problem.lambda;
+            through_time(layer, potential, spikes, message, neuron, margin, &mut work, &mut kappa, lambda);
+            if let Message::Quadratic { curvature, .. } = message {
+                pair_costs(spikes, curvature, neuron.delta, &mut work, &mut kappa);
+                multipliers(&kappa, potential, spikes, neuron.theta, margin, lambda);
             }
-            (Message::Quadratic { .. }, _) | (_, FlippedReset::RunOn) => {
-                let mut kappa = problem.take_work();
-                self.price(l, &mut work[..2 * spikes.stride()], &mut kappa);
-                let problem = &mut self.problems[l];
-                multipliers(&kappa, potential, spikes, neuron.theta, margin, &mut problem.lambda);
-                problem.give_work(kappa);
-            }
-            _ => charge(potential, message, neuron, margin, &mut work[..2 * spikes.stride()], &mut problem.lambda),
+            cap(lambda);
+            problem.give_work(kappa);
+            self.reverse = work;
+        } else if charges_alone(message, self.settings.reset) {
+            charge(potential, message, neuron, margin, &mut problem.lambda);
+        } else {
+            let (mut kappa, mut work) = (problem.take_work(), std::mem::take(&mut self.reverse));
+            self.price(l, &mut work[..2 * spikes.stride()], &mut kappa);
+            self.reverse = work;
+            let problem = &mut self.problems[l];
+            multipliers(&kappa, potential, spikes, neuron.theta, margin, &mut problem.lambda);
+            problem.give_work(kappa);
         }
-        self.reverse = work;
         let lambda = &self.problems[l].lambda;
         if l > 0 {
             // g <- -lambda_l W_l

@@ -57,6 +57,16 @@ pub struct Part<F> {
     pub row: Vec<F>,
 }
 
+/// The row `x` that a neuron hears in row `row` of what its layer hears, `[1][entry]`: all 0 where it hears nothing, and no
+/// price can then teach it anything.
+pub fn inputs_of<F: Scalar>(layer: &dyn Layer<F>, heard: Heard<'_, F>, row: usize, neuron: usize) -> Array2<F> {
+    let shape = layer.shape();
+    let mut rows = Array2::zeros((shape.positions(), shape.row));
+    layer.wide_rows(heard, row..row + 1, rows.view_mut());
+    let position = neuron / shape.maps.max(1);
+    rows.slice(s![position..=position, ..]).mapv(num)
+}
+
 /// The part of the spike at `place` in the problem of `layer`, whose multipliers are `lambda`, potentials `v0` and inputs
 /// `heard`; `gram` holds the factored `G + mu' I`.
 ///
@@ -86,11 +96,8 @@ pub fn part<F: Scalar>(
     };
     let (last, rho) = solve(rounds)?;
     let multiplier = at(lambda);
-    let moved = if rho > 0.0 {
-        super::prox(num(start), num(multiplier), num(1.0 / rho), theta, margin).f64()
-    } else {
-        0.0
-    };
+    let moved =
+        if rho > 0.0 { super::prox(num(start), num(multiplier), num(1.0 / rho), theta, margin).f64() } else { 0.0 };
     let mut found = vec![Round { number: 1, given: start, dual: 0.0, own: start + moved, amount: 2.0 * moved }];
     if let Some(primal) = &last.primal {
         // The residual z - V that the round left gives its z, and u = q - z its q.
@@ -100,10 +107,7 @@ pub fn part<F: Scalar>(
         found.push(Round { number: rounds, given, dual: before, own, amount: own - dual - start });
     }
     // What the spike's inputs would add with an amount of one: the row of the place where it fires.
-    let (position, map) = (place.neuron / shape.maps.max(1), place.neuron % shape.maps.max(1));
-    let mut rows = Array2::zeros((shape.positions(), shape.row));
-    layer.wide_rows(heard, row..row + 1, rows.view_mut());
-    let mut unit = rows.slice(s![position..=position, ..]).mapv(num);
+    let mut unit = inputs_of(layer, heard, row, place.neuron);
     gram.solve_rows(&mut unit)?;
     let cells = (heard.rows() * shape.positions()) as f64;
     let adds = |round: &Round| {
@@ -111,5 +115,5 @@ pub fn part<F: Scalar>(
         unit.row(0).iter().map(|&u| u * num(factor)).collect()
     };
     let weights = found.iter().map(adds).collect();
-    Ok(Part { lambda: multiplier, rho, rounds: found, weights, row: last.step.row(map).to_vec() })
+    Ok(Part { lambda: multiplier, rho, rounds: found, weights, row: last.step.row(place.neuron % shape.maps.max(1)).to_vec() })
 }

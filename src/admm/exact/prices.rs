@@ -2,7 +2,7 @@
 
 use ndarray::Array2;
 
-use super::flip_cost::{Message, flip_costs, multipliers, pair_costs};
+use super::flip_cost::{Message, charge, charges_alone, flip_costs, multipliers, pair_costs};
 use super::settings::FlippedReset;
 use super::through_time::{cap, from_itself, through_time};
 use crate::linalg::{Scalar, num, slice};
@@ -95,9 +95,13 @@ pub fn quote<F: Scalar>(
         if let Message::Quadratic { curvature, .. } = message {
             pair_costs(spikes, curvature, neuron.delta, &mut work, &mut charged[l]);
         }
-        multipliers(&charged[l], potential, spikes, theta, margin, &mut lambda[l]);
         if layer.hears_itself() {
+            multipliers(&charged[l], potential, spikes, theta, margin, &mut lambda[l]);
             cap(&mut lambda[l]);
+        } else if charges_alone(message, reset) {
+            charge(potential, message, neuron, margin, &mut lambda[l]);
+        } else {
+            multipliers(&charged[l], potential, spikes, theta, margin, &mut lambda[l]);
         }
         let Some(below) = l.checked_sub(1) else { break };
         let mut slope = activity.spikes[below].clone();

@@ -32,10 +32,14 @@ impl Method for Descriptor {
     }
 
     fn flops(extent: &Extent, _: &method::Settings) -> f64 {
-        // Back through the layers and the gradients: each as much as forward, but no adjoint of the input.
-        let first = extent.layers[0];
-        let first = 2.0 * (extent.batch * extent.steps * first.outputs * first.row) as f64;
-        3.0 * extent.forward_flops() - first + extent.elementwise_flops(65.0)
+        // The gradients, by spikes as the forward pass, and back through the layers but the first.
+        let back: f64 = (1..extent.layers.len() - 1).map(|l| extent.product_flops(l)).sum();
+        2.0 * extent.forward_flops() + back + extent.elementwise_flops(40.0)
+    }
+
+    fn look_flops(extent: &Extent) -> f64 {
+        // The smooth network runs beside the real one.
+        5.0 * extent.forward_flops() + extent.elementwise_flops(250.0)
     }
 
     fn build<F: Scalar>(problem: &Arc<Problem<F>>, run: Run<'_>) -> Result<Box<dyn Trainer<F>>, Error> {

@@ -160,7 +160,7 @@ impl<F: Scalar> Layer<F> for Conv<F> {
 
     fn shape(&self) -> Shape {
         let (maps, row) = self.weights.dim();
-        Shape { inputs: self.below.neurons, outputs: self.picture.neurons(), maps, row }
+        Shape { inputs: self.below.neurons, outputs: self.picture.neurons(), maps, row, own: 0 }
     }
 
     fn parameters(&self) -> &Array2<F> {

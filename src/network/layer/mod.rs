@@ -125,12 +125,14 @@ pub struct Shape {
     pub maps: usize,
     /// Entries of a row `x`: columns of the parameter matrix.
     pub row: usize,
+    /// Of those, the last ones, which are the layer's own traces of the step before.
+    pub own: usize,
 }
 
 impl Shape {
     /// A layer whose every neuron has a weight of its own to every input.
     pub const fn dense(inputs: usize, outputs: usize) -> Self {
-        Self { inputs, outputs, maps: outputs, row: inputs }
+        Self { inputs, outputs, maps: outputs, row: inputs, own: 0 }
     }
 
     /// Number of parameters.
@@ -144,6 +146,11 @@ impl Shape {
             Some(positions) => positions,
             None => 0,
         }
+    }
+
+    /// Whether its products go by the spikes below: neither shared nor pooled, and without what it hears of itself.
+    pub const fn by_spikes(self) -> bool {
+        self.own == 0 && self.row == self.inputs
     }
 
     /// Floating point operations of `V = W x` for so many samples and steps.
@@ -233,12 +240,12 @@ pub trait Layer<F: Scalar>: Debug + Send + Sync {
     /// Entries of a row `x` that are read from the layer below; those after them are the layer's own traces of the step
     /// before.
     fn from_below(&self) -> usize {
-        self.shape().row
+        self.shape().row - self.shape().own
     }
 
     /// Whether its neurons hear each other, one step late.
     fn hears_itself(&self) -> bool {
-        self.from_below() < self.shape().row
+        self.shape().own > 0
     }
 
     /// `out += U past`: what the layer's own traces of the step before add to its potentials. Nothing, unless the layer
@@ -273,7 +280,6 @@ pub trait Layer<F: Scalar>: Debug + Send + Sync {
             }
             fire_step(t, potential, spikes, traces, delta, theta);
         }
-        traces.know_all(spikes, delta);
     }
 
     /// Flips the spike of `neuron` at time index `time` (from 0) of one sample and lets the layer run on.
@@ -295,7 +301,6 @@ pub trait Layer<F: Scalar>: Debug + Send + Sync {
                 self.hear_own(traces.at(t - 1), potential.at_mut(t));
                 fire_step(t, potential, spikes, traces, delta, theta);
             }
-            traces.know_all(spikes, delta);
             return;
         }
         let (potential, spikes, traces) =
@@ -313,7 +318,6 @@ pub trait Layer<F: Scalar>: Debug + Send + Sync {
             past = delta * past + spikes[k];
             traces[k] = past;
         }
-        out.traces.know_all(out.spikes, delta);
     }
 
     /// Draws the parameters, row by row, from standard normal numbers.

@@ -102,10 +102,10 @@ impl Place {
         match self.token {
             Token::Conv { maps, kernel, .. } => {
                 let row = kernel * kernel * heard.picture.map_or(0, |picture| picture.maps) + 1;
-                Shape { inputs, outputs: self.gives().neurons, maps, row }
+                Shape { inputs, outputs: self.gives().neurons, maps, row, own: 0 }
             }
             Token::Recurrent(neurons) => {
-                Shape { inputs, outputs: neurons, maps: neurons, row: heard.neurons + neurons }
+                Shape { inputs, outputs: neurons, maps: neurons, row: heard.neurons + neurons, own: neurons }
             }
             _ => Shape { inputs, row: heard.neurons, ..Shape::dense(inputs, self.gives().neurons) },
         }

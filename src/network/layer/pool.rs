@@ -132,10 +132,6 @@ impl<F: Scalar> Layer<F> for Pooled<F> {
         self.layer.picture()
     }
 
-    fn from_below(&self) -> usize {
-        self.layer.from_below()
-    }
-
     fn hear_own(&self, past: ArrayView2<'_, F>, out: ArrayViewMut2<'_, F>) {
         self.layer.hear_own(past, out);
     }

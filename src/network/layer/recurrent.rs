@@ -49,7 +49,7 @@ impl<F: Scalar> Layer<F> for Recurrent<F> {
 
     fn shape(&self) -> Shape {
         let (outputs, row) = self.weights.dim();
-        Shape { inputs: row - outputs, outputs, maps: outputs, row }
+        Shape { inputs: row - outputs, outputs, maps: outputs, row, own: outputs }
     }
 
     fn parameters(&self) -> &Array2<F> {
@@ -62,10 +62,6 @@ impl<F: Scalar> Layer<F> for Recurrent<F> {
 
     fn boxed(&self) -> Box<dyn Layer<F>> {
         Box::new(self.clone())
-    }
-
-    fn from_below(&self) -> usize {
-        self.inputs()
     }
 
     fn hear_own(&self, past: ArrayView2<'_, F>, out: ArrayViewMut2<'_, F>) {

@@ -10,69 +10,57 @@
 
 use std::ops::Range;
 
-use ndarray::{Array2, ArrayView2, ArrayViewMut2};
+use ndarray::{Array2, ArrayViewMut2};
 
-use crate::linalg::{Scalar, scratch, slice};
+use crate::linalg::{Lanes, Scalar, WIDTH, scratch, slice};
 use crate::network::Events;
 
-/// Neurons of a strip.
-const STRIP: usize = 16;
+/// Groups of [`WIDTH`] neurons in a strip, at most: what the registers of a processor hold.
+const STRIP: usize = 8;
 
-/// Those of a narrow strip, where the last wide one ends; rows of a table are a multiple of it.
-const NARROW: usize = 4;
+/// `P'` or `sum_t r_t' a_t` as a table: a column of the matrix after the other, each in whole groups of [`WIDTH`].
+type Table<F> = [[F; WIDTH]];
 
-/// First neuron of each narrow strip of a row of `width`, and how many neurons it has.
-fn narrow(width: usize) -> impl Iterator<Item = (usize, usize)> {
-    (width / STRIP * STRIP..width).step_by(NARROW).map(move |at| (at, NARROW.min(width - at)))
+/// Groups of a column.
+const fn groups(width: usize) -> usize {
+    width.div_ceil(WIDTH)
 }
 
-/// First neuron of each wide strip.
-fn wide(width: usize) -> impl Iterator<Item = usize> {
-    (0..width / STRIP).map(|strip| strip * STRIP)
-}
-
-/// A matrix by columns, each padded to whole strips.
-struct Table<'a, F> {
-    entries: &'a mut [F],
+/// A strip of neurons: its first group, of how many in a column; and the neurons of its last group.
+#[derive(Debug, Clone, Copy)]
+struct Strip {
+    first: usize,
     stride: usize,
+    last: usize,
 }
 
-impl<'a, F: Scalar> Table<'a, F> {
-    /// Entries of a table for a matrix of `width` rows and so many columns.
-    const fn len(width: usize, columns: usize) -> usize {
-        width.next_multiple_of(NARROW) * columns
+/// Splits a column into strips of nearly the same number of groups, and hands them on with that number.
+fn strips(width: usize, mut work: impl FnMut(usize, Strip)) {
+    let stride = groups(width);
+    let mut first = 0;
+    while first < stride {
+        let left = stride - first;
+        let count = left.div_ceil(left.div_ceil(STRIP));
+        let last = if count == left { width - (stride - 1) * WIDTH } else { WIDTH };
+        work(count, Strip { first, stride, last });
+        first += count;
     }
+}
 
-    fn new(entries: &'a mut [F], width: usize) -> Self {
-        Self { entries, stride: width.next_multiple_of(NARROW) }
-    }
-
-    fn fill(&mut self, matrix: &Array2<F>) {
-        let (width, columns) = matrix.dim();
-        if columns == 0 {
-            return;
+/// Calls a function with as many groups as there are as a constant.
+macro_rules! constant {
+    ($groups:expr, $function:ident, $($argument:expr),*) => {
+        match $groups {
+            1 => $function::<F, 1>($($argument),*),
+            2 => $function::<F, 2>($($argument),*),
+            3 => $function::<F, 3>($($argument),*),
+            4 => $function::<F, 4>($($argument),*),
+            5 => $function::<F, 5>($($argument),*),
+            6 => $function::<F, 6>($($argument),*),
+            7 => $function::<F, 7>($($argument),*),
+            _ => $function::<F, STRIP>($($argument),*),
         }
-        for (row, values) in slice(matrix).chunks_exact(columns).enumerate() {
-            for (entry, &value) in self.entries[row..].iter_mut().step_by(self.stride).zip(values) {
-                *entry = value;
-            }
-        }
-        for row in width..self.stride {
-            self.entries[row..].iter_mut().step_by(self.stride).for_each(|entry| *entry = F::zero());
-        }
-    }
-
-    fn strip<const N: usize>(&self, column: u16, at: usize) -> [F; N] {
-        let mut out = [F::zero(); N];
-        let start = usize::from(column) * self.stride + at;
-        out.copy_from_slice(&self.entries[start..start + N]);
-        out
-    }
-
-    fn strip_mut<const N: usize>(&mut self, column: u16, at: usize) -> &mut [F] {
-        let start = usize::from(column) * self.stride + at;
-        &mut self.entries[start..start + N]
-    }
+    };
 }
 
 /// Samples whose spikes [`apply`] and [`statistics`] go through, and where they are in the rows `[t][n]` of a series.
@@ -95,60 +83,76 @@ impl<'a, F: Scalar> Rows<'a, F> {
 /// `out = P x`, `[t][n][neuron]`, with `P` `[neuron][channel]`.
 pub(super) fn apply<F: Scalar>(parameters: &Array2<F>, rows: &Rows<'_, F>, out: &mut [F]) {
     let (width, columns) = parameters.dim();
-    scratch(Table::<F>::len(width, columns), |entries| {
-        let mut table = Table::new(entries, width);
-        table.fill(parameters);
+    let stride = groups(width);
+    scratch(stride * columns * WIDTH, |entries| {
+        entries.fill(F::zero());
+        for (row, values) in slice(parameters).chunks_exact(columns.max(1)).enumerate() {
+            for (entry, &value) in entries[row..].iter_mut().step_by(stride * WIDTH).zip(values) {
+                *entry = value;
+            }
+        }
+        let table = entries.as_chunks().0;
         for n in rows.range.clone() {
-            wide(width).for_each(|at| integrate::<F, STRIP>(&table, rows, n, out, width, at, STRIP));
-            narrow(width).for_each(|(at, valid)| integrate::<F, NARROW>(&table, rows, n, out, width, at, valid));
+            strips(width, |count, strip| constant!(count, integrate, table, rows, n, out, width, strip));
         }
     });
 }
 
 fn integrate<F: Scalar, const N: usize>(
-    table: &Table<'_, F>,
+    table: &Table<F>,
     rows: &Rows<'_, F>,
     n: usize,
     out: &mut [F],
     width: usize,
-    at: usize,
-    valid: usize,
+    strip: Strip,
 ) {
-    let delta = rows.events.delta;
-    let mut v = [F::zero(); N];
-    for t in 0..rows.events.steps() {
-        v.iter_mut().for_each(|v| *v *= delta);
-        for &channel in rows.events.at(n, t) {
-            let column = table.strip::<N>(channel, at);
-            for (v, w) in v.iter_mut().zip(column) {
-                *v += w;
+    let delta = F::Lanes::all(rows.events.delta);
+    let mut v = [F::Lanes::all(F::zero()); N];
+    let starts = (strip.first * WIDTH + n * width..).step_by(rows.samples * width);
+    for (channels, start) in rows.events.of(n).zip(starts) {
+        for v in &mut v {
+            *v = *v * delta;
+        }
+        for &channel in channels {
+            let Some(column) = table[usize::from(channel) * strip.stride + strip.first..].first_chunk::<N>() else {
+                return;
+            };
+            for i in 0..N {
+                v[i] = v[i] + F::Lanes::load(&column[i]);
             }
         }
-        let start = (t * rows.samples + n) * width + at;
-        out[start..start + valid].copy_from_slice(&v[..valid]);
+        let out = &mut out[start..start + (N - 1) * WIDTH + strip.last];
+        let (whole, rest) = out.as_chunks_mut();
+        // By constant places alone: what is indexed by a number leaves the registers.
+        if let Some(whole) = whole.first_chunk_mut::<N>() {
+            for i in 0..N {
+                whole[i] = v[i].store();
+            }
+        } else {
+            for (i, v) in v.iter().enumerate().take(N - 1) {
+                if let Some(out) = whole.get_mut(i) {
+                    *out = v.store();
+                }
+            }
+            let last = v[N - 1].store();
+            rest.iter_mut().zip(last).for_each(|(out, v)| *out = v);
+        }
     }
 }
 
 /// `out = factor sum message' x + keep out`, `[neuron][channel]`; `message` is `[t][n][neuron]`.
-pub(super) fn statistics<F: Scalar>(
-    factor: F,
-    message: &[F],
-    rows: &Rows<'_, F>,
-    keep: F,
-    out: ArrayViewMut2<'_, F>,
-) {
+pub(super) fn statistics<F: Scalar>(factor: F, message: &[F], rows: &Rows<'_, F>, keep: F, out: ArrayViewMut2<'_, F>) {
     let (width, columns) = out.dim();
     let mut out = out;
-    scratch(Table::<F>::len(width, columns), |entries| {
+    let stride = groups(width);
+    scratch(stride * columns * WIDTH, |entries| {
         entries.fill(F::zero());
-        let mut table = Table::new(entries, width);
+        let table = entries.as_chunks_mut().0;
         for n in rows.range.clone() {
-            wide(width).for_each(|at| gather::<F, STRIP>(&mut table, rows, n, message, width, at, STRIP));
-            narrow(width).for_each(|(at, valid)| gather::<F, NARROW>(&mut table, rows, n, message, width, at, valid));
+            strips(width, |count, strip| constant!(count, gather, table, rows, n, message, width, strip));
         }
-        let Ok(found) = ArrayView2::from_shape((columns, table.stride), &*table.entries) else { return };
-        for (mut out, found) in out.outer_iter_mut().zip(found.columns()) {
-            for (out, &found) in out.iter_mut().zip(found) {
+        for (row, mut out) in out.outer_iter_mut().enumerate() {
+            for (out, &found) in out.iter_mut().zip(entries[row..].iter().step_by(stride * WIDTH)) {
                 *out = if keep == F::zero() { factor * found } else { factor * found + keep * *out };
             }
         }
@@ -156,26 +160,38 @@ pub(super) fn statistics<F: Scalar>(
 }
 
 fn gather<F: Scalar, const N: usize>(
-    table: &mut Table<'_, F>,
+    table: &mut Table<F>,
     rows: &Rows<'_, F>,
     n: usize,
     message: &[F],
     width: usize,
-    at: usize,
-    valid: usize,
+    strip: Strip,
 ) {
-    let delta = rows.events.delta;
-    let mut r = [F::zero(); N];
-    for t in (0..rows.events.steps()).rev() {
-        let start = (t * rows.samples + n) * width + at;
-        let mut now = [F::zero(); N];
-        now[..valid].copy_from_slice(&message[start..start + valid]);
-        for (r, now) in r.iter_mut().zip(now) {
-            *r = now + delta * *r;
+    let delta = F::Lanes::all(rows.events.delta);
+    let mut r = [F::Lanes::all(F::zero()); N];
+    for (t, channels) in rows.events.of(n).enumerate().rev() {
+        let start = (t * rows.samples + n) * width + strip.first * WIDTH;
+        let message = &message[start..start + (N - 1) * WIDTH + strip.last];
+        let (whole, rest) = message.as_chunks();
+        if let Some(whole) = whole.first_chunk::<N>() {
+            for i in 0..N {
+                r[i] = F::Lanes::load(&whole[i]) + delta * r[i];
+            }
+        } else {
+            for (i, r) in r.iter_mut().enumerate().take(N - 1) {
+                if let Some(now) = whole.get(i) {
+                    *r = F::Lanes::load(now) + delta * *r;
+                }
+            }
+            let mut last = [F::zero(); WIDTH];
+            last.iter_mut().zip(rest).for_each(|(last, now)| *last = *now);
+            r[N - 1] = F::Lanes::load(&last) + delta * r[N - 1];
         }
-        for &channel in rows.events.at(n, t) {
-            for (sum, r) in table.strip_mut::<N>(channel, at).iter_mut().zip(r) {
-                *sum += r;
+        for &channel in channels {
+            let column = &mut table[usize::from(channel) * strip.stride + strip.first..];
+            let Some(column) = column.first_chunk_mut::<N>() else { return };
+            for i in 0..N {
+                column[i] = (F::Lanes::load(&column[i]) + r[i]).store();
             }
         }
     }

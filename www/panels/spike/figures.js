@@ -1,4 +1,5 @@
 // The small pictures of a spike's story: what the loss wants, the message, the price, what is added to the weights.
+import { paint } from '../../charts/canvas.js';
 import { el, say } from '../../dom.js';
 import { label, maths, picture, scale, svg } from '../../learn/kit.js';
 import { words as en } from '../../strings/words.js';
@@ -8,7 +9,8 @@ import { words as en } from '../../strings/words.js';
 /** What the pictures show. @typedef {{ story: Story, flip: Flip | null, stage: number, trains: boolean, own: string, inputs: string[] }} Told */
 
 const s = en.spike;
-export const HEIGHT = 126;
+/** Large text needs larger pictures. */
+const tall = () => 126 * paint.scale;
 /** @param {ArrayLike<number>} values */
 const largest = (values) => Math.max(1e-12, ...Array.from(values, Math.abs));
 /** A number with its sign. @param {number} value */
@@ -16,11 +18,11 @@ export const signed = (value) => (value > 0 ? `+${en.number(value)}` : en.number
 
 /**
  * A picture with its name over it and its numbers under it.
- * @param {string} id @param {string} title @param {string} help @param {(told: Told, size: { width: number, height: number }) => Node[]} marks @param {(told: Told) => string} numbers @param {number} [height]
+ * @param {string} id @param {string} title @param {string} help @param {(told: Told, size: { width: number, height: number }) => Node[]} marks @param {(told: Told) => string} numbers @param {() => number} [height]
  */
-export function card(id, title, help, marks, numbers, height = HEIGHT) {
+export function card(id, title, help, marks, numbers, height = tall) {
   /** @type {Told | null} */ let told = null;
-  const plot = picture(title, () => height, (size) => (told ? marks(told, size) : []));
+  const plot = picture(title, height, (size) => (told ? marks(told, size) : []));
   const under = el('p', { class: 'num numbers' });
   const name = el('span', { text: title });
   const root = el('figure', { class: `tale ${id}`, 'data-tale': id }, el('figcaption', { help, tabindex: '0' }, name), plot.frame, under);
@@ -87,18 +89,19 @@ export const price = () =>
       [s.price.real, flip?.real ?? null, 'fill-ink'],
     ];
     const most = largest(rows.map(([, value]) => value ?? 0));
-    const x = scale(-most, most, 2, width - 60);
+    const x = scale(-most, most, 2, width - 60 * paint.scale);
     const pitch = height / rows.length;
+    const at = (/** @type {number} */ y) => y * paint.scale;
     return rows.flatMap(([name, value, style], k) => {
       const y = k * pitch;
       return [
-        label(0, y + 13, name, { class: k ? 'tick' : 'sign c-kappa' }),
+        label(0, y + at(13), name, { class: k ? 'tick' : 'sign c-kappa' }),
         ...(value === null
-          ? [label(0, y + 30, s.price.flipIt, { class: 'tick' })]
+          ? [label(0, y + at(30), s.price.flipIt, { class: 'tick' })]
           : [
-              svg('path', { class: 'rule', d: `M${x(0)} ${y + 17}V${y + pitch - 4}` }),
-              svg('rect', { class: style, mark: 'kappa', x: Math.min(x(0), x(value)), width: Math.max(1.5, Math.abs(x(value) - x(0))), y: y + 20, height: Math.max(4, pitch - 27) }),
-              label(width, y + 31, signed(value), { class: 'tag', 'text-anchor': 'end' }),
+              svg('path', { class: 'rule', d: `M${x(0)} ${y + at(17)}V${y + pitch - 4}` }),
+              svg('rect', { class: style, mark: 'kappa', x: Math.min(x(0), x(value)), width: Math.max(1.5, Math.abs(x(value) - x(0))), y: y + at(20), height: Math.max(4, pitch - at(27)) }),
+              label(width, y + at(31), signed(value), { class: 'tag', 'text-anchor': 'end' }),
             ]),
       ];
     });

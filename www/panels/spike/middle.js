@@ -9,7 +9,7 @@ import { card, signed } from './figures.js';
 /** @typedef {import('../../types.d.ts').Proximal} Proximal */
 
 const s = en.spike;
-const TALL = 210;
+const TALL = () => 210;
 
 /**
  * The Heaviside branch of `exact`, with a `q` to drag.
@@ -79,10 +79,14 @@ export function branch(host) {
   let roundsFor = '';
   /** @param {Told | null} next */
   function put(next) {
+    // The same story told again takes nothing from the hand that drags.
+    const same = told !== null && next !== null && told !== next && told.stage === next.stage && JSON.stringify(told.story.charge) === JSON.stringify(next.story.charge);
     told = next;
-    dragged = null;
-    asked++;
-    again.hidden = true;
+    if (!same) {
+      dragged = null;
+      asked++;
+      again.hidden = true;
+    }
     const charge = next?.story.charge;
     const numbers = charge?.stages.map((stage) => stage.number) ?? [];
     if (String(numbers) !== roundsFor) {
