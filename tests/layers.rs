@@ -101,7 +101,7 @@ proptest! {
         inputs in 1usize..9, outputs in 1usize..9, rows in 1usize..9, seed in any::<u64>(), factor in -2.0..2.0f64, keep in -2.0..2.0f64,
     ) {
         for layer in kinds(inputs, outputs, seed) {
-            let Shape { inputs, outputs, maps, row } = layer.shape();
+            let Shape { inputs, outputs, maps, row, .. } = layer.shape();
             prop_assert_eq!(layer.parameters().dim(), (maps, row));
             prop_assert_eq!(layer.shape().parameters(), layer.parameters().len());
             let (c, message) = (noise(rows, inputs, seed ^ 1), noise(rows, outputs, seed ^ 2));
@@ -132,7 +132,7 @@ proptest! {
     #[test]
     fn squares_travel_by_squared_entries(inputs in 1usize..7, outputs in 1usize..7, rows in 1usize..5, seed in any::<u64>()) {
         for layer in kinds(inputs, outputs, seed) {
-            let Shape { inputs, outputs, maps, row } = layer.shape();
+            let Shape { inputs, outputs, maps, row, .. } = layer.shape();
             let q = noise(rows, outputs, seed ^ 1);
             let old = noise(rows, inputs, seed ^ 2);
             let mut found = old.clone();
@@ -155,7 +155,7 @@ proptest! {
     #[test]
     fn moments_are_sums_over_the_rows(inputs in 1usize..7, outputs in 1usize..7, rows in 1usize..9, seed in any::<u64>()) {
         for layer in kinds(inputs, outputs, seed) {
-            let Shape { inputs, outputs, maps, row } = layer.shape();
+            let Shape { inputs, outputs, maps, row, .. } = layer.shape();
             let positions = layer.shape().positions();
             let c = noise(rows, inputs, seed ^ 1);
             let heard = Heard::step(c.view(), 0);
@@ -188,7 +188,7 @@ proptest! {
         inputs in 1usize..7, outputs in 1usize..7, steps in 1usize..6, samples in 1usize..4, seed in any::<u64>(),
     ) {
         for layer in kinds(inputs, outputs, seed) {
-            let Shape { inputs, outputs, maps, row } = layer.shape();
+            let Shape { inputs, outputs, maps, row, .. } = layer.shape();
             let below = trace(&spikes(steps, samples, inputs, seed ^ 1), LEAK);
             let own = trace(&spikes(steps, samples, outputs, seed ^ 2), LEAK);
             let below = Series::from_flat(samples, below.flat().to_owned()).unwrap();
@@ -354,7 +354,7 @@ fn a_pool_is_the_mean_over_windows() {
     let (plan, wrong) = Plan::nearest(form, &[Token::Pool(2), Token::Dense(5)], &[2]);
     assert_eq!(wrong, None);
     let mut layer = plan.build::<f64>(LEAK).swap_remove(0);
-    assert_eq!(layer.shape(), Shape { inputs: 31, outputs: 5, maps: 5, row: 5 });
+    assert_eq!(layer.shape(), Shape { inputs: 31, outputs: 5, maps: 5, row: 5, own: 0 });
     layer.parameters_mut().assign(&Array2::eye(5));
     let c = noise(2, 31, 3);
     let found = applied(&*layer, &c);
@@ -376,7 +376,7 @@ fn a_shape_says_what_a_pass_costs() {
     // One multiplication and one addition a weight, sample and step; three series of the layer's size.
     assert_eq!((shape.flops(4000), shape.numbers(4000)), (6_800_000, 600_000));
     // Four positions share two maps of nine weights.
-    let shared = Shape { inputs: 16, outputs: 8, maps: 2, row: 9 };
+    let shared = Shape { inputs: 16, outputs: 8, maps: 2, row: 9, own: 0 };
     assert_eq!((shared.parameters(), shared.positions(), shared.flops(1)), (18, 4, 144));
 }
 

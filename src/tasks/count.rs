@@ -61,11 +61,11 @@ impl Source for Count {
 
     /// 0 to 5 cues, as far as there is time for them.
     fn draw(&self, draw: &Draw, sketch: &mut Sketch<'_>) {
-        let slots = (draw.steps.saturating_sub(2 * LAST) / APART).max(1);
+        let slots = (draw.steps.saturating_sub(2 * LAST) / APART).max(CLASSES - 1);
         let Sketch { canvas, labels, places, spikes, .. } = sketch;
-        for (k, label) in labels.iter_mut().enumerate() {
-            let cues = (*label + CLASSES * pick(2, places)).min(slots);
-            *label = cues % CLASSES;
+        for (k, &label) in labels.iter().enumerate() {
+            let more = label + CLASSES * pick(2, places);
+            let cues = if more > slots { label } else { more };
             let slot = &mut Slot::new(*canvas, k, draw.steps);
             // Of the slots that are left, this one holds one of the cues that are left with equal chance.
             let mut left = cues;

@@ -8,7 +8,7 @@ use crate::data::Dataset;
 use crate::experiment::{Experiment, Solver};
 use crate::linalg::{Scalar, num};
 use crate::loss::{self, Loss};
-use crate::network::{Counterfactual, Network, Series, Spike, trace};
+use crate::network::{Counterfactual, Heard, Network, Series, Spike, trace};
 use crate::random::{Stream, generator, uniform};
 
 /// What is foretold of a flip, as changes of its sample's loss.
