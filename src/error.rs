@@ -93,7 +93,10 @@ impl fmt::Display for Allowed {
             Self::Range { whole: true, min, max } => write!(f, "a whole number from {min} to {max}"),
             Self::Range { whole: false, min, max } => write!(f, "a number from {min} to {max}"),
             Self::Layers { most, min, max } => {
-                write!(f, "1 to {most} layers with commas between them, of {min} to {max} neurons: 50, 40,40, 40r, or on pictures 8c5s2,p2,pg")
+                write!(
+                    f,
+                    "1 to {most} layers with commas between them, of {min} to {max} neurons: 50, 40,40, 40r, or on pictures 8c5s2,p2,pg"
+                )
             }
             Self::Fitting { token, misfit, below, neurons } => {
                 let below = below.map_or_else(

@@ -104,14 +104,16 @@ fn recurrent() {
     let (meta, frozen) = (&golden["meta"], &golden["reset_frozen"]);
     let [steps, samples, inputs, hidden] = ["T", "N", "inputs", "hidden"].map(|key| count(&meta[key]));
     let labels: Vec<usize> = list(&golden["y"]).iter().map(count).collect();
-    let joined = |w: &Value, u: &Value| {
-        ndarray::concatenate(ndarray::Axis(1), &[matrix(w).view(), matrix(u).view()]).unwrap()
-    };
+    let joined =
+        |w: &Value, u: &Value| ndarray::concatenate(ndarray::Axis(1), &[matrix(w).view(), matrix(u).view()]).unwrap();
     for rounds in [1, 2] {
         let mut layer = Recurrent::zeros(inputs, hidden);
         layer.parameters_mut().assign(&joined(&golden["W"], &golden["U"]));
         let readout = Dense::new(matrix(&golden["W_out"]));
-        let input = Series::from_flat(samples, Array2::from_shape_vec((steps * samples, inputs), numbers(&golden["X"])).unwrap());
+        let input = Series::from_flat(
+            samples,
+            Array2::from_shape_vec((steps * samples, inputs), numbers(&golden["X"])).unwrap(),
+        );
         let Done { solver, quote, start } =
             done(meta, vec![Box::new(layer), Box::new(readout)], input.unwrap(), labels.clone(), rounds);
         let activity = solver.activity();
@@ -123,7 +125,8 @@ fn recurrent() {
         check("lambda_L", &numbers(&golden["lambda_readout"]), &flat(quote.wanted().unwrap()));
 
         let cells = samples * hidden;
-        let heard: Vec<f64> = (0..steps).flat_map(|t| (0..cells).map(move |i| (t, i))).map(|(t, i)| quote.message(0, t, i).0).collect();
+        let heard: Vec<f64> =
+            (0..steps).flat_map(|t| (0..cells).map(move |i| (t, i))).map(|(t, i)| quote.message(0, t, i).0).collect();
         check("g", &numbers(&frozen["g"]), &heard);
         check("kappa", &numbers(&frozen["kappa"]), quote.kappa[0].values());
         let problem = solver.layer_problem(0).unwrap();
@@ -147,7 +150,11 @@ fn recurrent() {
             check("rho", &[number(&expected["rho"])], &[problem.rho]);
         }
         let after = solver.iterate();
-        check("[W U]", &flat(&joined(&expected["W_after_step"], &expected["U_after_step"])), &flat(after.layers[0].parameters()));
+        check(
+            "[W U]",
+            &flat(&joined(&expected["W_after_step"], &expected["U_after_step"])),
+            &flat(after.layers[0].parameters()),
+        );
         check("W_out", &numbers(&golden["readout"]["W_out_after_step"]), &flat(after.readout().parameters()));
     }
 }
@@ -212,7 +219,10 @@ fn convolution(case: &str) {
     for rounds in [1, 2] {
         let layers = convolutions(golden, number(&meta["delta"]));
         let rows = count(&golden["T"]) * samples;
-        let input = Series::from_flat(samples, Array2::from_shape_vec((rows, layers[0].shape().inputs), numbers(&golden["X"])).unwrap());
+        let input = Series::from_flat(
+            samples,
+            Array2::from_shape_vec((rows, layers[0].shape().inputs), numbers(&golden["X"])).unwrap(),
+        );
         let Done { solver, quote, start } = done(meta, layers, input.unwrap(), labels.clone(), rounds);
         let activity = solver.activity();
         check("o", &numbers(&golden["o"]), &flat(&activity.output));

@@ -361,7 +361,8 @@ fn a_pool_is_the_mean_over_windows() {
     for n in 0..2 {
         for x in 0..2 {
             for map in 0..2 {
-                let window = [(0, 0), (0, 1), (1, 0), (1, 1)].map(|(dy, dx)| c[(n, picture.neuron(map, 2 * x + dx, dy))]);
+                let window =
+                    [(0, 0), (0, 1), (1, 0), (1, 1)].map(|(dy, dx)| c[(n, picture.neuron(map, 2 * x + dx, dy))]);
                 assert!((found[(n, x * 2 + map)] - window.iter().sum::<f64>() / 4.0).abs() < 1e-14);
             }
         }

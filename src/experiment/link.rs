@@ -99,8 +99,8 @@ pub(super) mod tests {
 
     use super::super::field::{Kind, fields};
     use super::super::limits::{MAX_LAYERS, MAX_NEURONS};
-    use crate::network::layer::Token::Dense;
     use super::*;
+    use crate::network::layer::Token::Dense;
 
     /// Any valid spec.
     fn specs() -> impl Strategy<Value = Spec> {
@@ -128,7 +128,10 @@ pub(super) mod tests {
         let encoder = prop::sample::select(task.encoders());
         (numbers, hidden, encoder).prop_map(move |(numbers, hidden, encoder)| {
             let mut spec = Spec { encoder, ..Spec::defaults(task, solver) };
-            let words: Vec<_> = hidden.iter().map(|(n, word)| if word.starts_with('p') { (*word).to_owned() } else { format!("{n}{word}") }).collect();
+            let words: Vec<_> = hidden
+                .iter()
+                .map(|(n, word)| if word.starts_with('p') { (*word).to_owned() } else { format!("{n}{word}") })
+                .collect();
             read(&mut spec, field("hidden").expect("a field"), &words.join(","));
             for (key, value) in numbers {
                 match value {
@@ -229,7 +232,8 @@ pub(super) mod tests {
 
     #[test]
     fn one_experiment_in_many_clothes() {
-        let expected = Spec { hidden: vec![Dense(40), Dense(40)], seed: 7, ..Spec::defaults(Task::MOONS, Solver::Paper) };
+        let expected =
+            Spec { hidden: vec![Dense(40), Dense(40)], seed: 7, ..Spec::defaults(Task::MOONS, Solver::Paper) };
         for link in [
             "#v=1&task=moons&solver=paper&hidden=40,40&seed=7",
             "v=1&task=moons&solver=paper&hidden=40,40&seed=7",

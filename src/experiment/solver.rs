@@ -155,8 +155,7 @@ mod tests {
 
     #[test]
     fn an_iteration_costs_more_with_more_samples_steps_and_neurons() {
-        let extent =
-            |n, steps, hidden| Extent::dense(n, steps, vec![17, hidden, 2], false);
+        let extent = |n, steps, hidden| Extent::dense(n, steps, vec![17, hidden, 2], false);
         for solver in Solver::ALL {
             let settings: Settings = solver.knobs().map(|knob| (knob.key, knob.default)).collect();
             let flops = |n, steps, hidden| solver.flops(&extent(n, steps, hidden), &settings);

@@ -106,7 +106,8 @@ fn token(given: &str) -> Option<(Token, bool)> {
     }
     if let Some((maps, rest)) = given.split_once('c') {
         let (kernel, stride) = rest.split_once('s').unwrap_or((rest, "1"));
-        let (maps, kernel, stride) = (within(maps, MAX_MAPS)?, within(kernel, MAX_KERNEL)?, within(stride, MAX_STRIDE)?);
+        let (maps, kernel, stride) =
+            (within(maps, MAX_MAPS)?, within(kernel, MAX_KERNEL)?, within(stride, MAX_STRIDE)?);
         let token = Token::Conv { maps: maps.0, kernel: kernel.0, stride: stride.0 };
         return Some((token, maps.1 && kernel.1 && stride.1));
     }

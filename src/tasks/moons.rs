@@ -12,7 +12,13 @@ use crate::random::{gaussian, uniform};
 pub(super) const SOURCE: &dyn Source = &Planar {
     name: "moons",
     classes: 2,
-    defaults: Defaults { hidden: &[Token::Dense(50)], samples: 200, steps: 20, noise: 0.12, encoder: Encoder::Population },
+    defaults: Defaults {
+        hidden: &[Token::Dense(50)],
+        samples: 200,
+        steps: 20,
+        noise: 0.12,
+        encoder: Encoder::Population,
+    },
     settings: &[],
     point,
 };

@@ -15,7 +15,13 @@ const RADII: [f64; 3] = [1.0, 0.65, 0.3];
 pub(super) const SOURCE: &dyn Source = &Planar {
     name: "rings3",
     classes: RADII.len(),
-    defaults: Defaults { hidden: &[Token::Dense(50)], samples: 300, steps: 20, noise: 0.06, encoder: Encoder::Population },
+    defaults: Defaults {
+        hidden: &[Token::Dense(50)],
+        samples: 300,
+        steps: 20,
+        noise: 0.06,
+        encoder: Encoder::Population,
+    },
     settings: &[],
     point,
 };

@@ -208,7 +208,8 @@ impl Camera {
             let [columns, rows] = [0, 1].map(|axis| {
                 let (low, high) = (ends[0][axis].min(ends[1][axis]), ends[0][axis].max(ends[1][axis]));
                 // Conversion saturates: what lies outside the picture is cut off.
-                (to_grid(low - reach, beyond).ceil() as usize)..(to_grid(high + reach, beyond).floor() as usize + 1).min(grid)
+                (to_grid(low - reach, beyond).ceil() as usize)
+                    ..(to_grid(high + reach, beyond).floor() as usize + 1).min(grid)
             });
             for row in rows {
                 for column in columns.clone() {

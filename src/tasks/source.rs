@@ -192,13 +192,7 @@ pub(super) fn pick<R: Rng>(count: usize, rng: &mut R) -> usize {
 }
 
 /// Spikes of some channels over some steps, each with this probability.
-pub(super) fn shower<R: Rng>(
-    slot: &mut Slot<'_>,
-    steps: Range<usize>,
-    channels: Range<usize>,
-    rate: f64,
-    rng: &mut R,
-) {
+pub(super) fn shower<R: Rng>(slot: &mut Slot<'_>, steps: Range<usize>, channels: Range<usize>, rate: f64, rng: &mut R) {
     for t in steps {
         for channel in channels.clone() {
             if uniform(rng) < rate {

@@ -17,7 +17,13 @@ const LENGTH: f64 = 3.0 * PI;
 pub(super) const SOURCE: &dyn Source = &Planar {
     name: "spirals",
     classes: 2,
-    defaults: Defaults { hidden: &[Token::Dense(50)], samples: 200, steps: 20, noise: 0.02, encoder: Encoder::Population },
+    defaults: Defaults {
+        hidden: &[Token::Dense(50)],
+        samples: 200,
+        steps: 20,
+        noise: 0.02,
+        encoder: Encoder::Population,
+    },
     settings: &[],
     point,
 };

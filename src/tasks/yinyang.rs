@@ -24,7 +24,13 @@ pub(super) const SOURCE: &dyn Source = &DRAWN;
 const DRAWN: Planar = Planar {
     name: "yinyang",
     classes: 3,
-    defaults: Defaults { hidden: &[Token::Dense(120)], samples: 2000, steps: 30, noise: 0.0, encoder: Encoder::Current },
+    defaults: Defaults {
+        hidden: &[Token::Dense(120)],
+        samples: 2000,
+        steps: 30,
+        noise: 0.0,
+        encoder: Encoder::Current,
+    },
     settings: SETTINGS,
     point,
 };

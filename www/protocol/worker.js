@@ -1,5 +1,5 @@
 // The trainer's thread: owns the wasm Session, trains in short slices and posts at most one frame at a time.
-import { Session, catalogue, correlation, defaults } from '../pkg/heaviside.js';
+import { Session, catalogue, correlation, fit } from '../pkg/heaviside.js';
 import { core, rest } from './core.js';
 
 /** @typedef {import('../types.d.ts').View} View */
@@ -450,6 +450,9 @@ const commands = {
   },
   flips({ layer, count, skip }) {
     return session().flips(layer, count, skip);
+  },
+  fit({ link }) {
+    return fit(link);
   },
   correlation({ one, other }) {
     return correlation(one, other);

@@ -115,5 +115,11 @@ pub fn part<F: Scalar>(
         unit.row(0).iter().map(|&u| u * num(factor)).collect()
     };
     let weights = found.iter().map(adds).collect();
-    Ok(Part { lambda: multiplier, rho, rounds: found, weights, row: last.step.row(place.neuron % shape.maps.max(1)).to_vec() })
+    Ok(Part {
+        lambda: multiplier,
+        rho,
+        rounds: found,
+        weights,
+        row: last.step.row(place.neuron % shape.maps.max(1)).to_vec(),
+    })
 }

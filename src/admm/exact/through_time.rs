@@ -37,7 +37,9 @@ pub(super) fn through_time<F: Scalar>(
     let half: F = num(0.5);
     for t in (0..steps).rev() {
         // The step of kappa holds the slope until its costs are known.
-        for (i, ((g, s), q)) in kappa.values_mut()[t * stride..][..stride].iter_mut().zip(&*slope).zip(&mut *curvature).enumerate() {
+        for (i, ((g, s), q)) in
+            kappa.values_mut()[t * stride..][..stride].iter_mut().zip(&*slope).zip(&mut *curvature).enumerate()
+        {
             let (above, curved) = message.at(t, i, steps, stride);
             *g = above + delta * *s;
             *q = curved + delta * delta * *q;

@@ -58,7 +58,14 @@ pub struct Heard<'a, F> {
 impl<'a, F: Scalar> Heard<'a, F> {
     /// All steps of the layer below.
     pub fn all(below: &'a Series<F>) -> Self {
-        Self { below: below.flat(), own: None, samples: below.samples(), first: 0, alone: false, events: below.events() }
+        Self {
+            below: below.flat(),
+            own: None,
+            samples: below.samples(),
+            first: 0,
+            alone: false,
+            events: below.events(),
+        }
     }
 
     /// All steps of the layer below and of the layer itself.

@@ -171,6 +171,13 @@ impl Plan {
         &self.tokens
     }
 
+    /// What each of [`Self::tokens`] gives, where it stands.
+    pub fn forms(&self) -> Vec<Form> {
+        let places = self.places.iter();
+        let all = places.flat_map(|place| place.pools.iter().map(Pool::gives).chain([place.gives()]));
+        all.take(self.tokens.len()).collect()
+    }
+
     /// The sizes of every layer, the readout last.
     pub fn shapes(&self) -> Vec<Shape> {
         self.places.iter().map(Place::shape).collect()
