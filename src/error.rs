@@ -38,7 +38,7 @@ pub enum Allowed {
         /// Why not.
         misfit: &'static str,
         /// The pictures that it stands upon, `[maps, width, height]`, where there are any.
-        below: Option<[usize; 3]>,
+        below: Option<[u32; 3]>,
         /// The neurons or channels that it stands upon.
         neurons: usize,
     },
@@ -149,7 +149,7 @@ impl Allowed {
             Misfit::Neurons => "neurons",
             Misfit::Silent => "silent",
         };
-        let pictures = below.picture.map(|picture| [picture.maps, picture.width, picture.height]);
+        let pictures = below.picture.map(|picture| [picture.maps, picture.width, picture.height].map(|n| n as u32));
         Self::Fitting { token, misfit, below: pictures, neurons: below.neurons }
     }
 }

@@ -246,7 +246,7 @@ pub trait Layer<F: Scalar>: Debug + Send + Sync {
 
     /// Entries of a row `x` that are read from the layer below; those after them are the layer's own traces of the step
     /// before.
-    fn from_below(&self) -> usize {
+    fn entries_below(&self) -> usize {
         self.shape().row - self.shape().own
     }
 
@@ -341,8 +341,8 @@ pub trait Layer<F: Scalar>: Debug + Send + Sync {
     fn scale_to(&mut self, below: &Series<F>, spread: f64, otherwise: f64, potential: &mut Series<F>) {
         self.apply(F::one(), Heard { events: None, ..Heard::all(below) }, F::zero(), potential.flat_mut());
         let scale: F = num(scale_of(potential, spread, otherwise));
-        let from_below = self.from_below();
-        self.parameters_mut().slice_mut(s![.., ..from_below]).mapv_inplace(|w| w * scale);
+        let entries_below = self.entries_below();
+        self.parameters_mut().slice_mut(s![.., ..entries_below]).mapv_inplace(|w| w * scale);
         potential.values_mut().iter_mut().for_each(|v| *v *= scale);
     }
 
@@ -358,8 +358,8 @@ pub trait Layer<F: Scalar>: Debug + Send + Sync {
         out.potential.values_mut().fill(F::zero());
         self.hear_own(out.traces.flat(), out.potential.flat_mut());
         let scale: F = num(scale_of(out.potential, spread, otherwise));
-        let from_below = self.from_below();
-        self.parameters_mut().slice_mut(s![.., from_below..]).mapv_inplace(|w| w * scale);
+        let entries_below = self.entries_below();
+        self.parameters_mut().slice_mut(s![.., entries_below..]).mapv_inplace(|w| w * scale);
         self.forward(below, neuron, out);
     }
 
