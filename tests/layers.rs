@@ -246,7 +246,7 @@ proptest! {
                 for t in 0..steps {
                     let mut z = given.at(t).to_owned();
                     layer.hear_own(past.view(), z.view_mut());
-                    z = z - &past;
+                    z -= &past;
                     let mut a = z.mapv(|z| f64::from(u8::from(z > 1.0)));
                     if let Some(at) = flipped.filter(|at| at / outputs == t) {
                         a[(0, at % outputs)] = 1.0 - a[(0, at % outputs)];
