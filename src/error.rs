@@ -4,8 +4,6 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::network::layer::{Form, Misfit};
-
 /// What a setting can be. Its `Display` is English text that follows "it must be"; serialised, it is the parts that a
 /// translation puts together.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -135,22 +133,6 @@ impl fmt::Display for Allowed {
             Self::AtMost { most } => write!(f, "one of at most {most} values"),
             Self::Text { text } => f.write_str(text),
         }
-    }
-}
-
-impl Allowed {
-    /// Layers that fit, where `token` does not upon `below`.
-    pub(crate) fn fitting(token: String, misfit: Misfit, below: Form) -> Self {
-        let misfit = match misfit {
-            Misfit::NoPicture => "noPicture",
-            Misfit::EvenKernel => "evenKernel",
-            Misfit::Kernel => "kernel",
-            Misfit::Pool => "pool",
-            Misfit::Neurons => "neurons",
-            Misfit::Silent => "silent",
-        };
-        let pictures = below.picture.map(|picture| [picture.maps, picture.width, picture.height].map(|n| n as u32));
-        Self::Fitting { token, misfit, below: pictures, neurons: below.neurons }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::limits::{KEPT_LIMIT, MEMORY_LIMIT};
 use super::spec::{Spec, layers_text};
 use crate::data::{Answer, Dataset, View};
-use crate::error::{Allowed, Error};
+use crate::error::Error;
 use crate::linalg::Scalar;
 use crate::method::Extent;
 use crate::method::timing::SAMPLES;
@@ -72,7 +72,7 @@ impl Spec {
             (_, Some((token, misfit, below))) => Err(Error::Setting {
                 key: "hidden".into(),
                 given: layers_text(&self.hidden),
-                allowed: Allowed::fitting(token.to_string(), misfit, below),
+                allowed: misfit.allowed(token, below),
             }),
         }
     }

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use super::spec::dense;
 use crate::Error;
 use crate::admm::{exact, paper, targets};
 use crate::baselines::{control, surrogate};
@@ -118,7 +117,7 @@ impl Solver {
         if self.shared() {
             return hidden.to_vec();
         }
-        match dense(hidden) {
+        match Token::dense(hidden) {
             none if none.is_empty() => vec![Token::Dense(50)],
             layers => layers,
         }

@@ -120,7 +120,7 @@ impl Spec {
 
     /// The layers nearest to these that the task and the solver can have; none where nothing is left of them.
     pub(super) fn nearest_layers(&self, hidden: &[Token]) -> Option<Vec<Token>> {
-        let hidden = if self.solver.shared() { hidden.to_vec() } else { dense(hidden) };
+        let hidden = if self.solver.shared() { hidden.to_vec() } else { Token::dense(hidden) };
         let shape = self.shape();
         let (plan, _) = Plan::nearest(shape.form(), &hidden, &shape.answer.last());
         let tokens = plan.tokens();
@@ -134,7 +134,7 @@ impl Spec {
         }
         let shape = self.shape();
         let (_, wrong) = Plan::nearest(shape.form(), hidden, &shape.answer.last());
-        wrong.map(|(token, misfit, below)| Allowed::fitting(token.to_string(), misfit, below))
+        wrong.map(|(token, misfit, below)| misfit.allowed(token, below))
     }
 
     /// The solver's own setting `key`; NaN for a key that the solver does not have.
@@ -254,15 +254,6 @@ fn within(token: Token) -> bool {
         Token::Pool(side) => (1..=MAX_STRIDE).contains(&side),
         Token::PoolAll => true,
     }
-}
-
-/// The dense layers of as many neurons; what is no layer of its own is left out.
-pub(super) fn dense(hidden: &[Token]) -> Vec<Token> {
-    let neurons = hidden.iter().filter_map(|token| match *token {
-        Token::Dense(neurons) | Token::Recurrent(neurons) => Some(neurons),
-        _ => None,
-    });
-    neurons.map(Token::Dense).collect()
 }
 
 /// The layers as a link says them.

@@ -23,6 +23,10 @@ struct Info {
     dimensions: usize,
     inputs: usize,
     layers: Vec<usize>,
+    /// What the picture of the network shows of each layer: how many units, neurons or maps.
+    columns: Vec<usize>,
+    /// The neuron that stands for the first of them.
+    middles: Vec<usize>,
     #[serde(rename = "T")]
     steps: usize,
     samples: usize,
@@ -137,6 +141,8 @@ impl Session {
             dimensions: if shape.view.is_plane() { 2 } else { 0 },
             inputs: shape.inputs,
             layers: network.sizes(),
+            columns: network.columns().into_iter().map(|(units, _)| units).collect(),
+            middles: network.columns().into_iter().map(|(_, first)| first).collect(),
             steps: shape.steps,
             samples: shape.samples[0],
             parameters: network.parameters(),

@@ -217,7 +217,8 @@ function post() {
   const heavy = playing ? !urgent && now - lastMap > Math.max(MAP_GAP[view.picture === 'network' ? 0 : 1], mapCost / MAP_SHARE) : wantMap && !first;
   const flat = opened.info.dimensions === 2;
   const { focus } = view;
-  const pointed = focus && focus.layer > 0 && focus.layer < opened.info.layers.length - 1 ? focus : view;
+  const { layers, middles } = opened.info;
+  const pointed = focus && focus.layer > 0 && focus.layer < layers.length - 1 ? { ...focus, neuron: focus.neuron + middles[focus.layer] } : view;
   const plane = heavy && flat && !view.confusion ? (playing || dragging ? 48 : 80) : 0;
   const drawn = s.frame({
     split: view.split,

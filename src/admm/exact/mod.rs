@@ -32,6 +32,7 @@ mod layer_problem;
 mod method;
 mod observe;
 mod part;
+mod phase;
 mod prices;
 mod settings;
 mod step;
@@ -51,6 +52,7 @@ use std::sync::Arc;
 use ndarray::Array2;
 
 use self::flip_cost::{charge, charges_alone};
+use self::phase::Phase;
 use self::through_time::{cap, through_time};
 use crate::Error;
 use crate::linalg::{Scalar, all_finite, num, slice};
@@ -61,41 +63,6 @@ use crate::network::{Activity, Heard, Network, Series};
 
 /// Samples on which the residuals of the layer problems are measured, at most.
 const RESIDUALS: usize = 50;
-
-/// A phase of an iteration.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Phase {
-    Forward,
-    Message,
-    /// Index of the hidden layer, from 0.
-    FlipCosts(usize),
-    LayerProblem(usize),
-    Step,
-}
-
-impl Phase {
-    fn block(self) -> Block {
-        match self {
-            Self::Forward => Block::whole("forward"),
-            Self::Message => Block::whole("message"),
-            Self::FlipCosts(l) => Block::of_layer("flip_costs", l + 1),
-            Self::LayerProblem(l) => Block::of_layer("layer_problem", l + 1),
-            Self::Step => Block::whole("step"),
-        }
-    }
-
-    /// The phase after it, with so many hidden layers.
-    const fn next(self, hidden: usize) -> Self {
-        match self {
-            Self::Forward => Self::Message,
-            Self::Message => Self::FlipCosts(hidden - 1),
-            Self::FlipCosts(l) => Self::LayerProblem(l),
-            Self::LayerProblem(0) => Self::Step,
-            Self::LayerProblem(l) => Self::FlipCosts(l - 1),
-            Self::Step => Self::Forward,
-        }
-    }
-}
 
 /// The solver; see the [module](self).
 pub struct Exact<F: Scalar> {

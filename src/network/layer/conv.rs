@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use ndarray::{Array2, ArrayView2, ArrayViewMut2, s};
 
-use super::{Form, Heard, Layer, Order, Picture, Shape};
+use super::{Form, Heard, Layer, Order, Picture, Shape, keep_larger};
 use crate::linalg::{Scalar, product, slice, slice_mut};
 
 /// Entries of the patches that are laid out at once: they stay in the processor's cache.
@@ -234,6 +234,21 @@ impl<F: Scalar> Layer<F> for Conv<F> {
         let mut out = out;
         let out = out.as_slice_mut().expect("rows stand one after the other");
         self.lay(&heard, rows, out, Scalar::f64);
+    }
+
+    fn between(&self, below: usize) -> Array2<F> {
+        let (patch, maps) = (self.patch(), self.picture.maps);
+        let mut out = Array2::zeros((maps, below));
+        let seen = &self.patches[self.picture.middle() * patch..][..patch];
+        for (weights, mut out) in self.weights.outer_iter().zip(out.outer_iter_mut()) {
+            for (&from, &w) in seen.iter().zip(weights).filter(|(from, _)| **from != OUTSIDE) {
+                keep_larger(&mut out[from as usize % below], w);
+            }
+            if self.below.biased() {
+                keep_larger(&mut out[(self.below.neurons - 1) % below], weights[patch]);
+            }
+        }
+        out
     }
 
     fn outgoing(&self, neuron: usize, out: &mut [F]) {

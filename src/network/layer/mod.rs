@@ -239,6 +239,24 @@ pub trait Layer<F: Scalar>: Debug + Send + Sync {
     /// The weights from input `neuron` to every neuron of the layer.
     fn outgoing(&self, neuron: usize, out: &mut [F]);
 
+    /// How many units a picture of the network shows of it: neurons, or the maps of a convolution. Neuron `k` belongs to
+    /// unit `k` modulo that number.
+    fn units(&self) -> usize {
+        self.picture().map_or(self.shape().outputs, |picture| picture.maps)
+    }
+
+    /// The weights that lead from the units below to its own, `[unit][unit below]`; of a convolution those of the place in
+    /// the middle, and where several weights lead from one unit to another the largest of them. `below` is the number of units
+    /// below: neuron `k` belongs to unit `k` modulo `below`.
+    fn between(&self, below: usize) -> Array2<F> {
+        let mut out = Array2::zeros((self.units(), below));
+        let from_below = self.parameters().slice(s![.., ..self.entries_below()]);
+        for (weights, mut out) in from_below.outer_iter().zip(out.outer_iter_mut()) {
+            weights.iter().enumerate().for_each(|(k, &w)| keep_larger(&mut out[k % below], w));
+        }
+        out
+    }
+
     /// How its neurons lie, where they are the pixels of pictures.
     fn picture(&self) -> Option<Picture> {
         None
@@ -380,6 +398,13 @@ pub trait Layer<F: Scalar>: Debug + Send + Sync {
     /// Sum of the squares of the parameters.
     fn norm_squared(&self) -> f64 {
         slice(self.parameters()).iter().map(|w| w.f64() * w.f64()).sum()
+    }
+}
+
+/// Of two weights the one larger in magnitude.
+fn keep_larger<F: Scalar>(kept: &mut F, weight: F) {
+    if weight.abs() > kept.abs() {
+        *kept = weight;
     }
 }
 

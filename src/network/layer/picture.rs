@@ -28,6 +28,11 @@ impl Picture {
         self.width * self.height
     }
 
+    /// The pixel in the middle.
+    pub const fn middle(self) -> usize {
+        self.height / 2 * self.width + self.width / 2
+    }
+
     /// Neurons of all pictures.
     pub const fn neurons(self) -> usize {
         self.pixels() * self.maps

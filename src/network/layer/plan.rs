@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::{Conv, Dense, Form, Layer, Pool, Pooled, Recurrent, Shape};
+use crate::error::Allowed;
 use crate::linalg::Scalar;
 
 /// Most neurons of a convolution, over all its maps.
@@ -49,6 +50,15 @@ impl Token {
         matches!(self, Self::Dense(_))
     }
 
+    /// Dense layers of as many neurons, for a method that can train no others; what is no number of neurons is left out.
+    pub fn dense(hidden: &[Self]) -> Vec<Self> {
+        let neurons = hidden.iter().filter_map(|token| match *token {
+            Self::Dense(neurons) | Self::Recurrent(neurons) => Some(neurons),
+            _ => None,
+        });
+        neurons.map(Self::Dense).collect()
+    }
+
     /// Whether neurons fire in it: a pool is part of the layer above.
     pub const fn fires(self) -> bool {
         !matches!(self, Self::Pool(_) | Self::PoolAll)
@@ -70,6 +80,22 @@ pub enum Misfit {
     Neurons,
     /// Pools, and no layer that fires.
     Silent,
+}
+
+impl Misfit {
+    /// Layers that fit, where `token` does not upon `below`.
+    pub fn allowed(self, token: Token, below: Form) -> Allowed {
+        let misfit = match self {
+            Self::NoPicture => "noPicture",
+            Self::EvenKernel => "evenKernel",
+            Self::Kernel => "kernel",
+            Self::Pool => "pool",
+            Self::Neurons => "neurons",
+            Self::Silent => "silent",
+        };
+        let pictures = below.picture.map(|picture| [picture.maps, picture.width, picture.height].map(|n| n as u32));
+        Allowed::Fitting { token: token.to_string(), misfit, below: pictures, neurons: below.neurons }
+    }
 }
 
 /// One layer of parameters with the pools below it.

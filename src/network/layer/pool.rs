@@ -175,6 +175,21 @@ impl<F: Scalar> Layer<F> for Pooled<F> {
         self.hear(heard, |heard| self.layer.wide_rows(heard, rows, out));
     }
 
+    fn between(&self, below: usize) -> Array2<F> {
+        if below < self.pool.before.neurons {
+            return self.layer.between(below);
+        }
+        let parts = self.layer.between(self.pool.after.neurons);
+        let mut out = Array2::zeros((parts.nrows(), below));
+        for (k, (mut out, &part)) in out.columns_mut().into_iter().zip(&self.pool.part_of).enumerate() {
+            if part != DROPPED {
+                out.assign(&parts.column(part as usize));
+                out.mapv_inplace(|w| w * self.pool.share(k));
+            }
+        }
+        out
+    }
+
     fn outgoing(&self, neuron: usize, out: &mut [F]) {
         out.fill(F::zero());
         let part = self.pool.part_of[neuron];
