@@ -374,8 +374,8 @@ describe('to take away', () => {
 
   test('both runs and a sweep can be taken away', () =>
     visit(`${SMALL}&with=solver:surrogate&sweep=inner:1,2`, async (page) => {
-      await hv(page, 'run', 3);
-      await until(page, () => document.querySelector('#second-iteration').textContent === '3');
+      await hv(page, 'run', 20);
+      await until(page, () => document.querySelector('#second-iteration').textContent === '20');
       const side = await parsed(page, (await take(page, 'side', 'svg')).body.toString());
       assert.match(side.words, /Exact beside Surrogate\. Moons/);
       assert.ok(side.images.length >= 4 && side.paths > 4);
@@ -390,7 +390,7 @@ describe('to take away', () => {
       const sweep = await parsed(page, (await take(page, 'sweep', 'svg')).body.toString());
       assert.equal(sweep.fault, '');
       assert.match(sweep.words, /Inner rounds K 1/);
-      assert.equal((await take(page, 'sweep', 'png')).name, 'heaviside-moons-exact-3-sweep.png');
+      assert.equal((await take(page, 'sweep', 'png')).name, 'heaviside-moons-exact-20-sweep.png');
     }));
 
   test('by keyboard alone', () =>

@@ -114,10 +114,10 @@ describe('firing on cue', () => {
       assert.match(await text(page, '#learned'), /Victor and Purpura .*van Rossum/s);
       assert.match(await text(page, '#verdict'), /agreement \.\d+ with its target trains/);
       assert.match(await text(page, '#progress'), /agreement, higher is better/);
-      await hv(page, 'run', 40);
+      await hv(page, 'run', 120);
       await page.waitForTimeout(1500);
       const { accuracy } = await hv(page, 'snapshot');
-      assert.ok(accuracy.test > accuracy.control, `${accuracy.test} over ${accuracy.control}`);
+      assert.ok(accuracy.test > accuracy.control + 0.2, `${accuracy.test} over ${accuracy.control}`);
       const later = await counts();
       assert.ok(later[0] > first[0], `more on time: ${first} to ${later}`);
       assert.ok((await colours(page, '#decision-map')) > 3);

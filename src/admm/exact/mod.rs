@@ -384,7 +384,7 @@ impl<F: Scalar> Trainer<F> for Exact<F> {
         &self.measures
     }
 
-    /// Residuals of the layer problems, on the first [`RESIDUALS`] samples of the batch.
+    /// Residuals of the layer problems, on the first `RESIDUALS` samples of the batch.
     fn measure(&mut self) -> Result<(), Error> {
         let few: Vec<usize> = (0..self.batches.size().min(RESIDUALS)).collect();
         if self.iteration == 0 || self.phase != Phase::Forward {
