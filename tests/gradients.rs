@@ -1,5 +1,7 @@
 //! The surrogate's gradient in layers of every kind, against derivatives carried forward in time.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
+
 use std::sync::Arc;
 
 use heaviside::baselines::surrogate::{Settings, Surrogate, surrogate_derivative};
