@@ -28,6 +28,23 @@ pub enum Allowed {
         /// The largest.
         max: f64,
     },
+    /// Layers that fit one upon the other.
+    #[serde(rename_all = "camelCase")]
+    Fitting {
+        /// The layer that does not, as a link says it.
+        token: String,
+        /// Why not.
+        misfit: &'static str,
+        /// The pictures that it stands upon, `[maps, width, height]`, where there are any.
+        below: Option<[u32; 3]>,
+        /// The neurons or channels that it stands upon.
+        neurons: usize,
+    },
+    /// Dense layers alone, for a solver that can train no others.
+    DenseFor {
+        /// The solver.
+        solver: &'static str,
+    },
     /// One of some words.
     OneOf {
         /// The words.
@@ -74,7 +91,28 @@ impl fmt::Display for Allowed {
             Self::Range { whole: true, min, max } => write!(f, "a whole number from {min} to {max}"),
             Self::Range { whole: false, min, max } => write!(f, "a number from {min} to {max}"),
             Self::Layers { most, min, max } => {
-                write!(f, "1 to {most} whole numbers from {min} to {max} with commas between them, like 50 or 40,40")
+                write!(
+                    f,
+                    "1 to {most} layers with commas between them, of {min} to {max} neurons: 50, 40,40, 40r, or on pictures 8c5s2,p2,pg"
+                )
+            }
+            Self::Fitting { token, misfit, below, neurons } => {
+                let below = below.map_or_else(
+                    || format!("{neurons} neurons without a picture"),
+                    |[maps, width, height]| format!("{maps} pictures of {width} x {height}"),
+                );
+                let why = match *misfit {
+                    "noPicture" => "needs a picture",
+                    "evenKernel" => "has a kernel without a middle",
+                    "kernel" => "has a kernel larger than the picture",
+                    "pool" => "would leave less than a pixel",
+                    "neurons" => "would have too many neurons",
+                    _ => "has nothing that fires after it",
+                };
+                write!(f, "layers that fit: {token} stands upon {below} and {why}")
+            }
+            Self::DenseFor { solver } => {
+                write!(f, "whole numbers, like 50 or 40,40: the solver {solver} trains dense layers alone")
             }
             Self::OneOf { names, task } => {
                 f.write_str(&one_of(names))?;

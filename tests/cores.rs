@@ -8,7 +8,9 @@ use heaviside::linalg::{Columns, Cores, Cut, gather, spread, total};
 fn trained(threads: usize, link: &str) -> String {
     let cores = Cores::new(threads).expect("threads");
     cores.run(|| {
-        let mut experiment = Experiment::<f32>::new(Spec::parse(link).spec, || 0.0).expect("an experiment");
+        let parsed = Spec::parse(link);
+        assert!(parsed.problems.is_empty(), "{link}: {:?}", parsed.problems);
+        let mut experiment = Experiment::<f32>::new(parsed.spec, || 0.0).expect("an experiment");
         for _ in 0..3 {
             experiment.step_iteration().expect("an iteration");
         }
@@ -20,10 +22,13 @@ fn trained(threads: usize, link: &str) -> String {
 fn the_bits_do_not_depend_on_the_threads() {
     // Large enough that every pass and every product is cut.
     for link in [
-        "task=spirals&n=300&hidden=70,90&batch=0&K=3",
+        "task=spirals&n=300&hidden=70,90&batch=0&inner=3",
         "task=yinyang-published&n=900&hidden=60&batch=0",
         "task=saccade&n=60&hidden=50&batch=0",
         "task=trains&n=60&hidden=50",
+        "task=gap&n=200&hidden=70r&batch=0",
+        "task=detect&n=120&hidden=8c3,p2,30&batch=0",
+        "task=gap&n=200&hidden=70r&batch=0&solver=surrogate",
         "task=spirals&n=300&hidden=70,90&batch=0&solver=surrogate",
         "task=saccade&n=60&hidden=50&batch=0&solver=surrogate",
         "task=spirals&n=100&hidden=60&solver=paper",

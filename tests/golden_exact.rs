@@ -166,7 +166,7 @@ fn the_step_from_running_averages() {
     for (k, wanted) in iterations.iter().enumerate() {
         let weight = (1.0 - beta) / (1.0 - beta.powi(k as i32 + 1));
         let c = matrix(&wanted["c"]);
-        averages.observe(&layer, Heard::step(c.view()), weight, mu, "step").expect("a positive definite system");
+        averages.observe(&layer, Heard::step(c.view(), 0), weight, mu, "step").expect("a positive definite system");
         let size = averages.solve(&matrix(&wanted["S"]), weight).expect("a factored system");
         check("G", &wanted["G"], averages.gram());
         check("mean S", &wanted["mean_S"], averages.statistics());

@@ -178,7 +178,7 @@ async function begin() {
     ready: new Promise((resolve) => (ready = resolve)),
   });
   catalogue = await arrival;
-  const settings = settingsPanel(catalogue, asked.view, { edit: session.edit, undo: page.undo, redo: page.redo, steps: session.steps });
+  const settings = settingsPanel(catalogue, asked.view, { edit: session.edit, fit: (link) => session.ask('fit', { link }), undo: page.undo, redo: page.redo, steps: session.steps });
   panels.push(settings);
   aside.root.append(settings.root);
   settings.tools.append(beside.ready(catalogue));

@@ -49,6 +49,17 @@ export const PRESETS = [
     ],
   },
   {
+    id: 'layers',
+    presets: [
+      { id: 'bridge', link: '#v=1&task=gap&with=hidden:50' },
+      { id: 'xorgap', link: '#v=1&task=xorgap&with=hidden:50' },
+      { id: 'count', link: '#v=1&task=count&with=hidden:50' },
+      { id: 'detect', link: '#v=1&task=detect&with=hidden:100' },
+      { id: 'shifted', link: '#v=1&task=shifted&with=hidden:100' },
+      { id: 'camera', link: '#v=1&task=saccade&hidden=8c5s2&with=hidden:100' },
+    ],
+  },
+  {
     id: 'settings',
     presets: [
       { id: 'dead', link: '#v=1&task=spirals&gain=0.3&margin=0.1' },

@@ -198,7 +198,8 @@ fn dump(folder: &std::path::Path) {
         std::fs::write(folder.join(format!("{name}.u8")), set.labels.iter().map(|&y| y as u8).collect::<Vec<_>>())
             .unwrap();
     }
-    let shape = serde_json::json!({ "steps": spec.steps, "channels": data.train.input.neurons(), "hidden": spec.hidden,
+    let hidden = &serde_json::to_value(&spec).unwrap()["hidden"];
+    let shape = serde_json::json!({ "steps": spec.steps, "channels": data.train.input.neurons(), "hidden": hidden,
         "classes": data.train.classes, "delta": spec.delta, "theta": spec.theta });
     std::fs::write(folder.join("shape.json"), serde_json::to_vec(&shape).unwrap()).unwrap();
 }

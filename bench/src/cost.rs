@@ -102,7 +102,7 @@ mod tests {
     use super::*;
 
     fn extent(sizes: &[usize]) -> Extent {
-        Extent { samples: 10, batch: 10, steps: 3, sizes: sizes.to_vec(), trains: false }
+        Extent::dense(10, 3, sizes.to_vec(), false)
     }
 
     #[test]

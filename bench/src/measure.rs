@@ -151,16 +151,11 @@ impl Setting {
     /// How large the training problem is.
     pub fn extent(&self) -> Extent {
         let data = &self.problem.data;
-        Extent {
-            samples: data.len(),
-            batch: match self.spec.settings.get("batch") {
-                Some(&batch) if batch >= 1.0 => data.len().min(batch as usize),
-                _ => data.len(),
-            },
-            steps: data.input.steps(),
-            sizes: self.problem.start.sizes(),
-            trains: false,
-        }
+        let batch = match self.spec.settings.get("batch") {
+            Some(&batch) if batch >= 1.0 => data.len().min(batch as usize),
+            _ => data.len(),
+        };
+        Extent { batch, ..Extent::dense(data.len(), data.input.steps(), self.problem.start.sizes(), false) }
     }
 }
 
@@ -252,7 +247,7 @@ pub fn yinyang(samples: usize, steps: usize, words: &str) -> Result<(Spec, Arc<P
     let spec = Spec::parse(&format!("task=yinyang&hidden=120&encoder=current&batch=0{words}")).spec;
     let data = spec.task.generate::<Real>(spec.encoder, samples, steps, spec.noise, spec.seed)?.train;
     let input_trace = trace(&data.input, spec.delta as Real);
-    let sizes = data.answer().sizes(input_trace.neurons(), &spec.hidden);
+    let sizes = [vec![input_trace.neurons(), 120], data.answer().last()].concat();
     let gain = spec.settings.get("gain").copied().unwrap_or(1.0);
     let mut rng = generator(spec.seed, Stream::Weights);
     let start = initialise(&sizes, &input_trace, spec.delta as Real, spec.theta as Real, gain, &mut rng)?;

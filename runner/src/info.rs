@@ -34,7 +34,7 @@ fn settings(spec: &Spec) -> String {
     for (key, value, sentence) in [("task", task, words::task(task)), ("solver", solver, words::solver(solver))] {
         text += &format!("{key:<11} {value}\n{:12}{}\n", "", sentence.unwrap_or_default());
     }
-    let defaults = Spec::defaults(spec.task, spec.solver);
+    let defaults = spec.standard();
     for field in fields_of(spec.solver).filter(|f| !matches!(f.key, "task" | "solver")) {
         let (now, default) = (spec.text(field), defaults.text(field));
         let changed = if now == default { "default".to_owned() } else { format!("changed from {default}") };

@@ -95,7 +95,11 @@ mod tests {
         for solver in Solver::ALL {
             let mut kinds = BTreeSet::new();
             for task in Task::ALL.into_iter().filter(|task| Solver::of_task(*task).contains(&solver)) {
-                let spec = Spec { samples: 20, hidden: vec![4], ..Spec::defaults(task, solver) };
+                let spec = Spec {
+                    samples: 20,
+                    hidden: vec![heaviside::network::layer::Token::Dense(4)],
+                    ..Spec::defaults(task, solver)
+                };
                 let mut experiment = Experiment::<f32>::new(spec, || 0.0).expect("an experiment");
                 let layers = experiment.network().depth();
                 let blocks = experiment.blocks();

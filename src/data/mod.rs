@@ -6,6 +6,7 @@ pub use encode::{Canvas, Encoder, Slot, blank, encode_points, point, point_chann
 
 use crate::linalg::Scalar;
 use crate::network::Series;
+use crate::network::layer::{Order, Picture};
 
 /// Labelled spike trains.
 #[derive(Debug, Clone, PartialEq)]
@@ -82,16 +83,10 @@ impl Answer {
         }
     }
 
-    /// Neurons a layer of a network that gives this answer, `[inputs, hidden.., outputs]`. Where the target is a spike
-    /// train, the output neurons spike, and the readout is a layer of as many that shows their traces.
-    pub fn sizes(self, inputs: usize, hidden: &[usize]) -> Vec<usize> {
-        let mut sizes = vec![inputs];
-        sizes.extend(hidden);
-        if self.is_trains() {
-            sizes.push(self.outputs());
-        }
-        sizes.push(self.outputs());
-        sizes
+    /// Neurons of the layers after the hidden ones: the readout. Where the target is a spike train, the output neurons spike,
+    /// and the readout is a layer of as many that shows their traces.
+    pub fn last(self) -> Vec<usize> {
+        vec![self.outputs(); 1 + usize::from(self.is_trains())]
     }
 }
 
@@ -105,12 +100,24 @@ pub enum View {
     /// As pictures of an event camera with so many pixels a side: the channels are the ON events of its pixels, row by row
     /// from the top, then their OFF events.
     Camera(usize),
+    /// As one picture with so many pixels a side, a channel a pixel, row by row from the top.
+    Picture(usize),
 }
 
 impl View {
     /// Whether the samples are points of the unit square.
     pub const fn is_plane(self) -> bool {
         matches!(self, Self::Plane)
+    }
+
+    /// The pictures that the channels are, where they are.
+    pub const fn picture(self) -> Option<Picture> {
+        let (side, maps) = match self {
+            Self::Camera(side) => (side, 2),
+            Self::Picture(side) => (side, 1),
+            _ => return None,
+        };
+        Some(Picture { width: side, height: side, maps, order: Order::Pictures })
     }
 
     /// Pixels a side, for what a camera sees.

@@ -38,6 +38,12 @@ pub struct TaskEntry {
     pub solvers: Vec<&'static str>,
     /// Largest noise of this task; the field's own `max` is the largest of all tasks.
     pub max_noise: f64,
+    /// Pictures that its channels are, `[maps, width, height]`, on which convolutions and pools can stand.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub picture: Option<[usize; 3]>,
+    /// Most steps of silence of this task, where it has a gap.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_gap: Option<usize>,
 }
 
 /// A solver.
@@ -46,6 +52,8 @@ pub struct TaskEntry {
 pub struct SolverEntry {
     /// Name in a link.
     pub value: &'static str,
+    /// Whether it can train recurrent layers and convolutions.
+    pub shared: bool,
 }
 
 /// A field.
@@ -82,6 +90,8 @@ pub fn catalogue() -> Catalogue {
         encoders: task.encoders().iter().map(|e| e.name()).collect(),
         solvers: Solver::of_task(task).iter().map(|s| s.name()).collect(),
         max_noise: task.max_noise(),
+        picture: task.view().picture().map(|picture| [picture.maps, picture.width, picture.height]),
+        max_gap: task.gap().map(|[_, most]| most),
     };
     let fields = fields().iter().map(|field| {
         let choice = field.kind == Kind::Choice;
@@ -99,7 +109,7 @@ pub fn catalogue() -> Catalogue {
     Catalogue {
         version: VERSION,
         tasks: Task::ALL.map(task).to_vec(),
-        solvers: Solver::ALL.map(|s| SolverEntry { value: s.name() }).to_vec(),
+        solvers: Solver::ALL.map(|s| SolverEntry { value: s.name(), shared: s.shared() }).to_vec(),
         fields: fields.collect(),
     }
 }
@@ -129,7 +139,7 @@ mod tests {
                     "solvers": ["exact", "targets", "paper", "surrogate", "control"],
                     "encoders": ["rate", "latency", "population", "current"] })
         );
-        assert_eq!(all["solvers"][0], json!({ "value": "exact" }));
+        assert_eq!(all["solvers"][0], json!({ "value": "exact", "shared": Solver::Exact.shared() }));
         let field = |key: &str| {
             let fields = all["fields"].as_array().expect("an array");
             fields.iter().find(|f| f["key"] == key).cloned().expect("a field")

@@ -86,19 +86,20 @@ impl Spec {
         if solver == self.solver {
             return self.clone();
         }
-        let Self { iterations, settings, .. } = Self::defaults(self.task, solver);
-        Self { solver, iterations, settings, ..self.clone() }
+        let Self { iterations, settings, hidden, .. } =
+            Self::with(self.task, solver, solver.admitted(&self.hidden), self.gap);
+        Self { solver, iterations, settings, hidden, ..self.clone() }
     }
 
     /// Whether a run of `other` is given the same samples as one of this.
     pub fn same_data(&self, other: &Self) -> bool {
-        let data = |s: &Self| (s.task, s.samples, s.steps, s.noise.to_bits(), s.encoder, s.seed);
+        let data = |s: &Self| (s.task, s.samples, s.steps, s.noise.to_bits(), s.gap, s.encoder, s.seed);
         data(self) == data(other)
     }
 
     /// How the weights of a run of `other` start beside those of this.
     pub fn same_start(&self, other: &Self) -> Start {
-        if (self.sizes(), self.seed) != (other.sizes(), other.seed) {
+        if (&self.hidden, self.inputs(), self.seed) != (&other.hidden, other.inputs(), other.seed) {
             return Start::Other;
         }
         match (self.solver.gain().is_none(), other.solver.gain().is_none()) {
@@ -194,9 +195,16 @@ fn differences(base: &Spec, second: &Spec) -> Vec<Setting> {
     if base.solver != second.solver {
         settings.extend(field("solver").map(|f| (f, second.solver.name().to_owned())));
     }
-    let from = base.with_solver(second.solver);
+    let mut from = base.with_solver(second.solver);
+    let own = (from.text_of("hidden"), from.text_of("gap"));
+    from.carry(second.hidden.clone(), second.gap);
+    let before = |f: &Field| match f.key {
+        "hidden" => own.0.clone(),
+        "gap" => own.1.clone(),
+        _ => from.text(f),
+    };
     let others = fields_of(second.solver).filter(|f| !matches!(f.key, "task" | "solver"));
-    settings.extend(others.map(|f| (f, second.text(f))).filter(|(f, value)| *value != from.text(f)));
+    settings.extend(others.map(|f| (f, second.text(f))).filter(|(f, value)| *value != before(f)));
     settings
 }
 
@@ -266,7 +274,10 @@ fn read_sweep(base: &Spec, given: &str, problems: &mut Vec<Problem>) -> Option<(
             (Kind::Layers, _) => (read(&mut spec, field, &one.replace('-', ",")), spec.text(field)),
             _ => (read(&mut spec, field, one), spec.text(field)),
         };
-        let allowed = field.allowed(base.task);
+        let allowed = match &outcome {
+            Read::Unfit(allowed) => allowed.clone(),
+            _ => field.allowed(base.task),
+        };
         if outcome == Read::Nothing {
             problem(Reason::Value, name.clone(), one, allowed, None);
         } else if values.contains(&value) {
@@ -274,7 +285,7 @@ fn read_sweep(base: &Spec, given: &str, problems: &mut Vec<Problem>) -> Option<(
         } else if values.len() == MAX_SWEEP {
             problem(Reason::Value, name.clone(), one, Allowed::AtMost { most: MAX_SWEEP }, None);
         } else {
-            if outcome == Read::Nearest {
+            if outcome != Read::Exact {
                 problem(Reason::Value, name.clone(), one, allowed, Some(value.clone()));
             }
             values.push(value);

@@ -8,7 +8,8 @@ use crate::data::{Dataset, Splits, View};
 use crate::linalg::{Scalar, num};
 use crate::loss;
 use crate::method::Problem;
-use crate::network::{Activity, Network, Series, initialise, trace};
+use crate::network::layer::Plan;
+use crate::network::{Activity, Network, Series, trace};
 use crate::random::{Stream, generator};
 
 /// The data of a run, wherever they come from, with the traces that its networks see.
@@ -47,7 +48,8 @@ impl<F: Scalar> Data<F> {
         let input_trace = trace(&train.input, delta);
         // A solver that starts from W = 0 has no gain; its first picture is that of the control.
         let gain = spec.settings.get("gain").copied().unwrap_or_else(|| control_settings(spec).0);
-        let start = start(spec, &train, &input_trace, gain)?;
+        let shape = Shape::of(&train, &validation, &test, view);
+        let start = start(spec, &spec.plan_on(&shape)?, &train, &input_trace, gain)?;
         Ok(Self {
             validation_trace: trace(&validation.input, delta),
             test_trace: trace(&test.input, delta),
@@ -68,7 +70,7 @@ impl<F: Scalar> Data<F> {
     pub(super) fn control(&self, spec: &Spec) -> Result<Network<F>, Error> {
         let (gain, ridge) = control_settings(spec);
         let Problem { data, input_trace, .. } = &*self.problem;
-        let mut network = start(spec, data, input_trace, gain)?;
+        let mut network = start(spec, &spec.plan_on(&self.shape())?, data, input_trace, gain)?;
         let mut activity = Activity::new(&network.sizes(), input_trace.steps(), data.len());
         network.forward(input_trace, &mut activity)?;
         loss::of(data, network.delta).fit(&activity, input_trace, &data.labels, ridge, &mut network)?;
@@ -89,10 +91,17 @@ fn control_settings(spec: &Spec) -> (f64, f64) {
 }
 
 /// The network that a run starts from, with the readout that its loss asks for.
-fn start<F: Scalar>(spec: &Spec, data: &Dataset<F>, input_trace: &Series<F>, gain: f64) -> Result<Network<F>, Error> {
+fn start<F: Scalar>(
+    spec: &Spec,
+    plan: &Plan,
+    data: &Dataset<F>,
+    input_trace: &Series<F>,
+    gain: f64,
+) -> Result<Network<F>, Error> {
     let mut rng = generator(spec.seed, Stream::Weights);
-    let sizes = data.answer().sizes(input_trace.neurons(), &spec.hidden);
-    let mut network = initialise(&sizes, input_trace, num(spec.delta), num(spec.theta), gain, &mut rng)?;
+    let delta = num(spec.delta);
+    let mut network = Network::new(plan.build(delta), delta, num(spec.theta))?;
+    network.initialise(input_trace, gain, &mut rng)?;
     loss::of(data, network.delta).fix_readout(network.readout_mut());
     Ok(network)
 }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use serde::Serialize;
 
 use super::Solver;
-use super::limits::{MAX_LAYERS, MAX_NEURONS, MAX_SEED};
+use super::limits::{MAX_GAP, MAX_LAYERS, MAX_NEURONS, MAX_SEED};
 use crate::data::Encoder;
 use crate::error::Allowed;
 use crate::method::Number;
@@ -22,7 +22,7 @@ pub enum Kind {
     Number,
     /// One of some words.
     Choice,
-    /// Neurons a hidden layer, one whole number each.
+    /// Hidden layers, a word each.
     Layers,
 }
 
@@ -50,7 +50,8 @@ pub struct Field {
     pub group: Group,
     /// Smallest value (of each layer, for layers); 0 for a choice.
     pub min: f64,
-    /// Largest value; 0 for a choice. The noise of a task may end lower: [`crate::tasks::Source::max_noise`].
+    /// Largest value; 0 for a choice. The noise and the gap of a task may end lower:
+    /// [`crate::tasks::Source::max_noise`], [`crate::tasks::Source::gap`].
     pub max: f64,
     /// Solvers that have it; `None` for all.
     pub solvers: Option<Vec<Solver>>,
@@ -66,7 +67,11 @@ impl Field {
 
     /// `[min, max]` for `task`.
     pub fn range(&self, task: Task) -> [f64; 2] {
-        if self.key == "noise" { [0.0, task.max_noise()] } else { [self.min, self.max] }
+        match self.key {
+            "noise" => [0.0, task.max_noise()],
+            "gap" => [0.0, task.gap().map_or(0.0, |[_, most]| most as f64)],
+            _ => [self.min, self.max],
+        }
     }
 
     /// Whether a number is one that the field can have.
@@ -79,6 +84,7 @@ impl Field {
     pub(super) fn allowed(&self, task: Task) -> Allowed {
         let [min, max] = self.range(task);
         match (self.kind, self.key) {
+            (Integer, _) if min == max => Allowed::from(min.to_string()),
             (Integer, _) => Allowed::Range { whole: true, min, max },
             (Kind::Number, _) if min == max => Allowed::from(min.to_string()),
             (Kind::Number, _) => Allowed::Range { whole: false, min, max },
@@ -120,13 +126,14 @@ const fn common(key: &'static str, kind: Kind, group: Group, min: f64, max: f64)
 }
 
 /// The fields that every experiment has, in the order of a canonical link.
-const COMMON: [Field; 11] = [
+const COMMON: [Field; 12] = [
     common("task", Choice, Data, 0.0, 0.0),
     common("solver", Choice, Optimiser, 0.0, 0.0),
     common("hidden", Layers, Network, 1.0, MAX_NEURONS as f64),
     common("n", Integer, Data, 4.0, 5000.0),
     common("T", Integer, Data, 2.0, 200.0),
     common("noise", Kind::Number, Data, 0.0, 10.0),
+    common("gap", Integer, Data, 0.0, MAX_GAP as f64),
     common("encoder", Choice, Data, 0.0, 0.0),
     common("seed", Integer, Data, 0.0, MAX_SEED as f64),
     common("delta", Kind::Number, Network, 0.0, 0.9999),
@@ -203,8 +210,8 @@ mod tests {
         let keys: Vec<_> = fields().iter().map(|f| f.key).collect();
         assert_eq!(
             keys.join(" "),
-            "task solver hidden n T noise encoder seed delta theta iterations gain margin mu tau inner batch average \
-             rho0 rho1 kappa alpha rho beta warmup lr slope"
+            "task solver hidden n T noise gap encoder seed delta theta iterations gain margin mu tau inner batch average \
+             rho0 rho1 kappa alpha rho beta warmup lr slope detach"
         );
     }
 }

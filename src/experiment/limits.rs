@@ -2,7 +2,15 @@
 
 /// Most hidden layers.
 pub const MAX_LAYERS: usize = 8;
-/// Most neurons a hidden layer.
+/// Most steps of silence.
+pub const MAX_GAP: usize = 100;
+/// Most maps of a convolution.
+pub const MAX_MAPS: usize = 64;
+/// Most pixels a side of its kernel.
+pub const MAX_KERNEL: usize = 15;
+/// Largest stride of a convolution, and largest side of a pool's window.
+pub const MAX_STRIDE: usize = 16;
+/// Most neurons a hidden layer, but for a convolution.
 pub const MAX_NEURONS: usize = 512;
 /// Largest seed: the largest integer that JavaScript holds exactly.
 pub const MAX_SEED: u64 = (1 << 53) - 1;

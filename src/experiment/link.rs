@@ -9,7 +9,7 @@ use super::field::{field, fields_of, keys};
 use super::pairs::pairs;
 use super::problem::{Problem, Reason, shown, take};
 use super::spec::{Spec, VERSION};
-use super::value::nearest;
+use super::value::{nearest, read};
 use crate::error::Allowed;
 use crate::tasks::Task;
 
@@ -27,7 +27,7 @@ pub struct Parsed {
 impl Spec {
     /// Reads a link: `#v=1&task=..`, with or without `#` or `?`, or a whole URL. Numbers beyond their range are
     /// moved to its nearer end; what is no value at all gives way to the default. The task is read before the solver
-    /// and both before the rest, wherever they stand, because the defaults depend on them. Of a key that is given
+    /// and both before the rest, layers and gap next, wherever they stand, because the defaults depend on them. Of a key that is given
     /// twice, the first counts.
     pub fn parse(link: &str) -> Parsed {
         let mut problems = Vec::new();
@@ -40,6 +40,12 @@ impl Spec {
         let solver =
             first("solver").and_then(|v| nearest(v, Solver::from_name)).filter(fits).unwrap_or(defaults.solver);
         let mut spec = Spec::defaults(task, solver);
+        // What else has its default by the layers and by the gap.
+        for key in ["hidden", "gap"] {
+            if let (Some(field), Some(given)) = (field(key), first(key)) {
+                read(&mut spec, field, given);
+            }
+        }
 
         for (index, (key, given)) in pairs.iter().enumerate() {
             let earlier = pairs[..index].iter().any(|(k, _)| k == key);
@@ -70,9 +76,9 @@ impl Spec {
         Parsed { spec, comparison, problems }
     }
 
-    /// The canonical link, `#v=1&task=..`: what is as [`Spec::defaults`] has it is left out, the task never.
+    /// The canonical link, `#v=1&task=..`: what is as [`Spec::standard`] has it is left out, the task never.
     pub fn link(&self) -> String {
-        let defaults = Spec::defaults(self.task, self.solver);
+        let defaults = self.standard();
         let mut link = format!("#v={VERSION}&task={}", self.task.name());
         if self.solver != Spec::default().solver {
             link += &format!("&solver={}", self.solver.name());
@@ -94,6 +100,7 @@ pub(super) mod tests {
     use super::super::field::{Kind, fields};
     use super::super::limits::{MAX_LAYERS, MAX_NEURONS};
     use super::*;
+    use crate::network::layer::Token::Dense;
 
     /// Any valid spec.
     fn specs() -> impl Strategy<Value = Spec> {
@@ -116,13 +123,21 @@ pub(super) mod tests {
                 (Just(f.key), prop::option::of(value))
             })
             .collect();
-        let hidden = prop::collection::vec(1..=MAX_NEURONS, 1..=MAX_LAYERS);
+        let word = prop::sample::select(vec!["r", "", "c3", "c5s2", "p2", "pg"]);
+        let hidden = prop::collection::vec((1..=MAX_NEURONS, word), 1..=MAX_LAYERS);
         let encoder = prop::sample::select(task.encoders());
         (numbers, hidden, encoder).prop_map(move |(numbers, hidden, encoder)| {
-            let mut spec = Spec { hidden, encoder, ..Spec::defaults(task, solver) };
+            let mut spec = Spec { encoder, ..Spec::defaults(task, solver) };
+            let words: Vec<_> = hidden
+                .iter()
+                .map(|(n, word)| if word.starts_with('p') { (*word).to_owned() } else { format!("{n}{word}") })
+                .collect();
+            read(&mut spec, field("hidden").expect("a field"), &words.join(","));
             for (key, value) in numbers {
-                if let Some(value) = value {
-                    spec.put(key, value);
+                match value {
+                    Some(value) if key == "gap" => spec.carry(spec.hidden.clone(), value as usize),
+                    Some(value) => spec.put(key, value),
+                    None => {}
                 }
             }
             spec
@@ -217,7 +232,8 @@ pub(super) mod tests {
 
     #[test]
     fn one_experiment_in_many_clothes() {
-        let expected = Spec { hidden: vec![40, 40], seed: 7, ..Spec::defaults(Task::MOONS, Solver::Paper) };
+        let expected =
+            Spec { hidden: vec![Dense(40), Dense(40)], seed: 7, ..Spec::defaults(Task::MOONS, Solver::Paper) };
         for link in [
             "#v=1&task=moons&solver=paper&hidden=40,40&seed=7",
             "v=1&task=moons&solver=paper&hidden=40,40&seed=7",
@@ -291,7 +307,7 @@ pub(super) mod tests {
             ("seed=3&seed=4", "“seed” was given again as 4; it must be given once. 3 is used instead."),
             (
                 "solver=control&colour=red",
-                "“colour” (it was red) is not a setting; there are v, task, solver, hidden, n, T, noise, encoder, seed, \
+                "“colour” (it was red) is not a setting; there are v, task, solver, hidden, n, T, noise, gap, encoder, seed, \
                  delta, theta, iterations, gain, kappa, with, sweep. It is left out.",
             ),
         ] {
@@ -311,7 +327,7 @@ pub(super) mod tests {
             ("12.6", vec![13]),
         ] {
             let Parsed { spec, problems, .. } = Spec::parse(&format!("hidden={given}"));
-            assert_eq!(spec.hidden, hidden, "{given}");
+            assert_eq!(spec.hidden, hidden.into_iter().map(Dense).collect::<Vec<_>>(), "{given}");
             assert_eq!(problems.len(), 1, "{given}");
         }
     }

@@ -1,12 +1,13 @@
 //! How much memory an experiment needs.
 
 use super::limits::{KEPT_LIMIT, MEMORY_LIMIT};
-use super::spec::Spec;
+use super::spec::{Spec, layers_text};
 use crate::data::{Answer, Dataset, View};
 use crate::error::Error;
 use crate::linalg::Scalar;
 use crate::method::Extent;
 use crate::method::timing::SAMPLES;
+use crate::network::layer::{Form, Plan};
 
 /// Bytes of a number in the page.
 const BYTES: u64 = 4;
@@ -32,6 +33,11 @@ pub struct Shape {
 }
 
 impl Shape {
+    /// What the first layer stands upon.
+    pub const fn form(&self) -> Form {
+        Form { neurons: self.inputs, picture: self.view.picture() }
+    }
+
     /// That of three sets.
     pub(super) fn of<F: Scalar>(train: &Dataset<F>, validation: &Dataset<F>, test: &Dataset<F>, view: View) -> Self {
         Self {
@@ -56,6 +62,21 @@ impl Spec {
         }
     }
 
+    /// The layers on data of that shape.
+    ///
+    /// # Errors
+    /// [`Error::Setting`] for a layer that does not fit there.
+    pub fn plan_on(&self, shape: &Shape) -> Result<Plan, Error> {
+        match Plan::nearest(shape.form(), &self.hidden, &shape.answer.last()) {
+            (plan, None) => Ok(plan),
+            (_, Some((token, misfit, below))) => Err(Error::Setting {
+                key: "hidden".into(),
+                given: layers_text(&self.hidden),
+                allowed: misfit.allowed(token, below),
+            }),
+        }
+    }
+
     /// How large the training problem is on data of that shape.
     pub fn extent(&self, shape: &Shape) -> Extent {
         let samples = shape.samples[0];
@@ -63,11 +84,13 @@ impl Spec {
             Some(&batch) if batch >= 1.0 => samples.min(batch as usize),
             _ => samples,
         };
+        let (plan, _) = Plan::nearest(shape.form(), &self.hidden, &shape.answer.last());
         Extent {
             samples,
             batch,
             steps: shape.steps,
-            sizes: shape.answer.sizes(shape.inputs, &self.hidden),
+            sizes: plan.sizes(),
+            layers: plan.shapes(),
             trains: shape.answer.is_trains(),
         }
     }

@@ -92,8 +92,10 @@ pub(super) fn take(
     if !applies {
         return problem(Reason::OtherSolver, field.owners(spec.solver), None);
     }
-    if read(spec, field, given) == Read::Exact {
-        return None;
-    }
-    problem(Reason::Value, field.allowed(spec.task), Some(spec.text(field)))
+    let allowed = match read(spec, field, given) {
+        Read::Exact => return None,
+        Read::Unfit(allowed) => allowed,
+        Read::Nearest | Read::Nothing => field.allowed(spec.task),
+    };
+    problem(Reason::Value, allowed, Some(spec.text(field)))
 }

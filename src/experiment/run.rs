@@ -47,7 +47,8 @@ impl<F: Scalar> Experiment<F> {
     pub fn new(spec: Spec, clock: fn() -> f64) -> Result<Self, Error> {
         spec.validate()?;
         spec.check_memory()?;
-        let splits = spec.task.generate::<F>(spec.encoder, spec.samples, spec.steps, spec.noise, spec.seed)?;
+        let splits =
+            spec.task.generate_over::<F>(spec.gap, spec.encoder, spec.samples, spec.steps, spec.noise, spec.seed)?;
         Self::with_data(spec, splits, clock)
     }
 

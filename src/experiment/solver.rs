@@ -6,7 +6,8 @@ use crate::Error;
 use crate::admm::{exact, paper, targets};
 use crate::baselines::{control, surrogate};
 use crate::linalg::Scalar;
-use crate::method::{Extent, Knob, Method, Problem, Run, Settings, Trainer, gain};
+use crate::method::{Extent, Knob, Layers, Method, Problem, Run, Settings, Trainer, gain};
+use crate::network::layer::Token;
 use crate::tasks::Task;
 
 /// Makes [`Solver`] from the list of descriptors.
@@ -45,6 +46,16 @@ macro_rules! methods {
             /// Whether it can train a target that is a spike train, see [`Method::TRAINS`].
             pub const fn trains(self) -> bool {
                 match self { $(Self::$name => <$descriptor as Method>::TRAINS,)+ }
+            }
+
+            /// Whether it can train layers that are not dense, see [`Method::SHARED`].
+            pub const fn shared(self) -> bool {
+                match self { $(Self::$name => <$descriptor as Method>::SHARED,)+ }
+            }
+
+            /// What a network of such layers has of it otherwise, see [`Method::defaults`].
+            pub fn defaults(self, layers: Layers) -> &'static [(&'static str, f64)] {
+                match self { $(Self::$name => <$descriptor as Method>::defaults(layers),)+ }
             }
 
             /// Numbers that its trainer keeps, see [`Method::memory`].
@@ -101,6 +112,17 @@ impl Solver {
         self.gain().map(gain).into_iter().chain(self.own_knobs().iter().copied())
     }
 
+    /// These layers where it can train them, else dense ones of as many neurons.
+    pub(super) fn admitted(self, hidden: &[Token]) -> Vec<Token> {
+        if self.shared() {
+            return hidden.to_vec();
+        }
+        match Token::dense(hidden) {
+            none if none.is_empty() => vec![Token::Dense(50)],
+            layers => layers,
+        }
+    }
+
     /// Whether it can train `task`.
     pub fn fits(self, task: Task) -> bool {
         self.trains() || !task.answer().is_trains()
@@ -132,8 +154,7 @@ mod tests {
 
     #[test]
     fn an_iteration_costs_more_with_more_samples_steps_and_neurons() {
-        let extent =
-            |n, steps, hidden| Extent { samples: n, batch: n, steps, sizes: vec![17, hidden, 2], trains: false };
+        let extent = |n, steps, hidden| Extent::dense(n, steps, vec![17, hidden, 2], false);
         for solver in Solver::ALL {
             let settings: Settings = solver.knobs().map(|knob| (knob.key, knob.default)).collect();
             let flops = |n, steps, hidden| solver.flops(&extent(n, steps, hidden), &settings);

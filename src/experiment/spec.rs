@@ -8,9 +8,11 @@ use serde::{Serialize, Serializer};
 use super::Solver;
 use super::field::Kind::{Choice, Integer, Layers, Number};
 use super::field::{absent, fields_of};
-use super::limits::{MAX_LAYERS, MAX_NEURONS, MAX_SEED};
+use super::limits::{MAX_KERNEL, MAX_LAYERS, MAX_MAPS, MAX_NEURONS, MAX_SEED, MAX_STRIDE};
 use crate::data::Encoder;
 use crate::error::{Allowed, Error};
+use crate::method;
+use crate::network::layer::{Plan, Token};
 use crate::tasks::{Defaults, Task};
 
 /// Version of links and of serialised specs.
@@ -29,14 +31,16 @@ pub struct Spec {
     pub task: Task,
     /// The training method (`solver`).
     pub solver: Solver,
-    /// Neurons of each hidden layer (`hidden`).
-    pub hidden: Vec<usize>,
+    /// The hidden layers (`hidden`).
+    pub hidden: Vec<Token>,
     /// Samples in the training set (`n`); the other two have [`crate::tasks::Source::set_sizes`].
     pub samples: usize,
     /// Time steps (`T`).
     pub steps: usize,
     /// Noise in the task's own unit (`noise`), see [`crate::tasks::Source::max_noise`].
     pub noise: f64,
+    /// Steps of silence (`gap`), for a task that has a gap; else 0.
+    pub gap: usize,
     /// How values become spikes (`encoder`).
     pub encoder: Encoder,
     /// Seed of all random numbers (`seed`), at most [`MAX_SEED`].
@@ -61,25 +65,76 @@ impl Default for Spec {
 impl Spec {
     /// The experiment that a link with only a task and a solver means.
     pub fn defaults(task: Task, solver: Solver) -> Self {
-        let Defaults { hidden, samples, steps, noise, encoder } = task.defaults();
+        let hidden = solver.admitted(task.defaults().hidden);
+        Self::with(task, solver, hidden, task.usual_gap())
+    }
+
+    /// The experiment that a link with only a task, a solver, layers and a gap means.
+    pub(super) fn with(task: Task, solver: Solver, hidden: Vec<Token>, gap: usize) -> Self {
+        let Defaults { samples, steps, noise, encoder, .. } = task.defaults();
         let mut spec = Self {
             task,
             solver,
-            hidden: hidden.to_vec(),
             samples,
-            steps,
+            steps: steps + gap - task.usual_gap().min(steps + gap),
             noise,
+            gap,
             encoder,
             seed: DEFAULT_SEED,
             delta: DEFAULT_DELTA,
             theta: DEFAULT_THETA,
             iterations: solver.iterations(),
             settings: solver.knobs().map(|knob| (knob.key, knob.default)).collect(),
+            hidden,
         };
-        for &(key, value) in task.settings(solver.name()) {
+        let of_layers = solver.defaults(method::Layers::of(&spec.hidden));
+        for &(key, value) in of_layers.iter().chain(task.settings(solver.name())) {
             spec.put(key, value);
         }
         spec
+    }
+
+    /// What an experiment with this task, solver, layers and gap has when its link says nothing else; layers and gap
+    /// themselves as the task has them.
+    pub fn standard(&self) -> Self {
+        let Self { hidden, gap, .. } = Self::defaults(self.task, self.solver);
+        Self { hidden, gap, ..Self::with(self.task, self.solver, self.hidden.clone(), self.gap) }
+    }
+
+    /// Takes other layers and another gap. What is as it was usual becomes as it is usual with those.
+    pub(super) fn carry(&mut self, hidden: Vec<Token>, gap: usize) {
+        if (&hidden, gap) == (&self.hidden, self.gap) {
+            return;
+        }
+        let usual = |s: &Self| Self::with(s.task, s.solver, s.hidden.clone(), s.gap);
+        let before = usual(self);
+        (self.hidden, self.gap) = (hidden, gap);
+        let after = usual(self);
+        for field in fields_of(self.solver).filter(|f| matches!(f.kind, Integer | Number)) {
+            let [old, new, own] = [&before, &after, &*self].map(|s| s.number(field.key));
+            if let Some(new) = new.filter(|_| own == old) {
+                self.put(field.key, new);
+            }
+        }
+    }
+
+    /// The layers nearest to these that the task and the solver can have; none where nothing is left of them.
+    pub(super) fn nearest_layers(&self, hidden: &[Token]) -> Option<Vec<Token>> {
+        let hidden = if self.solver.shared() { hidden.to_vec() } else { Token::dense(hidden) };
+        let shape = self.shape();
+        let (plan, _) = Plan::nearest(shape.form(), &hidden, &shape.answer.last());
+        let tokens = plan.tokens();
+        tokens.iter().any(|token| token.fires()).then(|| tokens.to_vec())
+    }
+
+    /// What these layers must be, where they are not what the task and the solver can have.
+    pub(super) fn misfit(&self, hidden: &[Token]) -> Option<Allowed> {
+        if !self.solver.shared() && !hidden.iter().all(|token| token.is_dense()) {
+            return Some(Allowed::DenseFor { solver: self.solver.name() });
+        }
+        let shape = self.shape();
+        let (_, wrong) = Plan::nearest(shape.form(), hidden, &shape.answer.last());
+        wrong.map(|(token, misfit, below)| misfit.allowed(token, below))
     }
 
     /// The solver's own setting `key`; NaN for a key that the solver does not have.
@@ -94,6 +149,7 @@ impl Spec {
             "n" => Some(self.samples as f64),
             "T" => Some(self.steps as f64),
             "noise" => Some(self.noise),
+            "gap" => Some(self.gap as f64),
             "seed" => Some(self.seed as f64),
             "delta" => Some(self.delta),
             "theta" => Some(self.theta),
@@ -125,6 +181,7 @@ impl Spec {
             "n" => self.samples = value as usize,
             "T" => self.steps = value as usize,
             "noise" => self.noise = value,
+            "gap" => self.gap = value as usize,
             "seed" => self.seed = value as u64,
             "delta" => self.delta = value,
             "theta" => self.theta = value,
@@ -135,9 +192,14 @@ impl Spec {
         }
     }
 
-    /// Neurons a layer, inputs and readout included, see [`crate::data::Answer::sizes`].
+    /// Neurons a layer, inputs and readout included, see [`crate::data::Answer::last`].
     pub fn sizes(&self) -> Vec<usize> {
-        self.task.answer().sizes(self.task.inputs(self.encoder), &self.hidden)
+        self.extent(&self.shape()).sizes
+    }
+
+    /// Input channels, the bias included.
+    pub(super) fn inputs(&self) -> usize {
+        self.task.inputs(self.encoder)
     }
 
     /// Checks every field against its range, that the encoder is one of the task's and that the settings are exactly
@@ -158,9 +220,11 @@ impl Spec {
                     }
                 }
                 (Layers, key) => {
-                    let fits = |&n: &usize| (1..=MAX_NEURONS).contains(&n);
-                    if !(1..=MAX_LAYERS).contains(&self.hidden.len()) || !self.hidden.iter().all(fits) {
+                    if !(1..=MAX_LAYERS).contains(&self.hidden.len()) || !self.hidden.iter().copied().all(within) {
                         return refuse(key, layers_text(&self.hidden), field.allowed(self.task));
+                    }
+                    if let Some(allowed) = self.misfit(&self.hidden) {
+                        return refuse(key, layers_text(&self.hidden), allowed);
                     }
                 }
                 (Choice, "encoder") if !self.task.encoders().contains(&self.encoder) => {
@@ -180,34 +244,65 @@ impl Spec {
     }
 }
 
+/// Whether a layer is within the limits of a link.
+fn within(token: Token) -> bool {
+    match token {
+        Token::Dense(neurons) | Token::Recurrent(neurons) => (1..=MAX_NEURONS).contains(&neurons),
+        Token::Conv { maps, kernel, stride } => {
+            (1..=MAX_MAPS).contains(&maps) && (1..=MAX_KERNEL).contains(&kernel) && (1..=MAX_STRIDE).contains(&stride)
+        }
+        Token::Pool(side) => (1..=MAX_STRIDE).contains(&side),
+        Token::PoolAll => true,
+    }
+}
+
 /// The layers as a link says them.
-pub(super) fn layers_text(hidden: &[usize]) -> String {
-    hidden.iter().map(usize::to_string).collect::<Vec<_>>().join(",")
+pub(super) fn layers_text(hidden: &[Token]) -> String {
+    hidden.iter().map(Token::to_string).collect::<Vec<_>>().join(",")
+}
+
+/// A layer as plain data: a number of neurons where it is dense, else a word.
+#[derive(Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(untagged)]
+enum Word {
+    Dense(usize),
+    Other(String),
+}
+
+impl From<&Token> for Word {
+    fn from(token: &Token) -> Self {
+        match token {
+            Token::Dense(neurons) => Self::Dense(*neurons),
+            other => Self::Other(other.to_string()),
+        }
+    }
 }
 
 /// A value of a spec as plain data.
 #[derive(Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(untagged)]
-enum Value<'a> {
+enum Value {
     Integer(u64),
     Number(f64),
     Word(&'static str),
-    Layers(&'a [usize]),
+    Layers(Vec<Word>),
 }
 
 /// A flat map from the keys of a link to values: `{ v: 1, task: "spirals", hidden: [50], n: 200, .. }` with every
-/// field that the solver has.
+/// field that task and solver have.
 impl Serialize for Spec {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(1 + fields_of(self.solver).count()))?;
+        let fields = || fields_of(self.solver).filter(|f| f.key != "gap" || self.task.gap().is_some());
+        let mut map = serializer.serialize_map(Some(1 + fields().count()))?;
         map.serialize_entry("v", &VERSION)?;
-        for field in fields_of(self.solver) {
+        for field in fields() {
             let value = match (field.kind, field.key) {
                 (Choice, "task") => Value::Word(self.task.name()),
                 (Choice, "solver") => Value::Word(self.solver.name()),
                 (Choice, _) => Value::Word(self.encoder.name()),
-                (Layers, _) => Value::Layers(&self.hidden),
+                (Layers, _) => Value::Layers(self.hidden.iter().map(Word::from).collect()),
                 (Integer, key) => Value::Integer(self.number(key).unwrap_or_default() as u64),
                 (Number, key) => Value::Number(self.number(key).unwrap_or_default()),
             };
@@ -286,7 +381,7 @@ mod tests {
             spec.validate().expect_err("broken").to_string()
         };
         assert!(broken(|s| s.hidden = vec![]).contains("hidden"));
-        assert!(broken(|s| s.hidden = vec![50, 0]).contains("50,0"));
+        assert!(broken(|s| s.hidden = vec![Token::Dense(50), Token::Dense(0)]).contains("50,0"));
         assert!(broken(|s| s.samples = 0).contains("“n” was 0"));
         assert!(broken(|s| s.noise = 2.0).contains("from 0 to 1"));
         assert!(broken(|s| s.delta = f64::NAN).contains("delta"));
@@ -298,7 +393,7 @@ mod tests {
 
     #[test]
     fn too_much_memory_is_refused_with_the_estimate() {
-        let spec = Spec { hidden: vec![512; 8], samples: 5000, steps: 200, ..Spec::default() };
+        let spec = Spec { hidden: vec![Token::Dense(512); 8], samples: 5000, steps: 200, ..Spec::default() };
         assert_eq!(spec.validate(), Ok(()));
         let sentence = spec.check_memory().expect_err("huge").to_string();
         assert!(sentence.contains("limit is 1024 MiB"), "{sentence}");
@@ -306,7 +401,7 @@ mod tests {
 
     #[test]
     fn serialises_to_a_flat_map_of_link_keys() {
-        let spec = Spec { hidden: vec![40, 30], ..Spec::defaults(Task::MOONS, Paper) };
+        let spec = Spec { hidden: vec![Token::Dense(40), Token::Dense(30)], ..Spec::defaults(Task::MOONS, Paper) };
         assert_eq!(
             serde_json::to_value(&spec).expect("JSON"),
             serde_json::json!({

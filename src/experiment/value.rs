@@ -1,11 +1,18 @@
 //! Reading and writing one value of an experiment as a link says it.
 
-use super::field::{Field, Kind};
-use super::limits::{MAX_LAYERS, MAX_NEURONS};
+use super::field::{Field, Kind, field};
+use super::limits::{MAX_KERNEL, MAX_LAYERS, MAX_MAPS, MAX_NEURONS, MAX_STRIDE};
 use super::spec::{Spec, layers_text};
 use crate::data::Encoder;
+use crate::error::Allowed;
+use crate::network::layer::Token;
 
 impl Spec {
+    /// [`Self::text`] of the field of that key.
+    pub(super) fn text_of(&self, key: &str) -> String {
+        field(key).map_or_else(String::new, |field| self.text(field))
+    }
+
     /// The value of a field as a link says it; NaN for a number of another solver. Numbers are the shortest decimals that
     /// read back to the same bits.
     pub fn text(&self, field: &Field) -> String {
@@ -25,12 +32,14 @@ pub(super) fn nearest<T>(given: &str, from_name: impl Fn(&str) -> Option<T>) -> 
 }
 
 /// How much of a given value could be taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) enum Read {
     /// It as given.
     Exact,
     /// The nearest to it that is allowed.
     Nearest,
+    /// The nearest to it, since its layers do not fit; what they must be.
+    Unfit(Allowed),
     /// Nothing: the spec is as it was.
     Nothing,
 }
@@ -56,19 +65,23 @@ pub(super) fn read(spec: &mut Spec, field: &'static Field, given: &str) -> Read 
             Read::of(given == encoder.name())
         }
         (Kind::Layers, _) => {
-            let layers = given.split(',').map(|part| whole(part, [1.0, MAX_NEURONS as f64]));
+            let layers = given.split(',').map(token);
             let mut exact = true;
             let mut hidden = Vec::new();
             for layer in layers {
                 exact &= layer.is_some_and(|(_, exact)| exact) && hidden.len() < MAX_LAYERS;
-                if let Some((neurons, _)) = layer.filter(|_| hidden.len() < MAX_LAYERS) {
-                    hidden.push(neurons as usize);
+                if let Some((token, _)) = layer.filter(|_| hidden.len() < MAX_LAYERS) {
+                    hidden.push(token);
                 }
             }
-            if hidden.is_empty() {
-                return Read::Nothing;
-            }
-            spec.hidden = hidden;
+            let wrong = spec.misfit(&hidden);
+            let Some(hidden) = spec.nearest_layers(&hidden) else { return wrong.map_or(Read::Nothing, Read::Unfit) };
+            spec.carry(hidden, spec.gap);
+            wrong.map_or(Read::of(exact), Read::Unfit)
+        }
+        (_, "gap") => {
+            let Some((gap, exact)) = whole(given, field.range(spec.task)) else { return Read::Nothing };
+            spec.carry(spec.hidden.clone(), gap as usize);
             Read::of(exact)
         }
         (kind, key) => {
@@ -79,6 +92,29 @@ pub(super) fn read(spec: &mut Spec, field: &'static Field, given: &str) -> Read 
             Read::of(exact)
         }
     }
+}
+
+/// The layer that a word says, or the nearest to it, and whether it is it; `None` for what is no layer.
+fn token(given: &str) -> Option<(Token, bool)> {
+    let given = given.trim().to_ascii_lowercase();
+    let within = |text: &str, most: usize| whole(text, [1.0, most as f64]).map(|(v, exact)| (v as usize, exact));
+    if given == "pg" {
+        return Some((Token::PoolAll, true));
+    }
+    if let Some(side) = given.strip_prefix('p') {
+        return within(side, MAX_STRIDE).map(|(side, exact)| (Token::Pool(side), exact));
+    }
+    if let Some((maps, rest)) = given.split_once('c') {
+        let (kernel, stride) = rest.split_once('s').unwrap_or((rest, "1"));
+        let (maps, kernel, stride) =
+            (within(maps, MAX_MAPS)?, within(kernel, MAX_KERNEL)?, within(stride, MAX_STRIDE)?);
+        let token = Token::Conv { maps: maps.0, kernel: kernel.0, stride: stride.0 };
+        return Some((token, maps.1 && kernel.1 && stride.1));
+    }
+    if let Some(neurons) = given.strip_suffix('r') {
+        return within(neurons, MAX_NEURONS).map(|(neurons, exact)| (Token::Recurrent(neurons), exact));
+    }
+    within(&given, MAX_NEURONS).map(|(neurons, exact)| (Token::Dense(neurons), exact))
 }
 
 /// The number in `[min, max]` that is nearest to what is given, and whether it is the given one; `None` for what is

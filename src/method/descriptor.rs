@@ -7,6 +7,7 @@ use super::settings::{Knob, Number};
 use super::{Problem, Trainer};
 use crate::Error;
 use crate::linalg::Scalar;
+use crate::network::layer::{Shape, Token};
 
 /// The knob `gain` of the methods that start from random weights: the standard deviation of the membrane potential that
 /// the first weights give, in thresholds.
@@ -25,11 +26,19 @@ pub struct Extent {
     pub steps: usize,
     /// Neurons a layer, `[inputs, hidden.., outputs]`.
     pub sizes: Vec<usize>,
+    /// The sizes of every layer, the readout last.
+    pub layers: Vec<Shape>,
     /// Whether the answer is spike trains, whose loss looks at every step.
     pub trains: bool,
 }
 
 impl Extent {
+    /// A problem of dense layers of these `sizes`, all of whose samples are in the batch.
+    pub fn dense(samples: usize, steps: usize, sizes: Vec<usize>, trains: bool) -> Self {
+        let layers = sizes.windows(2).map(|pair| Shape::dense(pair[0], pair[1])).collect();
+        Self { samples, batch: samples, steps, sizes, layers, trains }
+    }
+
     /// Neurons of all hidden layers.
     pub fn hidden(&self) -> u64 {
         self.sizes[1..self.sizes.len() - 1].iter().map(|&n| n as u64).sum()
@@ -57,12 +66,12 @@ impl Extent {
 
     /// Weights of all layers.
     pub fn weights(&self) -> u64 {
-        self.sizes.windows(2).map(|pair| pair[0] as u64 * pair[1] as u64).sum()
+        self.layers.iter().map(|layer| layer.parameters() as u64).sum()
     }
 
-    /// Entries of one square matrix a layer, of its inputs.
+    /// Entries of one square matrix a layer, of its rows `x`.
     pub fn grams(&self) -> u64 {
-        self.sizes[..self.sizes.len() - 1].iter().map(|&n| (n as u64).pow(2)).sum()
+        self.layers.iter().map(|layer| (layer.row as u64).pow(2)).sum()
     }
 
     /// Entries of one number a neuron of `neurons`, sample of the batch and step.
@@ -83,18 +92,24 @@ impl Extent {
     /// Operations (one multiplication and one addition are two) of a matrix product of the batch and hidden layer `l` (index
     /// from 0), with all that the layer below says.
     pub fn product_flops(&self, l: usize) -> f64 {
-        2.0 * (self.batch * self.steps) as f64 * (self.sizes[l] * self.sizes[l + 1]) as f64
+        2.0 * (self.batch * self.steps) as f64 * (self.layers[l].row * self.layers[l].outputs) as f64
     }
 
     /// As [`Self::product_flops`], as many as take the time that the product by spikes does.
     pub fn heard_flops(&self, l: usize) -> f64 {
-        self.product_flops(l) * if l == 0 { INPUT_SPIKES } else { HIDDEN_SPIKES }
+        let share = match self.layers[l].by_spikes() {
+            false => 1.0,
+            true if l == 0 => INPUT_SPIKES,
+            true => HIDDEN_SPIKES,
+        };
+        self.product_flops(l) * share
     }
 
     /// Operations of a forward pass of the batch: its products.
     pub fn forward_flops(&self) -> f64 {
-        let hidden: f64 = (0..self.sizes.len() - 2).map(|l| self.heard_flops(l)).sum();
-        hidden + 2.0 * self.batch as f64 * (self.last() * self.outputs()) as f64
+        let last = self.layers.len() - 1;
+        let hidden: f64 = (0..last).map(|l| self.heard_flops(l)).sum();
+        hidden + 2.0 * self.batch as f64 * (self.layers[last].row * self.layers[last].outputs) as f64
     }
 }
 
@@ -120,6 +135,31 @@ pub struct Run<'a> {
     pub seed: u64,
 }
 
+/// What the layers of a network are, as far as settings depend on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layers {
+    /// All dense.
+    Dense,
+    /// Some recurrent, none a convolution.
+    Recurrent,
+    /// Some a convolution.
+    Conv,
+}
+
+impl Layers {
+    /// That of these hidden layers.
+    pub fn of(hidden: &[Token]) -> Self {
+        let any = |kind: fn(&Token) -> bool| hidden.iter().any(kind);
+        if any(|token| matches!(token, Token::Conv { .. })) {
+            Self::Conv
+        } else if any(|token| matches!(token, Token::Recurrent(_))) {
+            Self::Recurrent
+        } else {
+            Self::Dense
+        }
+    }
+}
+
 /// A training method: one file beside the trainer says all that others must know of it.
 pub trait Method {
     /// Name in a link.
@@ -133,6 +173,14 @@ pub trait Method {
 
     /// Iterations when the link says nothing else.
     const ITERATIONS: usize;
+
+    /// Whether it can train layers that are not dense.
+    const SHARED: bool = false;
+
+    /// What a network has of it otherwise than everywhere else, by the kind of its layers.
+    fn defaults(_: Layers) -> &'static [(&'static str, f64)] {
+        &[]
+    }
 
     /// Whether it can train a target that is a spike train: that needs a loss at every time step.
     const TRAINS: bool;

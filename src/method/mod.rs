@@ -7,6 +7,6 @@ pub mod timing;
 mod trainer;
 
 pub use batches::Batches;
-pub use descriptor::{EVALUATION, Extent, Method, Run, Settings, gain};
+pub use descriptor::{EVALUATION, Extent, Layers, Method, Run, Settings, gain};
 pub use settings::{Bound, Knob, Number, Value, not_live};
 pub use trainer::{Auxiliary, Belief, Block, Measures, Problem, Report, Status, Trainer};

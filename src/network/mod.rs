@@ -13,8 +13,9 @@ mod spikes;
 pub use activity::Activity;
 pub use counterfactual::{Counterfactual, Spike};
 pub use distance::{van_rossum, victor_purpura};
-pub use dynamics::{fire, trace};
+pub use dynamics::{fire, fire_step, trace};
 pub use init::initialise;
+use layer::Picture;
 pub use layer::{Dense, Fired, Heard, Layer, Neuron};
 pub use reading::Reading;
 pub use series::Series;
@@ -104,6 +105,15 @@ impl<F: Scalar> Network<F> {
     /// As [`Self::weights`], to be changed.
     pub fn weights_mut(&mut self) -> impl ExactSizeIterator<Item = &mut Array2<F>> {
         self.layers.iter_mut().map(|layer| layer.parameters_mut())
+    }
+
+    /// What a picture of the network shows of each layer, the input first: how many units ([`Layer::units`]), and the neuron
+    /// that stands for the first of them.
+    pub fn columns(&self) -> Vec<(usize, usize)> {
+        let input = self.layers.first().map_or(0, |layer| layer.shape().inputs);
+        let middle = |picture: Picture| picture.middle() * picture.maps;
+        let columns = self.layers.iter().map(|layer| (layer.units(), layer.picture().map_or(0, middle)));
+        std::iter::once((input, 0)).chain(columns).collect()
     }
 
     /// Number of weights.

@@ -5,6 +5,7 @@ use rand::Rng;
 
 use super::source::{Defaults, Draw, Sketch, Source, Values};
 use crate::data::{Answer, Encoder, Slot};
+use crate::network::layer::Token;
 use crate::random::{Stream, generator, uniform};
 
 /// Number of classes.
@@ -40,7 +41,7 @@ impl Source for Channels {
     }
 
     fn defaults(&self) -> Defaults {
-        Defaults { hidden: &[60], samples: 50, steps: 30, noise: 0.5, encoder: Encoder::Rate }
+        Defaults { hidden: &[Token::Dense(60)], samples: 50, steps: 30, noise: 0.5, encoder: Encoder::Rate }
     }
 
     fn settings(&self, method: &str) -> Values {

@@ -4,6 +4,7 @@ use rand_chacha::ChaCha8Rng;
 
 use super::source::{Defaults, Planar, Source};
 use crate::data::Encoder;
+use crate::network::layer::Token;
 use crate::random::{gaussian, uniform};
 
 /// Fields a side.
@@ -12,7 +13,13 @@ const FIELDS: usize = 4;
 pub(super) const SOURCE: &dyn Source = &Planar {
     name: "checker",
     classes: 2,
-    defaults: Defaults { hidden: &[50], samples: 400, steps: 20, noise: 0.12, encoder: Encoder::Population },
+    defaults: Defaults {
+        hidden: &[Token::Dense(50)],
+        samples: 400,
+        steps: 20,
+        noise: 0.12,
+        encoder: Encoder::Population,
+    },
     settings: &[],
     point,
 };

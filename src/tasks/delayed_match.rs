@@ -3,8 +3,9 @@
 
 use rand::Rng;
 
-use super::source::{Defaults, Draw, Sketch, Source};
+use super::source::{Defaults, Draw, Sketch, Source, pick};
 use crate::data::{Answer, Encoder, Slot};
+use crate::network::layer::Token;
 use crate::random::uniform;
 
 /// Number of classes: 0 when probe and cue differ, 1 when they are the same.
@@ -43,7 +44,7 @@ impl Source for Match {
     }
 
     fn defaults(&self) -> Defaults {
-        Defaults { hidden: &[50], samples: 400, steps: 30, noise: 0.1, encoder: Encoder::Rate }
+        Defaults { hidden: &[Token::Dense(50)], samples: 400, steps: 30, noise: 0.1, encoder: Encoder::Rate }
     }
 
     fn draw(&self, draw: &Draw, sketch: &mut Sketch<'_>) {
@@ -68,7 +69,6 @@ pub(super) fn write<R: Rng>(
     slot: &mut Slot<'_>,
     [places, spikes]: [&mut R; 2],
 ) -> [usize; 2] {
-    let pick = |count: usize, rng: &mut R| ((uniform(rng) * count as f64) as usize).min(count - 1);
     let cue = pick(PATTERNS, places);
     let other = (cue + 1 + pick(PATTERNS - 1, places)) % PATTERNS;
     let probe = if label == 1 { cue } else { other };

@@ -7,16 +7,21 @@
 mod channels;
 mod checker;
 mod circles;
+mod count;
 mod delayed_match;
+mod detect;
+mod gap;
 mod moons;
 mod order;
 mod randman;
 mod rings3;
 mod saccade;
+mod shifted;
 mod source;
 mod spirals;
 mod trains;
 mod xor;
+mod xorgap;
 pub mod yinyang;
 
 pub use source::{Defaults, Draw, Set, Sketch, Source, Values};
@@ -60,7 +65,12 @@ tasks! {
     ORDER = order::SOURCE,
     RANDMAN = randman::SOURCE,
     MATCH = delayed_match::SOURCE,
+    GAP = gap::SOURCE,
+    XORGAP = xorgap::SOURCE,
+    COUNT = count::SOURCE,
     SACCADE = saccade::SOURCE,
+    SHIFTED = shifted::SOURCE,
+    DETECT = detect::SOURCE,
     CHANNELS = channels::SOURCE,
     TRAINS = trains::SOURCE,
 }
@@ -108,15 +118,36 @@ impl Task {
         names
     }
 
+    /// Usual steps of silence; 0 for a task without a gap.
+    pub fn usual_gap(self) -> usize {
+        self.gap().map_or(0, |[usual, _]| usual)
+    }
+
+    /// As [`Self::generate_over`], over the usual gap.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn generate<F: Scalar>(
+        self,
+        encoder: Encoder,
+        n: usize,
+        steps: usize,
+        noise: f64,
+        seed: u64,
+    ) -> Result<Splits<F>, Error> {
+        self.generate_over(self.usual_gap(), encoder, n, steps, noise, seed)
+    }
+
     /// Draws `n` training samples and the other sets as [`Source::set_sizes`] says, of `steps` time steps, with `noise` in
-    /// the task's own unit. The classes take turns, so they are balanced; only published points come as they are. Those do
+    /// the task's own unit and `gap` steps of silence where the task has a gap. The classes take turns, so they are balanced; only published points come as they are. Those do
     /// not depend on `seed`.
     ///
     /// # Errors
     /// [`Error::Setting`] for no samples, no steps, a noise outside its range or an encoder that the task does not
     /// accept.
-    pub fn generate<F: Scalar>(
+    pub fn generate_over<F: Scalar>(
         self,
+        gap: usize,
         encoder: Encoder,
         n: usize,
         steps: usize,
@@ -142,7 +173,7 @@ impl Task {
             return Err(refuse("noise", noise.to_string(), allowed));
         }
         let [train, validation, test] = self.set_sizes(n);
-        let set = |samples, set| self.set(samples, &Draw { encoder, steps, noise, seed, set });
+        let set = |samples, set| self.set(samples, &Draw { encoder, steps, noise, gap, seed, set });
         Ok(Splits {
             train: set(train, Set::Train),
             validation: set(validation, Set::Validation),

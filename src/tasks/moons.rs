@@ -6,12 +6,19 @@ use rand_chacha::ChaCha8Rng;
 
 use super::source::{Defaults, Planar, Source, to_unit};
 use crate::data::Encoder;
+use crate::network::layer::Token;
 use crate::random::{gaussian, uniform};
 
 pub(super) const SOURCE: &dyn Source = &Planar {
     name: "moons",
     classes: 2,
-    defaults: Defaults { hidden: &[50], samples: 200, steps: 20, noise: 0.12, encoder: Encoder::Population },
+    defaults: Defaults {
+        hidden: &[Token::Dense(50)],
+        samples: 200,
+        steps: 20,
+        noise: 0.12,
+        encoder: Encoder::Population,
+    },
     settings: &[],
     point,
 };

@@ -4,6 +4,7 @@ use rand::Rng;
 
 use super::source::{Defaults, Draw, Sketch, Source};
 use crate::data::{Answer, Encoder, Slot};
+use crate::network::layer::Token;
 use crate::random::{Stream, gaussian, generator, uniform};
 
 /// Number of classes.
@@ -38,7 +39,7 @@ impl Source for Order {
     }
 
     fn defaults(&self) -> Defaults {
-        Defaults { hidden: &[50], samples: 200, steps: 30, noise: 1.5, encoder: Encoder::Latency }
+        Defaults { hidden: &[Token::Dense(50)], samples: 200, steps: 30, noise: 1.5, encoder: Encoder::Latency }
     }
 
     fn draw(&self, draw: &Draw, sketch: &mut Sketch<'_>) {

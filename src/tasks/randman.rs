@@ -9,6 +9,7 @@ use rand::Rng;
 
 use super::source::{Defaults, Draw, Sketch, Source, to_unit};
 use crate::data::{Answer, Encoder, Slot};
+use crate::network::layer::Token;
 use crate::random::{Stream, gaussian, generator, uniform};
 
 /// Number of classes.
@@ -48,7 +49,7 @@ impl Source for Randman {
     }
 
     fn defaults(&self) -> Defaults {
-        Defaults { hidden: &[50], samples: 400, steps: 50, noise: 1.0, encoder: Encoder::Latency }
+        Defaults { hidden: &[Token::Dense(50)], samples: 400, steps: 50, noise: 1.0, encoder: Encoder::Latency }
     }
 
     fn draw(&self, draw: &Draw, sketch: &mut Sketch<'_>) {

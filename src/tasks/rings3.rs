@@ -6,6 +6,7 @@ use rand_chacha::ChaCha8Rng;
 
 use super::source::{Defaults, Planar, Source, to_unit};
 use crate::data::Encoder;
+use crate::network::layer::Token;
 use crate::random::{gaussian, uniform};
 
 /// Radius of each class's ring.
@@ -14,7 +15,13 @@ const RADII: [f64; 3] = [1.0, 0.65, 0.3];
 pub(super) const SOURCE: &dyn Source = &Planar {
     name: "rings3",
     classes: RADII.len(),
-    defaults: Defaults { hidden: &[50], samples: 300, steps: 20, noise: 0.06, encoder: Encoder::Population },
+    defaults: Defaults {
+        hidden: &[Token::Dense(50)],
+        samples: 300,
+        steps: 20,
+        noise: 0.06,
+        encoder: Encoder::Population,
+    },
     settings: &[],
     point,
 };

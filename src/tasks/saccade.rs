@@ -9,14 +9,15 @@ use std::f64::consts::TAU;
 
 use rand::Rng;
 
-use super::source::{Defaults, Draw, Sketch, Source, Values};
+use super::source::{Defaults, Draw, Sketch, Source, Values, pick};
 use crate::data::{Answer, Encoder, Slot, View};
+use crate::network::layer::Token;
 use crate::random::{gaussian, uniform};
 
 /// Number of classes: the glyphs 0 to 9.
-const CLASSES: usize = 10;
+pub(super) const CLASSES: usize = 10;
 /// Pixels a side.
-const SIDE: usize = 16;
+pub(super) const SIDE: usize = 16;
 /// Pixels.
 pub(super) const PIXELS: usize = SIDE * SIDE;
 /// Channels: ON events of every pixel, row by row from the top, then OFF events.
@@ -45,8 +46,6 @@ const SPURIOUS: f64 = 0.01;
 
 /// Samples of the drawn picture a pixel, along each side.
 const FINE: usize = 2;
-/// Samples of the drawn picture along each side: what the pixels see, with the reach of the saccades around it.
-const GRID: usize = FINE * (SIDE + 4) + 1;
 
 pub(super) const SOURCE: &dyn Source = &Saccade;
 
@@ -73,17 +72,12 @@ impl Source for Saccade {
         CHANNELS
     }
 
-    /// A pixel is its polarity, column and row, from 1: `+3,12`.
     fn channel_names(&self, _: Encoder) -> Vec<String> {
-        let name = |c: usize| {
-            let (polarity, pixel) = (["+", "\u{2212}"][c / PIXELS], c % PIXELS);
-            format!("{polarity}{},{}", pixel % SIDE + 1, pixel / SIDE + 1)
-        };
-        (0..CHANNELS).map(name).collect()
+        pixel_names(SIDE)
     }
 
     fn defaults(&self) -> Defaults {
-        Defaults { hidden: &[100], samples: 400, steps: 30, noise: 0.5, encoder: Encoder::Events }
+        Defaults { hidden: &[Token::Dense(100)], samples: 400, steps: 30, noise: 0.5, encoder: Encoder::Events }
     }
 
     fn settings(&self, method: &str) -> Values {
@@ -91,12 +85,21 @@ impl Source for Saccade {
     }
 
     fn draw(&self, draw: &Draw, sketch: &mut Sketch<'_>) {
-        let mut camera = Camera::new();
+        let mut camera = Camera::new(0);
         let Sketch { canvas, labels, spikes, .. } = sketch;
         for (k, &label) in labels.iter().enumerate() {
             camera.draw(label, draw.noise, &mut Slot::new(*canvas, k, draw.steps), spikes);
         }
     }
+}
+
+/// The names of a camera's channels: a pixel is its polarity, column and row, from 1: `+3,12`.
+pub(super) fn pixel_names(side: usize) -> Vec<String> {
+    let name = |c: usize| {
+        let (polarity, pixel) = (["+", "\u{2212}"][c / (side * side)], c % (side * side));
+        format!("{polarity}{},{}", pixel % side + 1, pixel / side + 1)
+    };
+    (0..2 * side * side).map(name).collect()
 }
 
 /// A piece of a stroke, in a square of side 1 with `y` downwards.
@@ -127,7 +130,9 @@ const GLYPHS: [&[Piece]; CLASSES] = [
 const PARTS: f64 = 20.0;
 
 /// The glyphs as straight segments, and the picture that is being drawn.
-struct Camera {
+pub(super) struct Camera {
+    /// By how many pixels the field reaches beyond a glyph's square, and a glyph is moved at most, on each side.
+    reach: usize,
     glyphs: Vec<Vec<[[f64; 2]; 2]>>,
     segments: Vec<[[f64; 2]; 2]>,
     picture: Vec<f64>,
@@ -135,28 +140,31 @@ struct Camera {
 }
 
 impl Camera {
-    /// A camera before a blank screen.
-    fn new() -> Self {
+    /// A camera before a blank screen, whose field reaches by so many pixels beyond a glyph on each side.
+    pub(super) fn new(reach: usize) -> Self {
+        let (side, grid) = (SIDE + 2 * reach, grid(reach));
         Self {
+            reach,
             glyphs: GLYPHS.iter().map(|pieces| straight(pieces)).collect(),
             segments: Vec::new(),
-            picture: vec![0.0; GRID * GRID],
-            reference: vec![0.0; PIXELS],
+            picture: vec![0.0; grid * grid],
+            reference: vec![0.0; side * side],
         }
     }
 
     /// Writes the events of a sample of class `label`. `noise` in `[0, 1]` scales how far the glyph is shifted, turned,
     /// stretched, slanted and thickened, and how often a pixel sends an event for nothing.
-    fn draw<R: Rng>(&mut self, label: usize, noise: f64, slot: &mut Slot<'_>, rng: &mut R) {
+    pub(super) fn draw<R: Rng>(&mut self, label: usize, noise: f64, slot: &mut Slot<'_>, rng: &mut R) {
         self.show(label, noise, rng);
-        let steps = slot.steps();
+        let (steps, pixels) = (slot.steps(), self.reference.len());
+        let channels = 2 * pixels;
         self.look(at(0.0), |_, reference, seen| *reference = seen);
         for t in 0..steps {
             self.look(at((t + 1) as f64 / steps as f64), |pixel, reference, seen| {
                 let change = seen - *reference;
                 if change.abs() > THRESHOLD {
                     *reference = seen;
-                    slot.put(t, if change > 0.0 { pixel } else { PIXELS + pixel }, 1.0);
+                    slot.put(t, if change > 0.0 { pixel } else { pixels + pixel }, 1.0);
                 }
             });
         }
@@ -164,8 +172,8 @@ impl Camera {
         let rate = libm::log(1.0 - noise * SPURIOUS);
         let gap = |rng: &mut R| if rate < 0.0 { libm::log(1.0 - uniform(rng)) / rate } else { f64::INFINITY };
         let mut cell = gap(rng) as usize;
-        while cell < steps * CHANNELS {
-            slot.put(cell / CHANNELS, cell % CHANNELS, 1.0);
+        while cell < steps * channels {
+            slot.put(cell / channels, cell % channels, 1.0);
             cell = cell.saturating_add(1 + gap(rng) as usize);
         }
     }
@@ -173,11 +181,16 @@ impl Camera {
     /// Draws a jittered glyph: the logarithm of intensity is [`CONTRAST`] within a stroke and 0 outside, with a soft edge.
     fn show<R: Rng>(&mut self, label: usize, noise: f64, rng: &mut R) {
         let mut spread = |deviation: f64| noise * deviation * gaussian(rng).clamp(-2.0, 2.0);
-        let shift = [spread(SHIFT), spread(SHIFT)];
+        let mut shift = [spread(SHIFT), spread(SHIFT)];
         let turn = spread(ROTATION);
         let scale = [1.0 + spread(SCALE), 1.0 + spread(SCALE)];
         let slant = spread(SLANT);
         let width = STROKE * (1.0 + spread(THICKNESS));
+        if self.reach > 0 {
+            for axis in &mut shift {
+                *axis += (pick(2 * self.reach + 1, rng) as f64 - self.reach as f64) / SIDE as f64;
+            }
+        }
         let (sine, cosine) = (libm::sin(turn), libm::cos(turn));
         self.segments.clear();
         self.segments.extend(self.glyphs[label].iter().map(|ends| {
@@ -189,17 +202,19 @@ impl Camera {
         }));
         // First the square of the distance from the nearest stroke, as far as a stroke reaches.
         let reach = 0.5 * (width + EDGE);
+        let (grid, beyond) = (grid(self.reach), self.reach);
         self.picture.fill(f64::INFINITY);
         for &ends in &self.segments {
             let [columns, rows] = [0, 1].map(|axis| {
                 let (low, high) = (ends[0][axis].min(ends[1][axis]), ends[0][axis].max(ends[1][axis]));
                 // Conversion saturates: what lies outside the picture is cut off.
-                (to_grid(low - reach).ceil() as usize)..(to_grid(high + reach).floor() as usize + 1).min(GRID)
+                (to_grid(low - reach, beyond).ceil() as usize)
+                    ..(to_grid(high + reach, beyond).floor() as usize + 1).min(grid)
             });
             for row in rows {
                 for column in columns.clone() {
-                    let square = square_distance([column, row].map(of_grid), ends);
-                    let nearest = &mut self.picture[row * GRID + column];
+                    let square = square_distance([column, row].map(|index| of_grid(index, beyond)), ends);
+                    let nearest = &mut self.picture[row * grid + column];
                     *nearest = nearest.min(square);
                 }
             }
@@ -212,27 +227,35 @@ impl Camera {
     /// Calls `see` with every pixel, its memory and what it sees when the camera looks at `place`: the picture between
     /// the four nearest samples of the drawing.
     fn look(&mut self, place: [f64; 2], mut see: impl FnMut(usize, &mut f64, f64)) {
-        let [column, row] = place.map(|p| to_grid(p + 0.5 / SIDE as f64));
+        let (grid, side) = (grid(self.reach), SIDE + 2 * self.reach);
+        // The first pixel lies as far outside the glyph's square as the field reaches.
+        let [column, row] = place.map(|p| to_grid(p + 0.5 / SIDE as f64, 0));
         let (whole_column, whole_row) = (column.floor(), row.floor());
         let (right, down) = (column - whole_column, row - whole_row);
-        let first = whole_row as usize * GRID + whole_column as usize;
+        let first = whole_row as usize * grid + whole_column as usize;
         for (pixel, reference) in self.reference.iter_mut().enumerate() {
-            let corner = first + FINE * (pixel / SIDE * GRID + pixel % SIDE);
+            let corner = first + FINE * (pixel / side * grid + pixel % side);
             let [upper, lower] =
-                [corner, corner + GRID].map(|i| self.picture[i] + right * (self.picture[i + 1] - self.picture[i]));
+                [corner, corner + grid].map(|i| self.picture[i] + right * (self.picture[i + 1] - self.picture[i]));
             see(pixel, reference, upper + down * (lower - upper));
         }
     }
 }
 
-/// Index of a sample of the drawn picture, between whole ones; the first lies one pixel and a half outside.
-fn to_grid(place: f64) -> f64 {
-    FINE as f64 * (SIDE as f64 * place + 1.5)
+/// Samples of the drawn picture along each side: what the pixels see, with the reach of the saccades around it.
+const fn grid(reach: usize) -> usize {
+    FINE * (SIDE + 2 * reach + 4) + 1
 }
 
-/// Where that sample lies, in sides of the picture.
-fn of_grid(index: usize) -> f64 {
-    (index as f64 / FINE as f64 - 1.5) / SIDE as f64
+/// Index of a sample of the drawn picture, between whole ones; the first lies one pixel and a half outside the field, which
+/// reaches by `beyond` pixels over the glyph's square.
+fn to_grid(place: f64, beyond: usize) -> f64 {
+    FINE as f64 * (SIDE as f64 * place + (1.5 + beyond as f64))
+}
+
+/// Where that sample lies, in sides of the glyph's square.
+fn of_grid(index: usize, beyond: usize) -> f64 {
+    (index as f64 / FINE as f64 - (1.5 + beyond as f64)) / SIDE as f64
 }
 
 /// Where the camera looks after a fraction of the time: along the triangle, one side in each third.

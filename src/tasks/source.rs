@@ -1,14 +1,19 @@
 //! What a task is: everything about it stands in its one file, behind [`Source`].
 
+use std::ops::Range;
+
+use rand::Rng;
 use rand_chacha::ChaCha8Rng;
 
 use crate::data::{Answer, Canvas, Encoder, Slot, View, point, point_channels, point_names};
+use crate::network::layer::Token;
+use crate::random::uniform;
 
 /// What an experiment on a task has when its link says nothing else.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Defaults {
-    /// Neurons of each hidden layer.
-    pub hidden: &'static [usize],
+    /// The hidden layers.
+    pub hidden: &'static [Token],
     /// Training samples `n`.
     pub samples: usize,
     /// Time steps `T`.
@@ -42,6 +47,8 @@ pub struct Draw {
     pub steps: usize,
     /// Noise, from 0 to [`Source::max_noise`].
     pub noise: f64,
+    /// Steps of silence, for a task that has a gap.
+    pub gap: usize,
     /// Seed of the experiment: what the classes are depends on it alone.
     pub seed: u64,
     /// The set.
@@ -91,6 +98,12 @@ pub trait Source: Sync {
     /// Largest noise that makes sense, in the task's own unit, which its file names.
     fn max_noise(&self) -> f64 {
         1.0
+    }
+
+    /// The usual and the largest number of steps of silence between what is to be remembered and what asks for it; none for
+    /// a task without such a gap. Time steps are the longer for each step of it.
+    fn gap(&self) -> Option<[usize; 2]> {
+        None
     }
 
     /// Samples in training, validation and test set when the training set is asked to have `n`.
@@ -171,6 +184,22 @@ pub(super) fn encode(draw: &Draw, points: Vec<[f64; 2]>, sketch: &mut Sketch<'_>
         point(draw.encoder, at, &mut Slot::new(sketch.canvas, k, draw.steps), &mut sketch.spikes);
     }
     sketch.points = Some(points);
+}
+
+/// A whole number below `count`, each as likely.
+pub(super) fn pick<R: Rng>(count: usize, rng: &mut R) -> usize {
+    ((uniform(rng) * count as f64) as usize).min(count.saturating_sub(1))
+}
+
+/// Spikes of some channels over some steps, each with this probability.
+pub(super) fn shower<R: Rng>(slot: &mut Slot<'_>, steps: Range<usize>, channels: Range<usize>, rate: f64, rng: &mut R) {
+    for t in steps {
+        for channel in channels.clone() {
+            if uniform(rng) < rate {
+                slot.put(t, channel, 1.0);
+            }
+        }
+    }
 }
 
 /// `value` in `[low, high]` as a fraction of that range, clipped to `[0, 1]`.

@@ -6,6 +6,7 @@ use rand_chacha::ChaCha8Rng;
 
 use super::source::{Defaults, Planar, Source, to_unit};
 use crate::data::Encoder;
+use crate::network::layer::Token;
 use crate::random::{gaussian, uniform};
 
 /// The arms begin at this angle, so that they do not meet in the middle.
@@ -16,7 +17,13 @@ const LENGTH: f64 = 3.0 * PI;
 pub(super) const SOURCE: &dyn Source = &Planar {
     name: "spirals",
     classes: 2,
-    defaults: Defaults { hidden: &[50], samples: 200, steps: 20, noise: 0.02, encoder: Encoder::Population },
+    defaults: Defaults {
+        hidden: &[Token::Dense(50)],
+        samples: 200,
+        steps: 20,
+        noise: 0.02,
+        encoder: Encoder::Population,
+    },
     settings: &[],
     point,
 };

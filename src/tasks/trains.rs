@@ -4,6 +4,7 @@ use rand::Rng;
 
 use super::source::{Defaults, Draw, Sketch, Source, Values};
 use crate::data::{Answer, Encoder, Slot};
+use crate::network::layer::Token;
 use crate::random::{Stream, gaussian, generator, uniform};
 
 /// Number of patterns.
@@ -48,7 +49,7 @@ impl Source for Trains {
     }
 
     fn defaults(&self) -> Defaults {
-        Defaults { hidden: &[100], samples: 100, steps: 50, noise: 0.5, encoder: Encoder::Rate }
+        Defaults { hidden: &[Token::Dense(100)], samples: 100, steps: 50, noise: 0.5, encoder: Encoder::Rate }
     }
 
     fn settings(&self, method: &str) -> Values {

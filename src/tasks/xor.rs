@@ -4,6 +4,7 @@ use rand::Rng;
 
 use super::source::{Defaults, Draw, Sketch, Source};
 use crate::data::{Answer, Encoder, Slot};
+use crate::network::layer::Token;
 use crate::random::uniform;
 
 /// Channels a bit.
@@ -37,7 +38,7 @@ impl Source for Xor {
     }
 
     fn defaults(&self) -> Defaults {
-        Defaults { hidden: &[20], samples: 200, steps: 20, noise: 0.0, encoder: Encoder::Rate }
+        Defaults { hidden: &[Token::Dense(20)], samples: 200, steps: 20, noise: 0.0, encoder: Encoder::Rate }
     }
 
     fn draw(&self, draw: &Draw, sketch: &mut Sketch<'_>) {

@@ -5,6 +5,7 @@ use rand_mt::Mt;
 
 use super::source::{Defaults, Draw, Planar, Set, Sketch, Source, Values, encode};
 use crate::data::{Answer, Encoder, View, point_channels, point_names};
+use crate::network::layer::Token;
 use crate::random::{gaussian, uniform};
 
 /// Radius of the disk, whose centre is (.5, .5).
@@ -23,7 +24,13 @@ pub(super) const SOURCE: &dyn Source = &DRAWN;
 const DRAWN: Planar = Planar {
     name: "yinyang",
     classes: 3,
-    defaults: Defaults { hidden: &[120], samples: 2000, steps: 30, noise: 0.0, encoder: Encoder::Current },
+    defaults: Defaults {
+        hidden: &[Token::Dense(120)],
+        samples: 2000,
+        steps: 30,
+        noise: 0.0,
+        encoder: Encoder::Current,
+    },
     settings: SETTINGS,
     point,
 };

@@ -8,7 +8,7 @@ use crate::data::Dataset;
 use crate::experiment::{Experiment, Solver};
 use crate::linalg::{Scalar, num};
 use crate::loss::{self, Loss};
-use crate::network::{Counterfactual, Network, Series, Spike, trace};
+use crate::network::{Counterfactual, Heard, Network, Series, Spike, trace};
 use crate::random::{Stream, generator, uniform};
 
 /// What is foretold of a flip, as changes of its sample's loss.
@@ -204,7 +204,9 @@ pub fn most_disputed<F: Scalar>(experiment: &Experiment<F>, split: Split, sample
         let (l, t) = (at.layer - 1, at.time - 1);
         let below = l.checked_sub(1).map_or(&input, |below| &real.traces[below]);
         told.lambda[l].at(t)[(0, at.neuron)] != F::zero()
-            && inputs_of(&*network.layers[l], below.at(t), at.neuron).iter().any(|heard| *heard != F::zero())
+            && inputs_of(&*network.layers[l], Heard::with_own(below, &real.traces[l]), t, at.neuron)
+                .iter()
+                .any(|heard| *heard != F::zero())
     };
     let chosen = cells.iter().find(|cell| cell.0 > 0.0 && teaches(cell.2)).or(cells.first());
     Ok(chosen.map_or(Spike { layer: 1, neuron: 0, time: 1 }, |cell| cell.2))

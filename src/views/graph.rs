@@ -3,7 +3,7 @@
 use crate::experiment::Experiment;
 use crate::linalg::{Scalar, slice};
 
-/// A neuron by its column, 0 for the input, and its row.
+/// A unit ([`crate::network::Layer::units`]: a neuron, or a map of a convolution) by its column, 0 for the input, and its row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {
     /// Column `0..=L`.
@@ -30,7 +30,7 @@ pub struct Lines {
 /// What the picture of the network is drawn from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Graph {
-    /// Mean over all steps and training samples of the input and of each hidden layer's spikes, a neuron.
+    /// Mean over all steps and training samples of the input and of each hidden layer's spikes, a unit.
     pub rates: Vec<Vec<f32>>,
     /// Lines of every layer.
     pub lines: Vec<Lines>,
@@ -47,11 +47,20 @@ pub fn graph<F: Scalar>(experiment: &Experiment<F>, focus: Option<Place>, most: 
             *sum += a.f64();
         }
     }
-    let mean = |sum: f64| (sum / cells) as f32;
-    let mut rates: Vec<Vec<f32>> = vec![sums.into_iter().map(mean).collect()];
-    rates.extend(experiment.train_reading().spikes.iter().map(|n| n.iter().map(|n| mean(f64::from(*n))).collect()));
-    let weights = experiment.shown_network().weights().enumerate();
-    Graph { rates, lines: weights.map(|(l, w)| lines(l + 1, slice(w), w.ncols(), focus, most)).collect() }
+    let network = experiment.shown_network();
+    let units: Vec<usize> = network.columns().into_iter().map(|(units, _)| units).collect();
+    let mut rates: Vec<Vec<f32>> = vec![sums.into_iter().map(|sum| (sum / cells) as f32).collect()];
+    for (counts, &units) in experiment.train_reading().spikes.iter().zip(&units[1..]) {
+        let mut sums = vec![0.0; units];
+        counts.iter().enumerate().for_each(|(k, &n)| sums[k % units] += f64::from(n));
+        let cells = cells * (counts.len() / units.max(1)) as f64;
+        rates.push(sums.into_iter().map(|sum| (sum / cells) as f32).collect());
+    }
+    let all = network.layers.iter().enumerate().map(|(l, layer)| {
+        let weights = layer.between(units[l]);
+        lines(l + 1, slice(&weights), units[l], focus, most)
+    });
+    Graph { rates, lines: all.collect() }
 }
 
 fn lines<F: Scalar>(layer: usize, weights: &[F], inputs: usize, focus: Option<Place>, most: usize) -> Lines {

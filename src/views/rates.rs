@@ -13,7 +13,7 @@ const WORK: usize = 24_000_000;
 /// Most columns of a picture: longer samples are gathered into spans of equal length.
 const COLUMNS: usize = 24;
 
-/// The mean rate of every hidden neuron, a row a class and a column a span of time steps, over a fixed choice of training
+/// The mean rate of every hidden unit (neuron, or map of a convolution), a row a class and a column a span of time steps, over a fixed choice of training
 /// samples: as many of each class as of the others, the first of each. One sample at a time runs through the network.
 pub struct RateMaps<F: Scalar> {
     samples: Vec<usize>,
@@ -62,8 +62,8 @@ impl<F: Scalar> RateMaps<F> {
     pub fn draw(&mut self, experiment: &Experiment<F>, palette: &Palette) -> Result<&Atlas, Error> {
         let network = experiment.shown_network();
         let data = &experiment.problem().data;
-        let sizes = network.sizes();
-        let hidden = &sizes[1..sizes.len() - 1];
+        let columns_of = network.columns();
+        let hidden: Vec<usize> = columns_of[1..columns_of.len() - 1].iter().map(|(units, _)| *units).collect();
         let span = self.span();
         let columns = self.steps.div_ceil(span);
         let cells = columns * self.classes;
@@ -73,17 +73,18 @@ impl<F: Scalar> RateMaps<F> {
             let class = data.labels[n];
             network.forward(&trace(&data.input.sample(n), network.delta), &mut self.activity)?;
             let mut first = 0;
-            for spikes in &self.activity.spikes {
+            for (spikes, &units) in self.activity.spikes.iter().zip(&hidden) {
                 let neurons = spikes.neurons();
+                let places = (neurons / units.max(1)) as f32;
                 for (t, row) in spikes.values().chunks_exact(neurons).enumerate() {
                     let length = span.min(self.steps - t / span * span);
-                    let weight = 1.0 / (self.counts[class] * length) as f32;
+                    let weight = 1.0 / ((self.counts[class] * length) as f32 * places);
                     let cell = class * columns + t / span;
                     for (i, a) in row.iter().enumerate() {
-                        self.atlas.values[(first + i) * cells + cell] += a.f64() as f32 * weight;
+                        self.atlas.values[(first + i % units) * cells + cell] += a.f64() as f32 * weight;
                     }
                 }
-                first += neurons;
+                first += units;
             }
         }
         self.atlas.paint(self.atlas.tiles, None, palette);
@@ -93,7 +94,7 @@ impl<F: Scalar> RateMaps<F> {
 
 /// Multiplications of a sample.
 fn work<F: Scalar>(network: &Network<F>, steps: usize) -> usize {
-    steps * network.sizes().windows(2).map(|pair| pair[0] * pair[1]).sum::<usize>()
+    steps * network.layers.iter().map(|layer| layer.shape().outputs * layer.shape().row).sum::<usize>()
 }
 
 /// The first of each class, then the second of each, until there are `most`.

@@ -29,6 +29,12 @@ pub fn catalogue() -> Result<JsValue, JsValue> {
     plain(&crate::experiment::catalogue())
 }
 
+/// What the layers of a link come to before it is opened, and what of them cannot be.
+#[wasm_bindgen]
+pub fn fit(link: &str) -> Result<JsValue, JsValue> {
+    plain(&crate::experiment::fit(link))
+}
+
 /// The settings of a task and a solver when a link says nothing else, by link key.
 #[wasm_bindgen(unchecked_return_type = "Spec")]
 pub fn defaults(task: &str, solver: &str) -> Result<JsValue, JsValue> {

@@ -23,6 +23,10 @@ struct Info {
     dimensions: usize,
     inputs: usize,
     layers: Vec<usize>,
+    /// What the picture of the network shows of each layer: how many units, neurons or maps.
+    columns: Vec<usize>,
+    /// The neuron that stands for the first of them.
+    middles: Vec<usize>,
     #[serde(rename = "T")]
     steps: usize,
     samples: usize,
@@ -100,6 +104,12 @@ impl Session {
         spec.link() + &self.comparison.link(spec)
     }
 
+    /// What an experiment with this task, solver, layers and gap has when its link says nothing else, by link key.
+    #[wasm_bindgen(unchecked_return_type = "Spec")]
+    pub fn standard(&self) -> Result<JsValue, JsValue> {
+        plain(&self.experiment.spec().standard())
+    }
+
     /// What the experiment is compared with, as links of the other runs.
     #[wasm_bindgen(unchecked_return_type = "Compared")]
     pub fn comparison(&self) -> Result<JsValue, JsValue> {
@@ -131,6 +141,8 @@ impl Session {
             dimensions: if shape.view.is_plane() { 2 } else { 0 },
             inputs: shape.inputs,
             layers: network.sizes(),
+            columns: network.columns().into_iter().map(|(units, _)| units).collect(),
+            middles: network.columns().into_iter().map(|(_, first)| first).collect(),
             steps: shape.steps,
             samples: shape.samples[0],
             parameters: network.parameters(),

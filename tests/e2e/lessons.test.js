@@ -332,7 +332,7 @@ describe('the examples do what their sentence says', () => {
     twoNeurons: (run) => run.accuracy.test > 0.9 && run.accuracy.control < 0.7,
   };
   /** Shown without a claim that a run could break, or too long for every test. */
-  const SHOWN = ['yinyang', 'published', 'saccade', 'saccade2'];
+  const SHOWN = ['yinyang', 'published', 'saccade', 'saccade2', 'bridge', 'xorgap', 'count', 'detect', 'shifted', 'camera'];
 
   test('each has its sentence and its claim', () => {
     const ids = [...links.keys()].sort();

@@ -68,7 +68,8 @@ describe('the catalogues', () => {
     const allowed = [
       { kind: 'range', whole: true, min: 1, max: 3 }, { kind: 'range', whole: false, min: 1, max: 3 }, { kind: 'layers', most: 8, min: 1, max: 512 },
       { kind: 'oneOf', names: ['a', 'b'], task: null }, { kind: 'oneOf', names: ['a', 'b'], task: 'moons' }, { kind: 'otherSolver', solver: 'exact', owners: [] }, { kind: 'otherSolver', solver: 'exact', owners: ['a', 'b'] },
-      { kind: 'sweep', most: 8 }, { kind: 'atMost', most: 8 },
+      { kind: 'sweep', most: 8 }, { kind: 'atMost', most: 8 }, { kind: 'denseFor', solver: 'paper' },
+      { kind: 'fitting', token: '8c5', misfit: 'noPicture', below: null, neurons: 50 }, { kind: 'fitting', token: 'p4', misfit: 'pool', below: [8, 2, 2] },
     ];
     /** What a sentence is made of, where numbers alone will not do. */
     const GIVEN = {

@@ -50,6 +50,18 @@ const numbers = (seed) => () => {
   return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
 };
 
+/** Layers that are not dense, large and small. */
+const LAYERS = [
+  ['gap', '200r', 400, 100],
+  ['gap', '10r,10r', 8, 30],
+  ['moons', '60r,40', 300, 20],
+  ['detect', '16c3,p2,16c3,pg', 300, 20],
+  ['detect', '8c3,20r', 60, 10],
+  ['saccade', '8c5s2', 200, 20],
+  ['shifted', '8c5s2,p2,16c3,pg', 100, 20],
+  ['shifted', 'p4,30', 60, 20],
+].flatMap(([task, hidden, n, T]) => ['exact', 'surrogate', 'control'].map((solver) => `#v=1&task=${task}&solver=${solver}&hidden=${hidden}&n=${n}&T=${T}`));
+
 /** Random valid links of every size that opens within seconds, some of them of hundreds of MiB. */
 async function links() {
   const core = await load(folder);
@@ -58,8 +70,8 @@ async function links() {
   const among = (/** @type {any[]} */ list) => list[Math.floor(random() * list.length)];
   const between = (/** @type {number} */ least, /** @type {number} */ most) =>
     Math.round(least * (most / least) ** random());
-  const out = ['#v=1&task=moons&n=50&T=200&hidden=300', '#v=1&task=spirals&T=200&hidden=512,512,512&n=20'];
-  while (out.length < 42) {
+  const out = ['#v=1&task=moons&n=50&T=200&hidden=300', '#v=1&task=spirals&T=200&hidden=512,512,512&n=20', ...LAYERS];
+  while (out.length < 40 + LAYERS.length + 2) {
     const task = among(tasks);
     const solver = among(task.solvers);
     const hidden = Array.from({ length: between(1, 5) }, () => between(2, 512));
@@ -71,7 +83,7 @@ async function links() {
     const flips = solver === 'targets' ? n * steps ** 2 * hidden.reduce((sum, h) => sum + h, 0) * Math.max(...hidden) : 0;
     if (n * steps * weights * rounds + cubes + flips > WORK) continue;
     // What cannot be opened needs no test: the data alone are too large.
-    if (steps * n * (task.value === 'saccade' ? 513 : 301) * 6 > 2 ** 27) continue;
+    if (steps * n * ({ saccade: 513, shifted: 1153 }[task.value] ?? 301) * 6 > 2 ** 27) continue;
     const batch = ['exact', 'surrogate'].includes(solver) ? `&batch=${among([0, 20, 200])}` : '';
     out.push(
       `#v=1&task=${task.value}&solver=${solver}&hidden=${hidden}&n=${n}&T=${steps}&encoder=${among(task.encoders)}${batch}`,

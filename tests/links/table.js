@@ -74,11 +74,12 @@ const LITTLE = 3000;
 export function reduced(link, defaults) {
   const said = new Map(new URLSearchParams(link.slice(1)));
   const [n, T] = [Number(said.get('n') ?? defaults.n), Number(said.get('T') ?? defaults.T)];
-  const hidden = String(said.get('hidden') ?? defaults.hidden).split(',').map(Number);
-  if (n * T * hidden.reduce((sum, neurons) => sum + neurons, 0) <= LITTLE) return link;
+  // Of a layer that is no number of neurons, only that of a recurrent one is brought down.
+  const hidden = String(said.get('hidden') ?? defaults.hidden).split(',');
+  if (n * T * hidden.reduce((sum, layer) => sum + Number.parseInt(layer, 10), 0) <= LITTLE) return link;
   said.set('n', String(Math.min(n, SMALL.n)));
   said.set('T', String(Math.min(T, SMALL.T)));
-  said.set('hidden', hidden.map((neurons) => Math.min(neurons, SMALL.hidden)).join(','));
+  said.set('hidden', hidden.map((layer) => layer.replace(/^\d+(?=r?$)/, (neurons) => String(Math.min(Number(neurons), SMALL.hidden)))).join(','));
   return `#${[...said].map(([key, value]) => `${key}=${value}`).join('&')}`;
 }
 

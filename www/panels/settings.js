@@ -1,5 +1,6 @@
 // The experiment: data, network, optimiser. Built from the catalogue, so a setting of the core is a control here.
 import { el, explain, icon, say, segmented, unique } from '../dom.js';
+import { linkOf } from '../edits.js';
 import { memory } from '../options.js';
 import { words as en } from '../strings/words.js';
 import { THUMBS } from '../thumbs.js';
@@ -25,7 +26,7 @@ function thumb(task) {
 /**
  * @param {import('../types.d.ts').Catalogue} catalogue
  * @param {'full' | 'first' | null} view whether all settings are open; null as the visitor left them
- * @param {{ edit: (edit: import('../edits.js').Edit) => Promise<unknown>, undo: () => unknown, redo: () => unknown, steps: () => { undo: unknown, redo: unknown } }} host
+ * @param {{ edit: (edit: import('../edits.js').Edit) => Promise<unknown>, fit: (link: string) => Promise<import('../protocol/commands.d.ts').Answer<'fit'>>, undo: () => unknown, redo: () => unknown, steps: () => { undo: unknown, redo: unknown } }} host
  */
 export function settingsPanel(catalogue, view, host) {
   const s = en.settings;
@@ -186,10 +187,71 @@ export function settingsPanel(catalogue, view, host) {
     };
   }
 
+  /** The layers as a link says them: what each gives stands below while it is typed, and what does not fit before it is tried. */
+  function tokensField() {
+    const id = unique('tokens');
+    const gives = el('p', { class: 'gives num', id: unique('gives') });
+    const complaint = el('p', { class: 'complaint', id: unique('complaint'), role: 'alert', hidden: true });
+    const input = el('input', { id, type: 'text', autocomplete: 'off', spellcheck: 'false', 'data-key': 'tokens', help: s.tokensHelp });
+    const row = el('div', { class: 'field tokens' }, el('label', { for: id, text: s.tokens }), input, gives, complaint);
+    let current = '';
+    let asked = 0;
+    const said = () => input.value.replace(/\s/g, '');
+    async function look() {
+      if (!opened) return null;
+      const mine = (asked += 1);
+      const { task, solver, encoder } = opened.spec;
+      const fit = await host.fit(linkOf({ task, solver, encoder, hidden: encodeURIComponent(said()) })).catch(() => null);
+      if (mine !== asked || !fit) return null;
+      complaint.hidden = !fit.problem;
+      input.toggleAttribute('aria-invalid', fit.problem !== null);
+      say(complaint, fit.problem ? en.problem(fit.problem) : '');
+      say(gives, fit.layers.map(([word, { neurons, picture }]) => `${word}: ${picture ? picture.join(' × ') : neurons}`).join('  ·  '));
+      return fit;
+    }
+    async function take() {
+      if (said() === current) return;
+      const fit = await look();
+      if (!fit || fit.problem) return;
+      current = said();
+      set('hidden', current.split(',').map((word) => (/^\d+$/.test(word) ? Number(word) : word)), hiddenField?.live);
+    }
+    input.addEventListener('input', look);
+    input.addEventListener('change', take);
+    input.addEventListener('keydown', (event) => {
+      if (event.key === 'Enter') void take();
+      else if (event.key === 'Escape') {
+        input.value = current;
+        void look();
+      }
+    });
+    return {
+      row,
+      /** @param {(number | string)[]} words */
+      set(words) {
+        const text = words.join(',');
+        if (document.activeElement !== input || text === said()) input.value = text;
+        if (text !== current) gives.textContent = '';
+        current = text;
+        complaint.hidden = true;
+      },
+    };
+  }
+  const tokens = tokensField();
+
   const hiddenField = catalogue.fields.find((field) => field.kind === 'layers');
   function drawLayers() {
     if (!opened) return;
-    const hidden = /** @type {number[]} */ (opened.spec.hidden ?? []);
+    const words = /** @type {(number | string)[]} */ (opened.spec.hidden ?? []);
+    const hidden = /** @type {number[]} */ (words);
+    tokens.set(words);
+    // Boxes are for numbers: other layers stand as words in their own field.
+    if (words.some((word) => typeof word !== 'number')) {
+      layers.replaceChildren(tokens.row);
+      addLayer.disabled = dropLayer.disabled = true;
+      return;
+    }
+    if (tokens.row.parentElement !== grids.network) grids.network.prepend(tokens.row);
     const focus = document.activeElement?.getAttribute('data-layer');
     /** @param {number} i @param {(count: number) => number} to */
     const change = (i, to) => setHidden((now) => (i < now.length ? now.with(i, to(now[i])) : now));

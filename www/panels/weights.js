@@ -25,7 +25,6 @@ export function weightsPanel(host) {
   let layer = 1;
   /** @type {import('../types.d.ts').Weights[]} */ let all = [];
   /** @type {string[]} */ let names = [];
-  /** Neurons of each layer, the input first. @type {number[]} */ let sizes = [];
   let selected = { layer: 1, neuron: 0 };
 
   function draw() {
@@ -86,7 +85,6 @@ export function weightsPanel(host) {
     /** @param {import('../types.d.ts').Opened} opened */
     open(opened) {
       names = opened.info.inputNames;
-      sizes = opened.info.layers;
       const count = opened.info.layers.length - 1;
       layer = Math.min(layer, count);
       choice = segmented(s.title, Array.from({ length: count }, (_, i) => ({ value: String(i + 1), text: s.layer(i + 1), help: s.layerHelp })), (value) => {
@@ -99,8 +97,9 @@ export function weightsPanel(host) {
     },
     async table() {
       const at = layer;
-      const inputs = Array.from({ length: Math.min(sizes[at - 1], MOST) }, (_, i) => i);
-      const rows = Array.from({ length: Math.min(sizes[at], MOST) }, async (_, out) => [out + 1, ...(await Promise.all(inputs.map((i) => host.weight(at, out, i)))).map(en.number)]);
+      const w = all.find((one) => one.layer === at);
+      const inputs = Array.from({ length: Math.min(w?.columns ?? 0, MOST) }, (_, i) => i);
+      const rows = Array.from({ length: Math.min(w?.rows ?? 0, MOST) }, async (_, out) => [out + 1, ...(await Promise.all(inputs.map((i) => host.weight(at, out, i)))).map(en.number)]);
       return {
         caption: `${s.title}: ${s.layer(at)}`,
         columns: [en.table.neuron, ...inputs.map((i) => (at === 1 && names[i]) || String(i + 1))],
@@ -108,10 +107,10 @@ export function weightsPanel(host) {
       };
     },
     async csv() {
-      const all = await Promise.all(sizes.slice(1).map((_, i) => host.weights(i + 1)));
+      const found = await Promise.all(all.map(({ layer }) => host.weights(layer)));
       return {
         columns: ['layer', 'to', 'from', 'weight'],
-        rows: all.flatMap((w, l) => Array.from(w, (v, i) => [l + 1, Math.floor(i / sizes[l]) + 1, (i % sizes[l]) + 1, v])),
+        rows: found.flatMap((w, l) => Array.from(w, (v, i) => [l + 1, Math.floor(i / all[l].columns) + 1, (i % all[l].columns) + 1, v])),
       };
     },
     /** @param {import('../types.d.ts').Frame} frame @param {import('../types.d.ts').View} view */

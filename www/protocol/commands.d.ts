@@ -51,6 +51,8 @@ export type Commands = {
   /** The cell of a sample with the largest price, whatever its sign. */
   disputed(how: { split: 'train' | 'test'; sample: number }): Spike;
   story(how: { split: 'train' | 'test'; sample: number } & Spike): Story;
+  /** What the layers of a link come to before it is opened, and what of them cannot be. */
+  fit(how: { link: string }): { layers: [string, { neurons: number; picture: [number, number, number] | null }][]; problem: Problem | null };
   /** Where the proximal step puts `q`. */
   proximal(how: { q: number; lambda: number; rho: number; theta: number; margin: number }): Proximal;
   /** The rest of the core, which the first view does without. */

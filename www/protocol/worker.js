@@ -1,5 +1,5 @@
 // The trainer's thread: owns the wasm Session, trains in short slices and posts at most one frame at a time.
-import { Session, catalogue, correlation, defaults } from '../pkg/heaviside.js';
+import { Session, catalogue, correlation, fit } from '../pkg/heaviside.js';
 import { core, rest } from './core.js';
 
 /** @typedef {import('../types.d.ts').View} View */
@@ -217,7 +217,8 @@ function post() {
   const heavy = playing ? !urgent && now - lastMap > Math.max(MAP_GAP[view.picture === 'network' ? 0 : 1], mapCost / MAP_SHARE) : wantMap && !first;
   const flat = opened.info.dimensions === 2;
   const { focus } = view;
-  const pointed = focus && focus.layer > 0 && focus.layer < opened.info.layers.length - 1 ? focus : view;
+  const { layers, middles } = opened.info;
+  const pointed = focus && focus.layer > 0 && focus.layer < layers.length - 1 ? { ...focus, neuron: focus.neuron + middles[focus.layer] } : view;
   const plane = heavy && flat && !view.confusion ? (playing || dragging ? 48 : 80) : 0;
   const drawn = s.frame({
     split: view.split,
@@ -292,7 +293,7 @@ function build(link) {
       iteration: 0,
       info,
       problems: s.problems(),
-      defaults: defaults(String(spec.task), String(spec.solver)),
+      defaults: s.standard(),
       points: { train: s.points('train') ?? null, test: s.points('test') ?? null },
     },
   };
@@ -450,6 +451,9 @@ const commands = {
   },
   flips({ layer, count, skip }) {
     return session().flips(layer, count, skip);
+  },
+  fit({ link }) {
+    return fit(link);
   },
   correlation({ one, other }) {
     return correlation(one, other);

@@ -5,7 +5,7 @@ import { formats } from './formats.js';
 
 /** What a catalogue holds; the English one is the measure of all. @typedef {typeof import('./en.json')} Texts */
 
-/** What a setting may be. @typedef {{ kind: string, whole?: boolean, min?: number, max?: number, most?: number, names?: string[], task?: string | null, solver?: string, owners?: string[], text?: string }} Allowed */
+/** What a setting may be. @typedef {{ kind: string, whole?: boolean, min?: number, max?: number, most?: number, names?: string[], task?: string | null, solver?: string, owners?: string[], text?: string, token?: string, misfit?: string, below?: number[] | null, neurons?: number }} Allowed */
 
 /** @typedef {{ agreement: number, victorPurpura: number, vanRossum: number }} Distances */
 
@@ -40,13 +40,19 @@ export function sentences(lang, t) {
   const byTarget = (texts, trains) => (trains ? texts.trains : texts.classes);
 
   /** What a setting can be, after "it must be". @param {Allowed} allowed @returns {string} */
-  function allowedText({ kind, whole, min, max, most, names = [], task, solver, owners = [], text = '' }) {
+  function allowedText({ kind, whole, min, max, most, names = [], task, solver, owners = [], text = '', token, misfit = '', below, neurons }) {
     const a = t.allowed;
     switch (kind) {
       case 'range':
         return fill(whole ? a.whole : a.number, { min, max });
       case 'layers':
         return fill(a.layers, { most, min, max });
+      case 'fitting': {
+        const on = below ? fill(a.pictures, { maps: below[0], width: below[1], height: below[2] }) : fill(a.noPictures, { neurons });
+        return fill(a.fitting, { token, below: on, why: named(a.misfits)[misfit] });
+      }
+      case 'denseFor':
+        return fill(a.denseFor, { solver });
       case 'oneOf':
         return fill(task ? a.oneOfTask : a.oneOf, { names: names.length < 2 ? names.join() : names.slice(0, -1).join(', ') + a.or + names.at(-1), task });
       case 'otherSolver':

@@ -190,14 +190,18 @@ pub fn multipliers<F: Scalar>(
     margin: F,
     lambda: &mut Series<F>,
 ) {
-    let scale = F::one() / (margin + margin);
     let entries = kappa.values().iter().zip(potential.values()).zip(spikes.values());
     for (((&kappa, &z), &a), out) in entries.zip(lambda.values_mut()) {
-        // Flipping changes the side: kappa < 0 means that the other side is the cheaper one, so the
-        // multiplier points from the spike that is there, (2a - 1), by the sign of kappa.
-        let signed = (a + a - F::one()) * kappa * scale;
-        *out = if (z - theta).abs() < margin { signed } else { F::zero() };
+        *out = multiplier(kappa, z, a, theta, margin);
     }
+}
+
+/// The multiplier of one spike.
+pub(super) fn multiplier<F: Scalar>(kappa: F, z: F, a: F, theta: F, margin: F) -> F {
+    // Flipping changes the side: kappa < 0 means that the other side is the cheaper one, so the
+    // multiplier points from the spike that is there, (2a - 1), by the sign of kappa.
+    let signed = (a + a - F::one()) * kappa * (F::one() / (margin + margin));
+    if (z - theta).abs() < margin { signed } else { F::zero() }
 }
 
 /// Whether [`charge`] finds the multipliers of this message without the costs.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Exact, Settings};
 use crate::Error;
 use crate::linalg::Scalar;
-use crate::method::{self, Extent, Knob, Method, Problem, Run, Trainer};
+use crate::method::{self, Extent, Knob, Layers, Method, Problem, Run, Trainer};
 
 /// Solver `exact`.
 pub struct Descriptor;
@@ -16,6 +16,15 @@ impl Method for Descriptor {
     const KNOBS: &'static [Knob] = Settings::KNOBS;
     const ITERATIONS: usize = 150;
     const TRAINS: bool = true;
+    const SHARED: bool = true;
+
+    fn defaults(layers: Layers) -> &'static [(&'static str, f64)] {
+        match layers {
+            Layers::Dense => &[],
+            Layers::Recurrent => &[("margin", 4.0), ("inner", 1.0)],
+            Layers::Conv => &[("gain", 1.0), ("tau", 0.6), ("inner", 1.0), ("iterations", 80.0)],
+        }
+    }
 
     fn memory(extent: &Extent) -> u64 {
         let [samples, outputs] = [extent.batch as u64, extent.outputs()];
@@ -30,13 +39,17 @@ impl Method for Descriptor {
 
     fn flops(extent: &Extent, settings: &method::Settings) -> f64 {
         let inner = settings.get("inner").copied().unwrap_or(1.0);
-        let layers = (0..extent.sizes.len() - 2).map(|l| {
-            let (inputs, outputs) = (extent.sizes[l] as f64, extent.sizes[l + 1] as f64);
+        let hidden = &extent.layers[..extent.layers.len() - 1];
+        let layers = hidden.iter().enumerate().map(|(l, layer)| {
+            let (row, maps) = (layer.row as f64, layer.maps as f64);
             let (product, heard) = (extent.product_flops(l), extent.heard_flops(l));
-            // The Gram matrix of the first layer is that of the data, once; it sends no message down.
-            let below = if l == 0 { 0.0 } else { product + heard * inputs / outputs + inputs.powi(3) / 3.0 };
+            // The first layer sends no message down, and its Gram matrix is that of the data, once; but for a layer that
+            // hears itself.
+            let message = if l == 0 { 0.0 } else { product };
+            let fixed = l == 0 && layer.own == 0;
+            let gram = if fixed { 0.0 } else { heard * row / maps + row.powi(3) / 3.0 };
             // Statistics a round, and shift and solve between two; one more solve for the step.
-            below + (2.0 * inner - 1.0) * heard + inner * 2.0 * outputs * inputs * inputs
+            message + gram + (2.0 * inner - 1.0) * heard + inner * 2.0 * maps * row * row
         });
         extent.forward_flops() + layers.sum::<f64>() + extent.elementwise_flops(20.0 + 30.0 * inner)
     }

@@ -13,6 +13,9 @@
 //!    would cost picks its Heaviside branch and its multiplier ([`flip_costs`]; exact in the quadratic model of the loss
 //!    for the last hidden layer, linear below it), and the layer problem is solved by scaled
 //!    ADMM ([`LayerProblem`]).
+//!
+//!    A layer that hears itself ([`crate::network::layer::Recurrent`]) gets its prices backwards in time, `g_t` less
+//!    `U' lambda_{t+1}`, and its multipliers are capped for the layer problem and the message down.
 //! 4. `step`: running averages of the statistics ([`Averages`]), a step of fixed size in the hidden layers, a capped one in
 //!    the readout; averaged weights are kept beside.
 //!
@@ -29,9 +32,11 @@ mod layer_problem;
 mod method;
 mod observe;
 mod part;
+mod phase;
 mod prices;
 mod settings;
 mod step;
+mod through_time;
 
 pub use averages::Averages;
 pub use flip_cost::{Message, flip_costs, multipliers, pair_costs};
@@ -47,6 +52,8 @@ use std::sync::Arc;
 use ndarray::Array2;
 
 use self::flip_cost::{charge, charges_alone};
+use self::phase::Phase;
+use self::through_time::{cap, through_time};
 use crate::Error;
 use crate::linalg::{Scalar, all_finite, num, slice};
 use crate::loss::{self, Loss};
@@ -56,41 +63,6 @@ use crate::network::{Activity, Heard, Network, Series};
 
 /// Samples on which the residuals of the layer problems are measured, at most.
 const RESIDUALS: usize = 50;
-
-/// A phase of an iteration.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Phase {
-    Forward,
-    Message,
-    /// Index of the hidden layer, from 0.
-    FlipCosts(usize),
-    LayerProblem(usize),
-    Step,
-}
-
-impl Phase {
-    fn block(self) -> Block {
-        match self {
-            Self::Forward => Block::whole("forward"),
-            Self::Message => Block::whole("message"),
-            Self::FlipCosts(l) => Block::of_layer("flip_costs", l + 1),
-            Self::LayerProblem(l) => Block::of_layer("layer_problem", l + 1),
-            Self::Step => Block::whole("step"),
-        }
-    }
-
-    /// The phase after it, with so many hidden layers.
-    const fn next(self, hidden: usize) -> Self {
-        match self {
-            Self::Forward => Self::Message,
-            Self::Message => Self::FlipCosts(hidden - 1),
-            Self::FlipCosts(l) => Self::LayerProblem(l),
-            Self::LayerProblem(0) => Self::Step,
-            Self::LayerProblem(l) => Self::FlipCosts(l - 1),
-            Self::Step => Self::Forward,
-        }
-    }
-}
 
 /// The solver; see the [module](self).
 pub struct Exact<F: Scalar> {
@@ -176,8 +148,15 @@ impl<F: Scalar> Exact<F> {
     fn price(&self, l: usize, work: &mut [F], kappa: &mut Series<F>) {
         let (potential, spikes) = (&self.activity.potentials[l], &self.activity.spikes[l]);
         let message = prices::to_layer(&self.message, self.messages.get(l));
-        let (delta, theta) = (self.network.delta, self.network.theta);
-        flip_costs(potential, spikes, message, self.settings.reset, delta, theta, work, kappa);
+        let (neuron, layer) = (self.network.neuron(), &*self.network.layers[l]);
+        if layer.hears_itself() {
+            let mut lambda = kappa.clone();
+            let margin = num(self.settings.margin);
+            through_time(layer, potential, spikes, message, neuron, margin, work, kappa, &mut lambda);
+        } else {
+            flip_costs(potential, spikes, message, self.settings.reset, neuron.delta, neuron.theta, work, kappa);
+        }
+        let delta = neuron.delta;
         if let Message::Quadratic { curvature, .. } = message {
             pair_costs(spikes, curvature, delta, work, kappa);
         }
@@ -287,7 +266,19 @@ impl<F: Scalar> Exact<F> {
         let message = prices::to_layer(&self.message, self.messages.get(l));
         let (neuron, margin) = (self.network.neuron(), num(self.settings.margin));
         let problem = &mut self.problems[l];
-        if charges_alone(message, self.settings.reset) {
+        let layer = &*self.network.layers[l];
+        if layer.hears_itself() {
+            let (mut kappa, mut work) = (problem.take_work(), std::mem::take(&mut self.reverse));
+            let lambda = &mut problem.lambda;
+            through_time(layer, potential, spikes, message, neuron, margin, &mut work, &mut kappa, lambda);
+            if let Message::Quadratic { curvature, .. } = message {
+                pair_costs(spikes, curvature, neuron.delta, &mut work, &mut kappa);
+                multipliers(&kappa, potential, spikes, neuron.theta, margin, lambda);
+            }
+            cap(lambda);
+            problem.give_work(kappa);
+            self.reverse = work;
+        } else if charges_alone(message, self.settings.reset) {
             charge(potential, message, neuron, margin, &mut problem.lambda);
         } else {
             let (mut kappa, mut work) = (problem.take_work(), std::mem::take(&mut self.reverse));
@@ -317,12 +308,14 @@ impl<F: Scalar> Exact<F> {
         let heard = Heard::with_own(input, &self.activity.traces[l]);
         let averages = &mut self.averages[l];
         // The first layer's inputs are the data: their Gram matrix is taken once, over all samples.
-        let observed = if l == 0 { Heard::all(&self.problem.input_trace) } else { heard };
+        // But for a layer that hears itself.
+        let fixed = l == 0 && !layer.hears_itself();
+        let observed = if fixed { Heard::all(&self.problem.input_trace) } else { heard };
         averages.observe(layer, observed, weight, self.settings.mu, "layer_problem").map_err(|error| match error {
             Error::Numerical { reason, .. } => Error::Numerical { block: phase.block().name(), reason },
             other => other,
         })?;
-        if l == 0 {
+        if fixed {
             averages.settle();
         }
         let (theta, margin) = (self.network.theta, num(self.settings.margin));

@@ -1,6 +1,6 @@
 //! The part that one spike has in its layer's problem: what its own variables do, and what that adds to the weights.
 
-use ndarray::{Array2, ArrayView2, s};
+use ndarray::{Array2, s};
 
 use super::{LayerProblem, Settings};
 use crate::Error;
@@ -57,15 +57,14 @@ pub struct Part<F> {
     pub row: Vec<F>,
 }
 
-/// What a neuron hears at one step of one sample, whose traces `below` are a single row, as statistics `[map][row]` of an
-/// amount of one: all 0 where it hears nothing, and no price can then teach it anything.
-pub fn inputs_of<F: Scalar>(layer: &dyn Layer<F>, below: ArrayView2<'_, F>, neuron: usize) -> Array2<F> {
+/// The row `x` that a neuron hears in row `row` of what its layer hears, `[1][entry]`: all 0 where it hears nothing, and no
+/// price can then teach it anything.
+pub fn inputs_of<F: Scalar>(layer: &dyn Layer<F>, heard: Heard<'_, F>, row: usize, neuron: usize) -> Array2<F> {
     let shape = layer.shape();
-    let mut message = Array2::zeros((1, shape.outputs));
-    message[(0, neuron)] = F::one();
-    let mut inputs = Array2::zeros((shape.maps, shape.row));
-    layer.statistics(F::one(), message.view(), Heard::step(below), F::zero(), inputs.view_mut());
-    inputs
+    let mut rows = Array2::zeros((shape.positions(), shape.row));
+    layer.wide_rows(heard, row..row + 1, rows.view_mut());
+    let position = neuron / shape.maps.max(1);
+    rows.slice(s![position..=position, ..]).mapv(num)
 }
 
 /// The part of the spike at `place` in the problem of `layer`, whose multipliers are `lambda`, potentials `v0` and inputs
@@ -107,15 +106,20 @@ pub fn part<F: Scalar>(
         let given = own + dual - before;
         found.push(Round { number: rounds, given, dual: before, own, amount: own - dual - start });
     }
-    // What the spike's inputs would add with an amount of one.
-    let mut unit = inputs_of(layer, heard.below.slice(s![row..=row, ..]), place.neuron);
+    // What the spike's inputs would add with an amount of one: the row of the place where it fires.
+    let mut unit = inputs_of(layer, heard, row, place.neuron);
     gram.solve_rows(&mut unit)?;
-    let neuron = place.neuron / shape.positions().max(1);
     let cells = (heard.rows() * shape.positions()) as f64;
     let adds = |round: &Round| {
         let factor = if rounds == 1 { multiplier / samples as f64 } else { round.amount / cells };
-        unit.row(neuron).iter().map(|&u| u * num(factor)).collect()
+        unit.row(0).iter().map(|&u| u * num(factor)).collect()
     };
     let weights = found.iter().map(adds).collect();
-    Ok(Part { lambda: multiplier, rho, rounds: found, weights, row: last.step.row(neuron).to_vec() })
+    Ok(Part {
+        lambda: multiplier,
+        rho,
+        rounds: found,
+        weights,
+        row: last.step.row(place.neuron % shape.maps.max(1)).to_vec(),
+    })
 }

@@ -4,6 +4,7 @@ use ndarray::Array2;
 
 use super::flip_cost::{Message, charge, charges_alone, flip_costs, multipliers, pair_costs};
 use super::settings::FlippedReset;
+use super::through_time::{cap, from_itself, through_time};
 use crate::linalg::{Scalar, num, slice};
 use crate::loss::{self, Loss};
 use crate::network::{Activity, Network, Series};
@@ -33,6 +34,8 @@ pub struct Quote<F> {
     last: loss::Message<F>,
     /// Slope of the message to each hidden layer that hears another hidden layer.
     sent: Vec<Option<Series<F>>>,
+    /// What the later spikes of each hidden layer that hears itself add to that slope.
+    itself: Vec<Option<Series<F>>>,
     /// Flip costs `kappa` of each hidden layer. For target trains those of single flips, before two go together.
     pub kappa: Vec<Series<F>>,
     /// Flip costs that are charged: for target trains those of two together, where that is cheaper.
@@ -53,7 +56,8 @@ impl<F: Scalar> Quote<F> {
     /// Slope `g` and curvature `Q` of the message at hidden layer `l` and time index `t` (from 0), entry `i` of the step.
     pub fn message(&self, l: usize, t: usize, i: usize) -> (F, F) {
         let (steps, stride) = (self.kappa[l].steps(), self.kappa[l].stride());
-        to_layer(&self.last, self.sent[l].as_ref()).at(t, i, steps, stride)
+        let (g, q) = to_layer(&self.last, self.sent[l].as_ref()).at(t, i, steps, stride);
+        (self.itself[l].as_ref().map_or(g, |own| g + own.values()[t * stride + i]), q)
     }
 }
 
@@ -67,33 +71,44 @@ pub fn quote<F: Scalar>(
     reset: FlippedReset,
     margin: F,
 ) -> Quote<F> {
-    let (delta, theta) = (network.delta, network.theta);
+    let neuron = network.neuron();
     let mut kappa = activity.spikes.clone();
     let (steps, samples) = kappa.first().map_or((0, 0), |a| (a.steps(), a.samples()));
     let mut last = loss::Message::new(loss.hold(), network, steps, samples);
     loss.message(activity, network.readout(), labels, &mut last);
     let mut sent: Vec<Option<Series<F>>> = vec![None; kappa.len()];
+    let mut itself = sent.clone();
     let (mut charged, mut lambda) = (kappa.clone(), kappa.clone());
     for l in (0..kappa.len()).rev() {
         let (potential, spikes) = (&activity.potentials[l], &activity.spikes[l]);
         let message = to_layer(&last, sent[l].as_ref());
         let mut work = vec![F::zero(); 2 * spikes.stride()];
-        flip_costs(potential, spikes, message, reset, delta, theta, &mut work, &mut kappa[l]);
+        let (layer, theta) = (&*network.layers[l], neuron.theta);
+        if layer.hears_itself() {
+            let (kappa, lambda) = (&mut kappa[l], &mut lambda[l]);
+            through_time(layer, potential, spikes, message, neuron, margin, &mut work, kappa, lambda);
+            itself[l] = Some(from_itself(layer, lambda));
+        } else {
+            flip_costs(potential, spikes, message, reset, neuron.delta, theta, &mut work, &mut kappa[l]);
+        }
         charged[l].values_mut().copy_from_slice(kappa[l].values());
         if let Message::Quadratic { curvature, .. } = message {
-            pair_costs(spikes, curvature, delta, &mut work, &mut charged[l]);
+            pair_costs(spikes, curvature, neuron.delta, &mut work, &mut charged[l]);
         }
-        if charges_alone(message, reset) {
-            charge(potential, message, network.neuron(), margin, &mut lambda[l]);
+        if layer.hears_itself() {
+            multipliers(&charged[l], potential, spikes, theta, margin, &mut lambda[l]);
+            cap(&mut lambda[l]);
+        } else if charges_alone(message, reset) {
+            charge(potential, message, neuron, margin, &mut lambda[l]);
         } else {
             multipliers(&charged[l], potential, spikes, theta, margin, &mut lambda[l]);
         }
         let Some(below) = l.checked_sub(1) else { break };
         let mut slope = activity.spikes[below].clone();
-        network.layers[l].adjoint(-F::one(), lambda[l].flat(), F::zero(), slope.flat_mut());
+        layer.adjoint(-F::one(), lambda[l].flat(), F::zero(), slope.flat_mut());
         sent[below] = Some(slope);
     }
-    Quote { last, sent, kappa, charged, lambda }
+    Quote { last, sent, itself, kappa, charged, lambda }
 }
 
 /// [`Quote::kappa`] alone.

@@ -16,6 +16,7 @@ impl Method for Descriptor {
     const KNOBS: &'static [Knob] = Settings::KNOBS;
     const ITERATIONS: usize = 1;
     const TRAINS: bool = true;
+    const SHARED: bool = true;
 
     fn memory(extent: &Extent) -> u64 {
         // A forward pass; then, in double precision, what the regression is fitted on and its system.

@@ -44,7 +44,8 @@ pub fn derivatives<F: Scalar>(
             network.layers[l + 1].adjoint(F::one(), above.in_potential.flat(), F::zero(), in_spikes.flat_mut());
         }
         in_potential.values_mut().copy_from_slice(in_spikes.values());
-        through_spikes(&activity.potentials[l], network.neuron(), num(slope), in_potential);
+        let neuron = network.neuron();
+        through_spikes(&*network.layers[l], &activity.potentials[l], neuron, neuron.theta, num(slope), in_potential);
     }
     out
 }
@@ -62,8 +63,15 @@ pub fn forecast<F: Scalar>(
     let theta = network.theta;
     let found = derivatives(network, activity, loss, labels, slope).into_iter().zip(&activity.spikes);
     found
-        .map(|(Derivatives { mut in_spikes, in_potential }, spikes)| {
+        .zip(network.hidden())
+        .map(|((Derivatives { mut in_spikes, in_potential }, spikes), layer)| {
             let stride = in_potential.stride();
+            // What the layer hears of itself one step later.
+            if layer.hears_itself() {
+                for t in 1..in_potential.steps() {
+                    layer.own_adjoint(F::one(), in_potential.at(t), in_spikes.at_mut(t - 1));
+                }
+            }
             let next = in_potential.values().iter().skip(stride).copied().chain(std::iter::repeat(F::zero()));
             for ((e, &a), next) in in_spikes.values_mut().iter_mut().zip(spikes.values()).zip(next) {
                 // A spike takes theta off the next potential.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Settings, Surrogate};
 use crate::Error;
 use crate::linalg::Scalar;
-use crate::method::{self, Extent, Knob, Method, Problem, Run, Trainer};
+use crate::method::{self, Extent, Knob, Layers, Method, Problem, Run, Trainer};
 
 /// Solver `surrogate`.
 pub struct Descriptor;
@@ -16,6 +16,14 @@ impl Method for Descriptor {
     const KNOBS: &'static [Knob] = Settings::KNOBS;
     const ITERATIONS: usize = 300;
     const TRAINS: bool = true;
+    const SHARED: bool = true;
+
+    fn defaults(layers: Layers) -> &'static [(&'static str, f64)] {
+        match layers {
+            Layers::Dense => &[],
+            Layers::Recurrent | Layers::Conv => &[("lr", 0.01), ("detach", 1.0)],
+        }
+    }
 
     fn memory(extent: &Extent) -> u64 {
         // Potentials, spikes, traces and the adjoint; spikes and traces of a batch are copies.
@@ -25,7 +33,7 @@ impl Method for Descriptor {
 
     fn flops(extent: &Extent, _: &method::Settings) -> f64 {
         // The gradients, by spikes as the forward pass, and back through the layers but the first.
-        let back: f64 = (1..extent.sizes.len() - 2).map(|l| extent.product_flops(l)).sum();
+        let back: f64 = (1..extent.layers.len() - 1).map(|l| extent.product_flops(l)).sum();
         2.0 * extent.forward_flops() + back + extent.elementwise_flops(40.0)
     }
 

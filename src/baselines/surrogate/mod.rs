@@ -3,7 +3,7 @@
 //! Backpropagation through time on the same network, with the derivative of the step function replaced by that of
 //! a fast sigmoid, `1 / (1 + slope |z - theta|)^2` (Zenke and Ganguli 2018, Neural Computation 30(6)); cross-entropy
 //! of the readout potential at the last step, or the distance of target trains at every step; Adam (Kingma and Ba, arXiv 1412.6980) with cosine decay. The reset is part
-//! of the differentiated dynamics.
+//! of the differentiated dynamics, or detached by a setting. A layer that hears itself is run back through its own weights.
 
 mod backward;
 mod forecast;
@@ -79,11 +79,16 @@ fn smooth_pass<F: Scalar>(
         layer.apply(F::one(), Heard::all(&below), F::zero(), spikes.flat_mut());
         let mut traces = spikes.clone();
         let stride = spikes.stride();
-        for k in 0..spikes.values().len() {
-            let past = k.checked_sub(stride).map_or(F::zero(), |k| traces.values()[k]);
-            let z = spikes.values()[k] - theta * past;
-            spikes.values_mut()[k] = F::step(z > theta);
-            traces.values_mut()[k] = delta * past + smooth_spike(z, theta, slope);
+        for t in 0..spikes.steps() {
+            if layer.hears_itself() && t > 0 {
+                layer.hear_own(traces.at(t - 1), spikes.at_mut(t));
+            }
+            for k in t * stride..(t + 1) * stride {
+                let past = k.checked_sub(stride).map_or(F::zero(), |k| traces.values()[k]);
+                let z = spikes.values()[k] - theta * past;
+                spikes.values_mut()[k] = F::step(z > theta);
+                traces.values_mut()[k] = delta * past + smooth_spike(z, theta, slope);
+            }
         }
         see(spikes);
         below = traces;
@@ -212,7 +217,9 @@ impl<F: Scalar> Surrogate<F> {
             if let Some(above) = above.first() {
                 self.network.layers[l + 1].adjoint(F::one(), above.flat(), F::zero(), adjoint.flat_mut());
             }
-            through_spikes(&self.activity.potentials[l], self.network.neuron(), slope, adjoint);
+            let (layer, neuron) = (&*self.network.layers[l], self.network.neuron());
+            let reset = if self.settings.detach == 1 { F::zero() } else { neuron.theta };
+            through_spikes(layer, &self.activity.potentials[l], neuron, reset, slope, adjoint);
             let (input, traces) = match (l.checked_sub(1), &self.batch_input) {
                 (Some(below), _) => (&self.activity.spikes[below], &self.activity.traces[below]),
                 (None, Some((spikes, traces))) => (spikes.as_ref().unwrap_or(traces), traces),

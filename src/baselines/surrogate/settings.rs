@@ -11,6 +11,8 @@ settings! {
         lr: f64 = 0.03, [1e-6, 1.0], live, Positive;
         /// Slope of the fast sigmoid, in 1 / (units of the membrane potential).
         slope: f64 = 5.0, [0.1, 100.0], live, Positive;
+        /// 1 detaches the reset: no derivative runs through it.
+        detach: usize = 0, [0.0, 1.0], fixed, Any;
     }
     beside {
         /// Planned number of iterations: the cosine decay ends there.

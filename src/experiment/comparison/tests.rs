@@ -104,7 +104,7 @@ fn every_problem_is_one_sentence_that_says_what_is_used() {
         ),
         (
             "with=solver:control;task:moons",
-            "“with=task” (it was moons) is not a setting; there are solver, hidden, n, T, noise, encoder, seed, \
+            "“with=task” (it was moons) is not a setting; there are solver, hidden, n, T, noise, gap, encoder, seed, \
              delta, theta, iterations, gain, kappa. It is left out.",
         ),
         (
@@ -132,7 +132,7 @@ fn every_problem_is_one_sentence_that_says_what_is_used() {
         ),
         (
             "sweep=task:xor,moons",
-            "“sweep=task” (it was xor,moons) is not a setting; there are solver, hidden, n, T, noise, encoder, \
+            "“sweep=task” (it was xor,moons) is not a setting; there are solver, hidden, n, T, noise, gap, encoder, \
              seed, delta, theta, iterations, gain, margin, mu, tau, inner, batch, average. It is left out.",
         ),
     ] {

@@ -7,19 +7,32 @@
 //! Rows of every argument are samples and steps: row `t N + n` of a whole series, row `n` of one step. A layer whose rows
 //! `x` are more than those (a convolution has one a position) forms them itself from the traces below; one that hears
 //! itself finds its own in [`Heard::own`]. A map without parameters of its own, such as pooling, is part of the layer
-//! above it: `V = W (A c)`, with `A'` in the adjoint and `(A o A)'` in that of the squares.
+//! above it ([`Pooled`]): `V = W (A c)`, with `A'` in the adjoint and `(A o A)'` in that of the squares.
+//!
+//! A layer that hears itself ([`Recurrent`]) has rows `x_t = [c_below,t, c_{t-1}]`. What comes from below is one product
+//! over all steps; what it hears of itself ([`Layer::hear_own`]) is added step by step as it fires.
 
+mod conv;
 mod dense;
+mod picture;
+mod plan;
+mod pool;
+mod recurrent;
 mod sparse;
 
+pub use conv::Conv;
 pub use dense::Dense;
+pub use picture::{Form, Order, Picture};
+pub use plan::{Misfit, Plan, Token};
+pub use pool::{Pool, Pooled};
+pub use recurrent::Recurrent;
 
 use std::fmt::Debug;
 use std::ops::Range;
 
-use ndarray::{Array2, ArrayView2, ArrayViewMut2};
+use ndarray::{Array2, ArrayView2, ArrayViewMut2, s};
 
-use super::{Events, Series, fire};
+use super::{Events, Series, fire, fire_step};
 use crate::linalg::{Scalar, num, rms, slice, slice_mut};
 
 /// Spread of a potential relative to its size below which it is rounding.
@@ -34,6 +47,10 @@ pub struct Heard<'a, F> {
     pub own: Option<ArrayView2<'a, F>>,
     /// Samples a step.
     pub samples: usize,
+    /// Time index of the first row, from 0: by it a layer knows the trace of a constant 1.
+    pub first: usize,
+    /// Whether the rows are the spikes themselves instead of their traces.
+    pub alone: bool,
     /// The spikes whose traces `below` holds, of all steps, where they are known: a layer may take them instead.
     pub events: Option<Events<'a, F>>,
 }
@@ -41,7 +58,14 @@ pub struct Heard<'a, F> {
 impl<'a, F: Scalar> Heard<'a, F> {
     /// All steps of the layer below.
     pub fn all(below: &'a Series<F>) -> Self {
-        Self { below: below.flat(), own: None, samples: below.samples(), events: below.events() }
+        Self {
+            below: below.flat(),
+            own: None,
+            samples: below.samples(),
+            first: 0,
+            alone: false,
+            events: below.events(),
+        }
     }
 
     /// All steps of the layer below and of the layer itself.
@@ -51,17 +75,24 @@ impl<'a, F: Scalar> Heard<'a, F> {
 
     /// All steps of the layer below and of the layer itself, spikes in place of traces; `traces` are those of the layer below.
     pub fn spikes(below: &'a Series<F>, traces: &'a Series<F>, own: &'a Series<F>) -> Self {
-        Self { events: traces.events().map(Events::alone), ..Self::with_own(below, own) }
+        Self { alone: true, events: traces.events().map(Events::alone), ..Self::with_own(below, own) }
     }
 
     /// The last step of the layer below: what the readout hears.
     pub fn end(below: &'a Series<F>) -> Self {
-        Self::step(below.at(below.steps() - 1))
+        let last = below.steps() - 1;
+        Self::step(below.at(last), last)
     }
 
-    /// One step of the layer below.
-    pub fn step(below: ArrayView2<'a, F>) -> Self {
-        Self { samples: below.nrows(), own: None, below, events: None }
+    /// The step of time index `time` of the layer below.
+    pub fn step(below: ArrayView2<'a, F>, time: usize) -> Self {
+        Self { samples: below.nrows(), own: None, below, first: time, alone: false, events: None }
+    }
+
+    /// Layer's own traces of the step before each row, for the rows that have one: those from the second step on.
+    fn own_before(&self) -> Option<ArrayView2<'a, F>> {
+        let later = self.rows().checked_sub(self.samples).filter(|&rows| rows > 0)?;
+        self.own.map(|own| own.slice_move(s![..later, ..]))
     }
 
     /// Number of rows.
@@ -101,12 +132,14 @@ pub struct Shape {
     pub maps: usize,
     /// Entries of a row `x`: columns of the parameter matrix.
     pub row: usize,
+    /// Of those, the last ones, which are the layer's own traces of the step before.
+    pub own: usize,
 }
 
 impl Shape {
     /// A layer whose every neuron has a weight of its own to every input.
     pub const fn dense(inputs: usize, outputs: usize) -> Self {
-        Self { inputs, outputs, maps: outputs, row: inputs }
+        Self { inputs, outputs, maps: outputs, row: inputs, own: 0 }
     }
 
     /// Number of parameters.
@@ -120,6 +153,11 @@ impl Shape {
             Some(positions) => positions,
             None => 0,
         }
+    }
+
+    /// Whether its products go by the spikes below: neither shared nor pooled, and without what it hears of itself.
+    pub const fn by_spikes(self) -> bool {
+        self.own == 0 && self.row == self.inputs
     }
 
     /// Floating point operations of `V = W x` for so many samples and steps.
@@ -186,14 +224,61 @@ pub trait Layer<F: Scalar>: Debug + Send + Sync {
     /// The rows `x` of samples and steps `rows` in `f64`, for systems that single precision does not bear.
     fn wide_rows(&self, heard: Heard<'_, F>, rows: Range<usize>, out: ArrayViewMut2<'_, f64>);
 
-    /// `W'W`, `[input][input]`.
-    fn normal(&self, out: ArrayViewMut2<'_, F>);
+    /// `W'W`, `[input][input]`, of what is heard from below.
+    fn normal(&self, out: ArrayViewMut2<'_, F>) {
+        let mut out = out;
+        out.assign(&normal_by_columns(self));
+    }
 
     /// `W'W` in `f64`; `work` has the size of the parameters.
-    fn wide_normal(&self, work: &mut Array2<f64>, out: ArrayViewMut2<'_, f64>);
+    fn wide_normal(&self, _work: &mut Array2<f64>, out: ArrayViewMut2<'_, f64>) {
+        let mut out = out;
+        out.zip_mut_with(&normal_by_columns(self), |wide, &narrow| *wide = narrow.f64());
+    }
 
     /// The weights from input `neuron` to every neuron of the layer.
     fn outgoing(&self, neuron: usize, out: &mut [F]);
+
+    /// How many units a picture of the network shows of it: neurons, or the maps of a convolution. Neuron `k` belongs to
+    /// unit `k` modulo that number.
+    fn units(&self) -> usize {
+        self.picture().map_or(self.shape().outputs, |picture| picture.maps)
+    }
+
+    /// The weights that lead from the units below to its own, `[unit][unit below]`; of a convolution those of the place in
+    /// the middle, and where several weights lead from one unit to another the largest of them. `below` is the number of units
+    /// below: neuron `k` belongs to unit `k` modulo `below`.
+    fn between(&self, below: usize) -> Array2<F> {
+        let mut out = Array2::zeros((self.units(), below));
+        let from_below = self.parameters().slice(s![.., ..self.entries_below()]);
+        for (weights, mut out) in from_below.outer_iter().zip(out.outer_iter_mut()) {
+            weights.iter().enumerate().for_each(|(k, &w)| keep_larger(&mut out[k % below], w));
+        }
+        out
+    }
+
+    /// How its neurons lie, where they are the pixels of pictures.
+    fn picture(&self) -> Option<Picture> {
+        None
+    }
+
+    /// Entries of a row `x` that are read from the layer below; those after them are the layer's own traces of the step
+    /// before.
+    fn entries_below(&self) -> usize {
+        self.shape().row - self.shape().own
+    }
+
+    /// Whether its neurons hear each other, one step late.
+    fn hears_itself(&self) -> bool {
+        self.shape().own > 0
+    }
+
+    /// `out += U past`: what the layer's own traces of the step before add to its potentials. Nothing, unless the layer
+    /// hears itself.
+    fn hear_own(&self, _past: ArrayView2<'_, F>, _out: ArrayViewMut2<'_, F>) {}
+
+    /// `out += factor message U`: the adjoint of [`Self::hear_own`].
+    fn own_adjoint(&self, _factor: F, _message: ArrayView2<'_, F>, _out: ArrayViewMut2<'_, F>) {}
 
     /// `out = factor W x + keep out`.
     fn apply(&self, factor: F, heard: Heard<'_, F>, keep: F, out: ArrayViewMut2<'_, F>) {
@@ -203,16 +288,46 @@ pub trait Layer<F: Scalar>: Debug + Send + Sync {
     /// All steps, for the traces `below`.
     fn forward(&self, below: &Series<F>, neuron: Neuron<F>, out: Fired<'_, F>) {
         self.apply(F::one(), Heard::all(below), F::zero(), out.potential.flat_mut());
-        fire(out.potential, out.spikes, out.traces, neuron.delta, neuron.theta);
+        self.fire(neuron, out);
+    }
+
+    /// Lets the layer fire from `V = W x`, the potentials without resets and without what it hears of itself, in
+    /// `out.potential`.
+    fn fire(&self, neuron: Neuron<F>, out: Fired<'_, F>) {
+        let Neuron { delta, theta } = neuron;
+        let Fired { potential, spikes, traces } = out;
+        if !self.hears_itself() {
+            return fire(potential, spikes, traces, delta, theta);
+        }
+        for t in 0..potential.steps() {
+            if let Some(past) = t.checked_sub(1) {
+                self.hear_own(traces.at(past), potential.at_mut(t));
+            }
+            fire_step(t, potential, spikes, traces, delta, theta);
+        }
     }
 
     /// Flips the spike of `neuron` at time index `time` (from 0) of one sample and lets the layer run on.
     ///
-    /// `given` is `V = W x`, the potentials without resets; `out` holds what [`Self::forward`] left of the sample. Here no
-    /// neuron hears another of its layer: the flipped one alone runs on, by its own reset. A layer that hears itself runs
-    /// on as a whole.
+    /// `given` is `V = W x`, the potentials without resets and without what the layer hears of itself; `out` holds what
+    /// [`Self::forward`] left of the sample. Where no neuron hears another of its layer, the flipped one alone runs on, by
+    /// its own reset. A layer that hears itself runs on as a whole.
     fn flip(&self, given: &Series<F>, neuron: usize, time: usize, constants: Neuron<F>, out: Fired<'_, F>) {
         let Neuron { delta, theta } = constants;
+        if self.hears_itself() {
+            let Fired { potential, spikes, traces } = out;
+            let at = time * given.neurons() + neuron;
+            let turned = F::one() - spikes.values()[at];
+            let past = at.checked_sub(given.neurons()).map_or(F::zero(), |before| traces.values()[before]);
+            spikes.values_mut()[at] = turned;
+            traces.values_mut()[at] = delta * past + turned;
+            for t in time + 1..given.steps() {
+                potential.at_mut(t).assign(&given.at(t));
+                self.hear_own(traces.at(t - 1), potential.at_mut(t));
+                fire_step(t, potential, spikes, traces, delta, theta);
+            }
+            return;
+        }
         let (potential, spikes, traces) =
             (out.potential.values_mut(), out.spikes.values_mut(), out.traces.values_mut());
         let neurons = given.neurons();
@@ -243,18 +358,27 @@ pub trait Layer<F: Scalar>: Debug + Send + Sync {
     /// seed stay what they always were.
     fn scale_to(&mut self, below: &Series<F>, spread: f64, otherwise: f64, potential: &mut Series<F>) {
         self.apply(F::one(), Heard { events: None, ..Heard::all(below) }, F::zero(), potential.flat_mut());
-        let steps = potential.steps();
-        let found: f64 = (0..steps).map(|t| deviation(potential.at(t).iter())).sum::<f64>() / steps.max(1) as f64;
-        let scale = if found > NEGLIGIBLE * rms(potential.values()) { spread / found } else { otherwise };
-        let scale: F = num(scale);
-        self.parameters_mut().mapv_inplace(|w| w * scale);
+        let scale: F = num(scale_of(potential, spread, otherwise));
+        let entries_below = self.entries_below();
+        self.parameters_mut().slice_mut(s![.., ..entries_below]).mapv_inplace(|w| w * scale);
         potential.values_mut().iter_mut().for_each(|v| *v *= scale);
     }
 
     /// [`Self::scale_to`] of a hidden layer, and what the scaled layer then does.
+    ///
+    /// In a layer that hears itself, what it hears of itself gets the same spread: on the spikes that it fires without.
     fn start(&mut self, below: &Series<F>, spread: f64, otherwise: f64, neuron: Neuron<F>, out: Fired<'_, F>) {
         self.scale_to(below, spread, otherwise, out.potential);
         fire(out.potential, out.spikes, out.traces, neuron.delta, neuron.theta);
+        if !self.hears_itself() {
+            return;
+        }
+        out.potential.values_mut().fill(F::zero());
+        self.hear_own(out.traces.flat(), out.potential.flat_mut());
+        let scale: F = num(scale_of(out.potential, spread, otherwise));
+        let entries_below = self.entries_below();
+        self.parameters_mut().slice_mut(s![.., entries_below..]).mapv_inplace(|w| w * scale);
+        self.forward(below, neuron, out);
     }
 
     /// `W += factor step`.
@@ -277,6 +401,13 @@ pub trait Layer<F: Scalar>: Debug + Send + Sync {
     }
 }
 
+/// Of two weights the one larger in magnitude.
+fn keep_larger<F: Scalar>(kept: &mut F, weight: F) {
+    if weight.abs() > kept.abs() {
+        *kept = weight;
+    }
+}
+
 impl<F: Scalar> Clone for Box<dyn Layer<F>> {
     fn clone(&self) -> Self {
         self.boxed()
@@ -287,6 +418,26 @@ impl<F: Scalar> PartialEq for dyn Layer<F> + '_ {
     fn eq(&self, other: &Self) -> bool {
         self.kind() == other.kind() && self.shape() == other.shape() && self.parameters() == other.parameters()
     }
+}
+
+/// The factor that brings the standard deviation of a potential over samples and neurons, averaged over time, to `spread`;
+/// `otherwise` where that is nothing but rounding.
+fn scale_of<F: Scalar>(potential: &Series<F>, spread: f64, otherwise: f64) -> f64 {
+    let steps = potential.steps();
+    let found: f64 = (0..steps).map(|t| deviation(potential.at(t).iter())).sum::<f64>() / steps.max(1) as f64;
+    if found > NEGLIGIBLE * rms(potential.values()) { spread / found } else { otherwise }
+}
+
+/// `W'W` of a layer by the images of its inputs.
+fn normal_by_columns<F: Scalar>(layer: &(impl Layer<F> + ?Sized)) -> Array2<F> {
+    let Shape { inputs, outputs, .. } = layer.shape();
+    let mut images = Array2::zeros((inputs, outputs));
+    for (neuron, mut image) in images.outer_iter_mut().enumerate() {
+        if let Some(image) = image.as_slice_mut() {
+            layer.outgoing(neuron, image);
+        }
+    }
+    images.dot(&images.t())
 }
 
 fn deviation<'a, F: Scalar>(values: impl ExactSizeIterator<Item = &'a F> + Clone) -> f64 {

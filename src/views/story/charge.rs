@@ -95,7 +95,8 @@ impl<F: Scalar> Inputs<F> {
         };
         let v0 = &activity.potentials[l];
         let own;
-        let averages = if l > 0 {
+        // What a layer hears of itself is no input: that matrix is not the same in all stories.
+        let averages = if l > 0 || layer.hears_itself() {
             own = fresh(heard)?;
             &own
         } else {

@@ -67,7 +67,7 @@ export function graphPanel(host, network) {
   let placedFor = '';
   /** @param {number} width @param {number} height */
   function settle(width, height) {
-    const sizes = opened?.info.layers ?? [];
+    const sizes = opened?.info.columns ?? [];
     const plane = opened?.info.dimensions === 2;
     const key = `${sizes} ${width} ${height} ${plane} ${paint.scale}`;
     if (key === placedFor) return;
@@ -75,13 +75,18 @@ export function graphPanel(host, network) {
     columns = place(sizes, width, height, plane);
   }
 
+  /** The neuron that stands for what a column shows: of a map, the one in the middle. @param {number} layer @param {number} unit */
+  const neuron = (layer, unit) => unit + (opened?.info.middles[layer] ?? 0);
+  /** Where the chosen neuron stands in its column. */
+  const unit = () => (view?.neuron ?? 0) % (opened?.info.columns[view?.layer ?? 1] ?? 1);
+
   const points = pointing(canvas, {
-    sizes: () => opened?.info.layers ?? [],
-    chosen: () => ({ layer: view?.layer ?? 1, neuron: view?.neuron ?? 0 }),
+    sizes: () => opened?.info.columns ?? [],
+    chosen: () => ({ layer: view?.layer ?? 1, neuron: unit() }),
     find: (x, y) => neuronAt(columns, x, y),
     changed(chosen) {
       fresh = false;
-      host.view({ focus: points.focus() ?? points.kept(), ...chosen });
+      host.view({ focus: points.focus() ?? points.kept(), ...(chosen && { layer: chosen.layer, neuron: neuron(chosen.layer, chosen.neuron) }) });
       draw();
     },
     tell,
@@ -123,8 +128,8 @@ export function graphPanel(host, network) {
     for (const rates of frame?.graph?.rates.slice(1) ?? []) for (const r of rates) if (r > rate) rate = r;
     return rate;
   }
-  /** Whether a neuron spikes in the sample at t. @param {number} layer @param {number} neuron @param {number} t */
-  const spikes = (layer, neuron, t) => frame !== null && spikesAt(frame, layer, neuron, t);
+  /** Whether what stands in a column spikes in the sample at t. @param {number} layer @param {number} unit @param {number} t */
+  const spikes = (layer, unit, t) => frame !== null && spikesAt(frame, layer, neuron(layer, unit), t);
 
   function draw() {
     if (!on) return;
@@ -164,7 +169,7 @@ export function graphPanel(host, network) {
     if (held) for (const one of lines) drawLines(c, columns, one, held, true);
     const t = cursor;
     if (t !== null && share > 0) drawTravel(c, columns, lines, share, (layer, neuron) => spikes(layer, neuron, t));
-    if (view) ring(c, columns[view.layer], view.neuron, 1.5, 0);
+    if (view) ring(c, columns[view.layer], unit(), 1.5, 0);
     const kept = points.kept();
     if (kept) ring(c, columns[kept.layer], kept.neuron, 2.5, 2);
     const focus = points.focus();
@@ -195,7 +200,7 @@ export function graphPanel(host, network) {
   let legendFor = '';
   function explainPicture() {
     if (!frame?.graph || !opened) return;
-    const { layers } = opened.info;
+    const { columns: layers } = opened.info;
     const all = layers.slice(1).reduce((sum, n, l) => sum + n * layers[l], 0);
     const shown = frame.graph.lines.reduce((sum, lines) => sum + Math.min(LINES, lines.weight.length), 0);
     const now = maps.now();
@@ -229,7 +234,7 @@ export function graphPanel(host, network) {
       opened = next;
       frame = null; // the last one has other layers
       points.release();
-      maps.open(next.info.layers);
+      maps.open(next.info.columns);
       fresh = false;
       placedFor = '';
     },

@@ -19,13 +19,14 @@ export function spikesAt({ raster }, layer, neuron, t) {
  */
 export function aboutNeuron(one, { frame, info, cursor, map }) {
   const s = en.picture;
-  const { layers, inputNames, T, dimensions } = info;
+  const { layers, middles, inputNames, T, dimensions } = info;
+  const stands = one.neuron + middles[one.layer];
   const out = [s.place(one, layers.length, inputNames)];
   const r = frame.raster[one.layer];
   const readout = one.layer === layers.length - 1;
   if (!frame.graph) return [];
   if (r && !readout) {
-    const times = Array.from({ length: r.T }, (_, t) => t).filter((t) => spikesAt(frame, one.layer, one.neuron, t));
+    const times = Array.from({ length: r.T }, (_, t) => t).filter((t) => spikesAt(frame, one.layer, stands, t));
     const rate = frame.graph.rates[one.layer]?.[one.neuron];
     out.push(one.layer === 0 ? s.input(rate) : s.fires(rate), s.inSample(times.length, T));
     if (times.length && one.layer > 0) out.push(s.firstAt(times[0] + 1));
@@ -35,7 +36,7 @@ export function aboutNeuron(one, { frame, info, cursor, map }) {
     if (cursor !== null) out.push(s.now(cursor + 1, values[one.neuron * T + cursor]));
   }
   const { neuron } = frame;
-  if (one.layer === neuron.layer && one.neuron === neuron.neuron && one.layer > 0) {
+  if (one.layer === neuron.layer && stands === neuron.neuron && one.layer > 0) {
     out.push(s.range(Math.min(...neuron.potential), Math.max(...neuron.potential), neuron.threshold));
     if (cursor !== null) out.push(s.now(cursor + 1, neuron.potential[cursor]));
   }
@@ -45,7 +46,7 @@ export function aboutNeuron(one, { frame, info, cursor, map }) {
 }
 
 /** The picture for those who do not see it. @param {Info} info @param {import('../../types.d.ts').Graph} graph */
-export function inWords({ layers, inputNames }, graph) {
+export function inWords({ columns: layers, inputNames }, graph) {
   const s = en.picture;
   const described = layers.map((neurons, layer) => {
     const rates = layer > 0 ? graph.rates[layer] : undefined;

@@ -52,7 +52,8 @@ struct Run {
 #[derive(Debug, Clone, Deserialize)]
 struct Spec {
     task: String,
-    hidden: Vec<usize>,
+    /// Numbers of neurons, or words for layers that are not dense.
+    hidden: Vec<serde_json::Value>,
     seed: u64,
     iterations: usize,
 }

@@ -277,7 +277,7 @@ pub fn csv(outcome: &Outcome) -> Result<Vec<u8>> {
     for cell in &outcome.cells {
         for run in &cell.runs {
             let plateau = run.plateau.as_ref();
-            let hidden: Vec<String> = run.spec.hidden.iter().map(usize::to_string).collect();
+            let hidden: Vec<String> = run.spec.hidden.iter().map(|layer| layer.to_string().replace('"', "")).collect();
             csv.write_record([
                 cell.row.name.to_owned(),
                 run.spec.task.clone(),
@@ -318,7 +318,7 @@ mod tests {
     fn run(row: &Row, method: &Method, seed: u64, test: f64, seconds: f64) -> Run {
         Run {
             link: link(row, method, false).0.replace("1..5", &seed.to_string()),
-            spec: Spec { task: row.name.into(), hidden: vec![40, 40], seed, iterations: 120 },
+            spec: Spec { task: row.name.into(), hidden: vec![40.into(), 40.into()], seed, iterations: 120 },
             status: "max iterations".into(),
             iterations: 120,
             seconds: 2.0 * seconds,
