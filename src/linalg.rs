@@ -5,45 +5,21 @@
 
 mod cores;
 mod lanes;
+mod product;
 mod scalar;
+mod spd;
 
-use nalgebra::{Cholesky, DMatrix, DMatrixViewMut, Dyn, SymmetricEigen};
-use ndarray::linalg::general_mat_mul;
-use ndarray::{Array2, ArrayView2, ArrayViewMut2, s};
+use nalgebra::{DMatrix, Dyn, SymmetricEigen};
+use ndarray::{Array2, ArrayView2};
 
 use crate::Error;
 #[cfg(not(target_arch = "wasm32"))]
 pub use cores::Cores;
 pub use cores::{Columns, Cut, gather, spread, total};
 pub use lanes::{Lanes, WIDTH};
+pub use product::product;
 pub use scalar::{Scalar, num, scratch};
-
-/// `out = alpha a b + beta out`; pass `x.t()` for a transpose.
-pub fn product<F: Scalar>(alpha: F, a: ArrayView2<'_, F>, b: ArrayView2<'_, F>, beta: F, out: ArrayViewMut2<'_, F>) {
-    let ((rows, columns), deep) = (out.dim(), a.ncols());
-    let each = (columns * deep).max(1);
-    let mut out = out;
-    if rows > deep {
-        let grain = (PRODUCT / each).next_multiple_of(ROWS);
-        spread((a, out), grain, &|(a, mut out)| general_mat_mul(alpha, &a, &b, beta, &mut out));
-    } else if let Some(sum) = out.as_slice_mut() {
-        total(deep, (PRODUCT / (rows * columns).max(1)).max(ROWS), sum, &|piece, sum| {
-            let keep = if piece.start == 0 { beta } else { F::zero() };
-            let (a, b) = (a.slice(s![.., piece.clone()]), b.slice(s![piece, ..]));
-            if let Ok(mut sum) = ArrayViewMut2::from_shape((rows, columns), sum) {
-                general_mat_mul(alpha, &a, &b, keep, &mut sum);
-            }
-        });
-    } else {
-        general_mat_mul(alpha, &a, &b, beta, &mut out);
-    }
-}
-
-/// Multiplications in a piece of a product, at least.
-const PRODUCT: usize = 1 << 19;
-
-/// Rows of a matrix that a piece of a product has, or a multiple of it.
-const ROWS: usize = 64;
+pub use spd::SpdSolver;
 
 /// Numbers that a thread takes at once in a pass over arrays.
 pub const PASS: usize = 1 << 14;
@@ -109,95 +85,6 @@ pub fn slice_mut<F>(array: &mut Array2<F>) -> &mut [F] {
 pub fn all_finite<F: Scalar>(values: &[F]) -> bool {
     // The sum is finite only if every entry is; it overflows also for large finite ones, which the second look settles.
     sum_of_squares(values).is_finite() || values.iter().all(|v| v.is_finite())
-}
-
-/// Solves `X (A + ridge I) = B` for symmetric positive definite `A`, in storage that is used again.
-#[derive(Debug, Clone)]
-pub struct SpdSolver<F: Scalar> {
-    size: usize,
-    state: State<F>,
-}
-
-#[derive(Debug, Clone)]
-enum State<F: Scalar> {
-    Empty,
-    Factored(Cholesky<F, Dyn>),
-    /// Row-major; symmetric.
-    Inverted(Array2<F>),
-}
-
-impl<F: Scalar> SpdSolver<F> {
-    /// A solver for `size x size` systems.
-    pub fn new(size: usize) -> Self {
-        Self { size, state: State::Empty }
-    }
-
-    /// Factors `matrix + ridge I`.
-    ///
-    /// # Errors
-    /// [`Error::Shape`] for a matrix of another size, [`Error::Numerical`] (naming `block`) when the sum is
-    /// not positive definite.
-    pub fn factor(&mut self, matrix: ArrayView2<'_, F>, ridge: F, block: &str) -> Result<(), Error> {
-        Error::check_shape("matrix to factor", (self.size, self.size), matrix.dim())?;
-        let mut storage = match std::mem::replace(&mut self.state, State::Empty) {
-            State::Factored(factor) => factor.unpack_dirty(),
-            State::Empty | State::Inverted(_) => DMatrix::zeros(self.size, self.size),
-        };
-        for (j, row) in matrix.outer_iter().enumerate() {
-            for (i, &value) in row.iter().enumerate() {
-                storage[(i, j)] = value;
-            }
-            storage[(j, j)] += ridge;
-        }
-        let failed = || Error::Numerical { block: block.to_owned(), reason: "a matrix is not positive definite" };
-        let factor = Cholesky::new(storage).ok_or_else(failed)?;
-        let lower = factor.l_dirty();
-        if !(0..self.size).all(|i| lower[(i, i)].is_finite()) {
-            return Err(failed());
-        }
-        self.state = State::Factored(factor);
-        Ok(())
-    }
-
-    /// Replaces `rows` (`m x size`) by `rows (A + ridge I)^-1`.
-    ///
-    /// # Errors
-    /// [`Error::Shape`] for rows of another length or before [`Self::factor`] succeeded.
-    pub fn solve_rows(&self, rows: &mut Array2<F>) -> Result<(), Error> {
-        let (m, n) = rows.dim();
-        Error::check_shape("rows to solve for", self.size, n)?;
-        match &self.state {
-            State::Empty => {
-                Err(Error::Shape { what: "system", expected: "a factored matrix".into(), found: "none".into() })
-            }
-            State::Factored(factor) => {
-                // Row-major m x n is column-major n x m, and A is symmetric: no copy is needed.
-                let mut columns = DMatrixViewMut::from_slice_generic(slice_mut(rows), Dyn(n), Dyn(m));
-                factor.solve_mut(&mut columns);
-                Ok(())
-            }
-            State::Inverted(inverse) => scratch(m * n, |copy| {
-                copy.copy_from_slice(slice(rows));
-                let copy = ArrayView2::from_shape((m, n), &*copy);
-                let copy = copy.map_err(|_| Error::Shape {
-                    what: "rows to solve for",
-                    expected: format!("{m} of {n}"),
-                    found: "others".into(),
-                })?;
-                product(F::one(), copy, inverse.view(), F::zero(), rows.view_mut());
-                Ok(())
-            }),
-        }
-    }
-
-    /// Makes each [`Self::solve_rows`] that follows one product, until [`Self::factor`]: for a matrix that stays. Does nothing
-    /// before that succeeded.
-    pub fn invert(&mut self) {
-        if let State::Factored(factor) = &self.state {
-            let inverse = factor.inverse();
-            self.state = State::Inverted(Array2::from_shape_fn((self.size, self.size), |(i, j)| inverse[(i, j)]));
-        }
-    }
 }
 
 /// Iterations of the QR algorithm that an eigenvalue may take; two or three is what they do take.

@@ -182,6 +182,17 @@ proptest! {
         }
     }
 
+    /// Wide inputs that know their spikes: the sums of one half are those of the other.
+    #[test]
+    fn a_gram_matrix_of_spikes_is_that_of_their_traces(inputs in 1usize..110, steps in 1usize..9, samples in 1usize..5, seed in any::<u64>()) {
+        let below = trace(&spikes(steps, samples, inputs, seed), LEAK);
+        prop_assert!(below.events().is_some());
+        let mut gram = Array2::from_elem((inputs, inputs), f64::NAN);
+        Dense::<f64>::zeros(inputs, 1).gram(0.5, Heard::all(&below), gram.view_mut());
+        let wide = below.flat();
+        prop_assert!(apart(&gram, &(wide.t().dot(&wide) * 0.5)) < 1e-12);
+    }
+
     /// What a layer hears of itself is in its rows one step late, and its adjoint is one.
     #[test]
     fn a_layer_hears_itself_one_step_late(

@@ -8,15 +8,15 @@ use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context, Result, bail};
 use heaviside::experiment::{Accuracy, Best, Experiment, Solver, Spec};
+use heaviside::method::Status;
 use indicatif::{HumanDuration, ProgressBar};
 use serde::Serialize;
 
 use crate::Ending;
 use crate::links::{Shard, of_file, of_link};
-use crate::plateau::{Plateau, plateau};
+use crate::plateau::{Moment, plateau};
 use crate::progress::{bar, computed_seconds, seconds};
 use crate::results::{Results, file_of};
-use crate::run::train;
 
 /// What `sweep` is given.
 #[derive(clap::Args)]
@@ -61,7 +61,7 @@ struct Line<'a> {
     jobs: usize,
     accuracy: Accuracy,
     best: Option<Best>,
-    plateau: Option<Plateau>,
+    plateau: Option<Moment>,
     /// Of the best iterate, a hidden layer.
     firing_rates: &'a [f64],
     /// Of the best iterate, a hidden layer.
@@ -151,16 +151,23 @@ fn train_one(
     let mut experiment = Experiment::<f32>::new(spec.clone(), computed_seconds)?;
     let step = cost(spec);
     let mut told = 0;
-    train(&mut experiment, |now| {
-        let done = now.position() as u64;
-        bar.inc(step * (done - told));
-        told = done;
-        limit.is_none_or(|limit| seconds() - begun < limit)
-    })?;
+    // Where the plateau starts is told to an iteration, also where the history has few rows.
+    let mut course = Vec::new();
+    loop {
+        let iteration = experiment.position();
+        let validation = experiment.validate()?;
+        course.push(Moment { iteration, seconds: experiment.seconds(), validation });
+        bar.inc(step * (iteration as u64 - told));
+        told = iteration as u64;
+        if experiment.status() != Status::Running || limit.is_some_and(|limit| seconds() - begun >= limit) {
+            break;
+        }
+        experiment.step_iteration()?;
+    }
     experiment.stop()?;
     let history = experiment.history();
     let done = history.last().map_or(0, |row| row.iteration);
-    // The bar has not heard of the last iteration, nor of those that an early end left out.
+    // The bar has not heard of those that an early end left out.
     bar.inc(step * (spec.iterations as u64).saturating_sub(told));
     let best = experiment.best();
     let row = history.iter().find(|row| best.is_some_and(|best| best.iteration == row.iteration));
@@ -177,7 +184,7 @@ fn train_one(
         jobs,
         accuracy,
         best,
-        plateau: plateau(history),
+        plateau: plateau(&course),
         firing_rates: row.map_or(&[], |row| &row.firing_rates),
         silent: row.map_or(&[], |row| &row.silent),
         weights_hash: experiment.weights_hash(),

@@ -43,6 +43,16 @@ impl<F: Scalar> Experiment<F> {
         if self.stale { self.refresh() } else { Ok(()) }
     }
 
+    /// Accuracy of the last iterate on the validation data alone, also where the history has no row of it. Neither the history
+    /// nor what comes of the run changes by it.
+    ///
+    /// # Errors
+    /// [`Error::Shape`] would be a fault of ours.
+    pub fn validate(&mut self) -> Result<f64, Error> {
+        self.validation.run(self.moment.trainer.network(), &self.data.validation_trace)?;
+        Ok(self.validation.score())
+    }
+
     /// What is measured of the network that stands, see [`Self::network`].
     pub(super) fn look_at_position(&mut self) -> Result<Record, Error> {
         if self.measured(self.position()).is_none() {

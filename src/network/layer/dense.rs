@@ -75,7 +75,7 @@ impl<F: Scalar> Layer<F> for Dense<F> {
     fn gram(&self, factor: F, heard: Heard<'_, F>, out: ArrayViewMut2<'_, F>) {
         match (heard.events, heard.below.as_slice()) {
             (Some(events), Some(traces)) => {
-                sparse::statistics(factor, traces, &Rows::all(events, heard.samples), F::zero(), out);
+                sparse::gram(factor, traces, &Rows::all(events, heard.samples), out);
             }
             _ => product(factor, heard.below.t(), heard.below, F::zero(), out),
         }

@@ -24,12 +24,14 @@ const fn groups(width: usize) -> usize {
     width.div_ceil(WIDTH)
 }
 
-/// A strip of neurons: its first group, of how many in a column; and the neurons of its last group.
+/// A strip of neurons: its first group, of how many in a column; the neurons of its last group; and the first channel that
+/// it is summed for.
 #[derive(Debug, Clone, Copy)]
 struct Strip {
     first: usize,
     stride: usize,
     last: usize,
+    from: usize,
 }
 
 /// Splits a column into strips of nearly the same number of groups, and hands them on with that number.
@@ -40,7 +42,7 @@ fn strips(width: usize, mut work: impl FnMut(usize, Strip)) {
         let left = stride - first;
         let count = left.div_ceil(left.div_ceil(STRIP));
         let last = if count == left { width - (stride - 1) * WIDTH } else { WIDTH };
-        work(count, Strip { first, stride, last });
+        work(count, Strip { first, stride, last, from: 0 });
         first += count;
     }
 }
@@ -167,6 +169,26 @@ fn integrate<F: Scalar, const N: usize>(
 
 /// `out = factor sum message' x + keep out`, `[neuron][channel]`; `message` is `[t][n][neuron]`.
 pub(super) fn statistics<F: Scalar>(factor: F, message: &[F], rows: &Rows<'_, F>, keep: F, out: ArrayViewMut2<'_, F>) {
+    sums(factor, message, rows, keep, false, out);
+}
+
+/// `out = factor sum x' x`, `[channel][channel]`; `traces` are the `x`, `[t][n][channel]`. Half of it is computed, where that
+/// is less.
+pub(super) fn gram<F: Scalar>(factor: F, traces: &[F], rows: &Rows<'_, F>, out: ArrayViewMut2<'_, F>) {
+    let mut out = out;
+    let half = out.ncols() > STRIP * WIDTH;
+    sums(factor, traces, rows, F::zero(), half, out.view_mut());
+    if half {
+        for row in 1..out.nrows() {
+            for column in 0..row {
+                out[(row, column)] = out[(column, row)];
+            }
+        }
+    }
+}
+
+/// As [`statistics`]; `half` leaves out what stands before the diagonal, at least in part.
+fn sums<F: Scalar>(factor: F, message: &[F], rows: &Rows<'_, F>, keep: F, half: bool, out: ArrayViewMut2<'_, F>) {
     let (width, columns) = out.dim();
     let mut out = out;
     let stride = groups(width);
@@ -175,7 +197,10 @@ pub(super) fn statistics<F: Scalar>(factor: F, message: &[F], rows: &Rows<'_, F>
             entries.fill(F::zero());
             let table = entries.as_chunks_mut().0;
             for n in samples {
-                strips(width, |count, strip| constant!(count, gather, table, rows, n, message, width, strip));
+                strips(width, |count, strip| {
+                    let strip = Strip { from: if half { strip.first * WIDTH } else { 0 }, ..strip };
+                    constant!(count, gather, table, rows, n, message, width, strip);
+                });
             }
         });
         for (row, mut out) in out.outer_iter_mut().enumerate() {
@@ -186,6 +211,7 @@ pub(super) fn statistics<F: Scalar>(factor: F, message: &[F], rows: &Rows<'_, F>
     });
 }
 
+/// Adds what a sample gives to a strip of the sums.
 fn gather<F: Scalar, const N: usize>(
     table: &mut Table<F>,
     rows: &Rows<'_, F>,
@@ -214,7 +240,10 @@ fn gather<F: Scalar, const N: usize>(
             last.iter_mut().zip(rest).for_each(|(last, now)| *last = *now);
             r[N - 1] = F::Lanes::load(&last) + delta * r[N - 1];
         }
-        for &channel in channels {
+        // The channels of a step are in their order.
+        let before = |channels: &[u16]| channels.partition_point(|&channel| usize::from(channel) < strip.from);
+        let first = if strip.from > 0 { before(channels) } else { 0 };
+        for &channel in &channels[first..] {
             let column = &mut table[usize::from(channel) * strip.stride + strip.first..];
             let Some(column) = column.first_chunk_mut::<N>() else { return };
             for i in 0..N {

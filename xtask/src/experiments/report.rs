@@ -118,7 +118,7 @@ fn head(outcome: &Outcome, machine: &Machine) -> String {
          without evaluation, counted while its core computes (where the system tells). Runs of one task follow each other method by method and seed by seed, so that what is compared \
          is disturbed alike by what runs beside it.\n\n\
          Seconds to the plateau: the first moment of training from which the running best validation accuracy is within .01 \
-         of its final best.\n\n\
+         of its final best; it is measured after every iteration, off the clock of training.\n\n\
          † fewer iterations than the method plans for this task, to keep the table affordable: its numbers are a lower bound. \
          ‡ at least one run was stopped after {LIMIT} s of wall time.\n"
     );
