@@ -44,35 +44,22 @@ function noting(wasm) {
   return module.emitBinary();
 }
 
-/** What a visitor of the bare address does, and the worker for them. @param {any} core */
+/** What a visitor of the bare address does at once, and the worker for them: looks, and plays to the end. @param {any} core */
 function firstView(core) {
   core.catalogue();
   const session = new core.Session('#v=1&task=spirals');
   const { task, solver } = session.spec();
   core.defaults(task, solver);
-  for (const ask of ['info', 'link', 'comparison', 'problems', 'position', 'status', 'rows', 'newest', 'seconds', 'fingerprint', 'snapshot']) session[ask]();
+  for (const ask of ['info', 'link', 'comparison', 'problems', 'position', 'status', 'rows', 'newest', 'seconds']) session[ask]();
   for (const split of ['train', 'test']) session.points(split);
   const frame = { split: 'train', sample: 0, layer: 1, neuron: 0, since: 0, hurried: false, dark: false, map: 80, answer: 0, focus: null, graph: true, neurons: 80, measure: 'count', confusion: false, weights: false };
   const draw = (/** @type {object} */ change = {}) => session.frame({ ...frame, ...change });
   draw();
-  for (let block = 0; block < 2 * session.info().blocks.length; block++) {
-    session.stepSweep();
-    draw();
-  }
-  session.stepBlock();
   for (let slice = 0; slice < 3; slice++) {
     session.advance(1e6, 20);
     draw({ hurried: true, map: 48, neurons: 48 });
   }
-  draw({ dark: true, map: 0, answer: 80, focus: { layer: 1, neuron: 2 }, measure: 'first' });
-  draw({ split: 'test', graph: false, neurons: 0 });
-  session.show(2);
-  draw();
-  session.showNewest();
-  session.beginReplay(2);
-  while (session.advanceReplay(1e3) > 0);
-  session.reset();
-  session.stepIteration();
+  draw({ dark: true, map: 0 });
   session.advance(1e6, 1e6);
   draw();
   session.free();

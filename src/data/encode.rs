@@ -118,7 +118,7 @@ pub const fn point_channels(encoder: Encoder) -> usize {
 pub fn point_names(encoder: Encoder) -> Vec<String> {
     match encoder {
         Encoder::Rate | Encoder::Population => {
-            ["x", "y"].iter().flat_map(|axis| (0..FIELDS).map(move |j| format!("{axis} = {:.2}", centre(j)))).collect()
+            ["x", "y"].iter().flat_map(|axis| (0..FIELDS).map(move |j| format!("{axis} = {}", hundredths(j)))).collect()
         }
         Encoder::Latency | Encoder::Current => ["x", "y", "1 - x", "1 - y"].map(str::to_owned).to_vec(),
         Encoder::Events => Vec::new(),
@@ -198,6 +198,13 @@ fn latency(value: f64, steps: usize) -> usize {
 
 fn centre(field: usize) -> f64 {
     field as f64 / (FIELDS - 1) as f64
+}
+
+/// The centre of a receptive field to two decimals, in whole numbers: what prints a float to so many is 8 KB of the page's wasm.
+fn hundredths(field: usize) -> String {
+    let last = FIELDS - 1;
+    let rounded = (100 * field + last / 2) / last;
+    format!("{}.{:02}", rounded / 100, rounded % 100)
 }
 
 /// Gaussian receptive fields, evenly spaced, as wide (standard deviation) as they are apart.

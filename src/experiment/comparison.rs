@@ -190,6 +190,7 @@ fn changed(base: &Spec, settings: &[Setting]) -> Spec {
 }
 
 /// What leads from `base` to `second`, in the order of a canonical link.
+#[inline(never)] // no part of what the page fetches first, as those that read
 fn differences(base: &Spec, second: &Spec) -> Vec<Setting> {
     let mut settings = Vec::new();
     if base.solver != second.solver {
@@ -213,6 +214,7 @@ fn solver_of(base: &Spec, given: &str) -> Option<Solver> {
     nearest(given, Solver::from_name).filter(|solver| solver.fits(base.task))
 }
 
+#[inline(never)]
 fn read_with(base: &Spec, given: &str, problems: &mut Vec<Problem>) -> Vec<Setting> {
     let before = problems.len();
     let refuse = |given: &str| Problem {
@@ -243,6 +245,7 @@ fn read_with(base: &Spec, given: &str, problems: &mut Vec<Problem>) -> Vec<Setti
     settings
 }
 
+#[inline(never)]
 fn read_sweep(base: &Spec, given: &str, problems: &mut Vec<Problem>) -> Option<(&'static Field, Vec<String>)> {
     let mut problem = |reason, key: String, given: &str, allowed: Allowed, used| {
         problems.push(Problem { reason, key, given: given.to_owned(), allowed, used });

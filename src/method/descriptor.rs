@@ -199,7 +199,8 @@ pub trait Method {
         extent.forward_flops() + extent.elementwise_flops(EVALUATION)
     }
 
-    /// A trainer at the start of a run.
+    /// A trainer at the start of a run. Never inlined into the choice of one: the page fetches those that it needs first
+    /// (build/split.js).
     ///
     /// # Errors
     /// [`Error::Setting`] for a setting out of bounds, [`Error::Shape`] when data and network do not fit.

@@ -331,6 +331,7 @@ fn neuron(experiment: &Experiment<Real>, view: &SampleView) -> Neuron {
     }
 }
 
+#[inline(never)] // no part of the first view, as `confusion`
 fn weights(experiment: &Experiment<Real>, palette: &Palette) -> Vec<Weights> {
     let layer = |view: views::WeightView| Weights {
         layer: view.layer,
@@ -363,6 +364,7 @@ fn graph(experiment: &Experiment<Real>, focus: Option<Place>) -> Graph {
     Graph { rates: graph.rates.iter().map(|rates| rates[..].into()).collect(), lines: lines.collect() }
 }
 
+#[inline(never)]
 fn confusion(experiment: &Experiment<Real>) -> Confusion {
     let (classes, counts) = views::confusion(experiment);
     Confusion { classes, counts: counts[..].into() }

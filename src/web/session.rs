@@ -132,9 +132,12 @@ impl Session {
         let spec = self.experiment.spec();
         let shape = self.experiment.shape();
         let network = self.experiment.network();
-        let mut blocks: Vec<String> = self.experiment.blocks().iter().map(Block::name).collect();
-        let mut seen = std::collections::HashSet::new();
-        blocks.retain(|name| seen.insert(name.clone()));
+        let mut blocks: Vec<String> = Vec::new();
+        for name in self.experiment.blocks().iter().map(Block::name) {
+            if !blocks.contains(&name) {
+                blocks.push(name);
+            }
+        }
         plain(&Info {
             classes: shape.answer.classes(),
             trains: shape.answer.is_trains(),

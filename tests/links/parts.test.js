@@ -38,6 +38,5 @@ test('the first view calls nothing of the rest', async () => {
   session.frame({ split: 'train', sample: 3, layer: 1, neuron: 4, since: 0, hurried: false, dark: true, map: 80, graph: true, neurons: 80, measure: 'count' });
   session.advance(1e6, 30);
   session.frame({ split: 'train', sample: 3, layer: 1, neuron: 4, since: 0, hurried: true, dark: false, map: 48, graph: true, neurons: 48, measure: 'count' });
-  session.stepSweep();
   session.free();
 });

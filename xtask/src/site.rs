@@ -18,9 +18,13 @@ pub enum Finish {
     Optimised,
 }
 
-/// What wasm-opt may use: what rustc and wasm-bindgen emit, and SIMD.
-const WASM_OPT: [&str; 9] = [
+/// Without inlining: where one function calls another they may belong to different parts of the core. And what wasm-opt may
+/// use: what rustc and wasm-bindgen emit, and SIMD.
+const WASM_OPT: [&str; 12] = [
     "-O3",
+    "--always-inline-max-function-size=0",
+    "--flexible-inline-max-function-size=0",
+    "--one-caller-inline-max-function-size=0",
     "--enable-simd",
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",

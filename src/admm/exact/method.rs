@@ -59,6 +59,7 @@ impl Method for Descriptor {
         5.0 * extent.forward_flops() + extent.elementwise_flops(250.0)
     }
 
+    #[inline(never)] // see `Method::build`
     fn build<F: Scalar>(problem: &Arc<Problem<F>>, run: Run<'_>) -> Result<Box<dyn Trainer<F>>, Error> {
         let settings = Settings { iterations: run.iterations, seed: run.seed, ..Settings::default() };
         Ok(Box::new(Exact::new(Arc::clone(problem), settings.with(run.settings))?))

@@ -43,6 +43,7 @@ impl Method for Descriptor {
         layers + extent.elementwise_flops(170.0)
     }
 
+    #[inline(never)] // see `Method::build`
     fn build<F: Scalar>(problem: &Arc<Problem<F>>, run: Run<'_>) -> Result<Box<dyn Trainer<F>>, Error> {
         let settings = Settings { iterations: run.iterations, ..Settings::default() }.with(run.settings);
         Ok(Box::new(Paper::new(problem, settings, &mut generator(run.seed, Stream::Trainer))?))

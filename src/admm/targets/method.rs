@@ -47,6 +47,7 @@ impl Method for Descriptor {
         extent.forward_flops() + layers + flips + extent.elementwise_flops(90.0)
     }
 
+    #[inline(never)] // see `Method::build`
     fn build<F: Scalar>(problem: &Arc<Problem<F>>, run: Run<'_>) -> Result<Box<dyn Trainer<F>>, Error> {
         let settings = Settings { iterations: run.iterations, ..Settings::default() };
         Ok(Box::new(Targets::new(Arc::clone(problem), settings.with(run.settings))?))

@@ -32,6 +32,7 @@ impl Method for Descriptor {
         extent.forward_flops() + 2.0 * fitted * wide * wide + wide.powi(3) / 3.0
     }
 
+    #[inline(never)] // see `Method::build`
     fn build<F: Scalar>(problem: &Arc<Problem<F>>, run: Run<'_>) -> Result<Box<dyn Trainer<F>>, Error> {
         let settings = Settings::default().with(run.settings);
         Ok(Box::new(Control::new(Arc::clone(problem), settings.kappa)?))
