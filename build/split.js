@@ -48,9 +48,10 @@ function noting(wasm) {
 function firstView(core) {
   core.catalogue();
   const session = new core.Session('#v=1&task=spirals');
-  const { task, solver } = session.spec();
+  const { task, solver, encoder, hidden } = session.spec();
   core.defaults(task, solver);
-  for (const ask of ['info', 'link', 'comparison', 'problems', 'position', 'status', 'rows', 'newest', 'seconds']) session[ask]();
+  core.fit(`#v=1&task=${task}&solver=${solver}&encoder=${encoder}&hidden=${hidden}`);
+  for (const ask of ['info', 'link', 'comparison', 'problems', 'standard', 'position', 'status', 'rows', 'newest', 'seconds', 'fingerprint', 'snapshot']) session[ask]();
   for (const split of ['train', 'test']) session.points(split);
   const frame = { split: 'train', sample: 0, layer: 1, neuron: 0, since: 0, hurried: false, dark: false, map: 80, answer: 0, focus: null, graph: true, neurons: 80, measure: 'count', confusion: false, weights: false };
   const draw = (/** @type {object} */ change = {}) => session.frame({ ...frame, ...change });
@@ -60,6 +61,7 @@ function firstView(core) {
     draw({ hurried: true, map: 48, neurons: 48 });
   }
   draw({ dark: true, map: 0 });
+  session.stepIteration();
   session.advance(1e6, 1e6);
   draw();
   session.free();

@@ -385,8 +385,8 @@ describe('the network picture', () => {
 
   test('values stand beside the pointer on raster, weights and curves', () =>
     visit(SMALL, async ({ page }) => {
-      await hv(page, 'run', 10);
-      await shownIs(page, 10);
+      await hv(page, 'run', 20);
+      await shownIs(page, 20);
       const reading = () => page.evaluate(() => document.querySelector('.reading:not([hidden])')?.innerText ?? '');
       await show(page, 'spikes');
       await page.hover('#rasters', { position: { x: 300, y: 100 } });
@@ -398,7 +398,7 @@ describe('the network picture', () => {
       await page.waitForFunction(() => /W1: .* \u2192 \d+, weight \S+/.test(document.querySelector('.reading')?.innerText ?? ''));
       const at = await along(page, 0.5, '#accuracies');
       await page.mouse.move(at.x, at.y);
-      assert.match(await reading(), /iteration 5\n.*test \.\d+|iteration 5\n.*test 1/s);
+      assert.match(await reading(), /iteration 10\n.*test \.\d+|iteration 10\n.*test 1/s);
       await page.mouse.move(5, 5);
       assert.equal(await reading(), '');
     }));
