@@ -206,7 +206,7 @@ describe('any screen', () => {
 
   test('who wishes less motion gets none', () =>
     visit('#v=1&task=moons', async ({ page }) => {
-      await page.locator('#settings label', { hasText: 'XOR' }).click();
+      await page.locator('#settings label', { hasText: /^XOR$/ }).click();
       await page.locator('.notice').first().waitFor();
       const moving = await page.evaluate(() => document.getAnimations().length + [...document.querySelectorAll('*')].filter((one) => getComputedStyle(one).animationName !== 'none' || getComputedStyle(one).transitionDuration !== '0s').length);
       assert.equal(moving, 0);

@@ -98,7 +98,7 @@ describe('more settings', () => {
       await page.focus('#more-settings > summary');
       await page.keyboard.press('Enter');
       assert.ok(await page.locator('[data-key=mu]').isVisible());
-      await page.locator('.tasks label', { hasText: 'XOR' }).click();
+      await page.locator('.tasks label', { hasText: /^XOR$/ }).click();
       await page.waitForFunction(() => location.hash.includes('xor'));
       assert.equal(await isOpen(page), true, 'another task leaves them');
       for (const wanted of [true, false]) {
