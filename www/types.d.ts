@@ -9,7 +9,7 @@ export type { Accuracy, Answer, Best, Catalogue, Charge, Compared, FieldEntry as
 export type Place = { layer: number; neuron: number };
 export type BlockReport = core.BlockReport;
 /** What is drawn: from the core, with what the worker adds. */
-export type Frame = core.Frame & {
+export type Frame = core.State & core.Pictures & {
   /** The block just done, when stepping or slow. */
   report: BlockReport | null;
   /** Whether the trainer is at work. */

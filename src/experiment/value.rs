@@ -1,5 +1,7 @@
 //! Reading and writing one value of an experiment as a link says it.
 
+use lexical_parse_float::FromLexical;
+
 use super::field::{Field, Kind, field};
 use super::limits::{MAX_KERNEL, MAX_LAYERS, MAX_MAPS, MAX_NEURONS, MAX_STRIDE};
 use super::spec::{Spec, layers_text};
@@ -122,13 +124,18 @@ fn token(given: &str) -> Option<(Token, bool)> {
 fn real(given: &str, [min, max]: [f64; 2]) -> Option<(f64, bool)> {
     let given = given.trim();
     // A form writes a space as "+", so "1e+3" arrives as "1e 3".
-    let value: f64 = given.parse().or_else(|_| given.replacen(' ', "+", 1).parse()).ok()?;
+    let value = decimal(given).or_else(|| decimal(&given.replacen(' ', "+", 1)))?;
     if value.is_nan() {
         return None;
     }
     // Adding zero turns -0 into 0.
     let nearest = value.clamp(min, max) + 0.0;
     Some((nearest, nearest == value))
+}
+
+/// The `f64` nearest to a decimal number, as the standard library reads it; its reader weighs 12 KB more in the page.
+fn decimal(given: &str) -> Option<f64> {
+    f64::from_lexical(given.as_bytes()).ok()
 }
 
 /// As [`real`], for whole numbers.

@@ -1,7 +1,7 @@
 //! One frame of the page: columns and pictures as typed arrays, which the worker hands over without a copy. Its shape is
 //! its type: the page's TypeScript is generated from the structs here.
 
-use js_sys::Reflect;
+use js_sys::{Object, Reflect};
 use serde::Serialize;
 use tsify::Tsify;
 use wasm_bindgen::prelude::*;
@@ -14,13 +14,11 @@ use crate::experiment::{Accuracy, Best, Experiment, Record};
 use crate::loss::TrainDistance;
 use crate::views::{self, Palette, Place, SampleView, Split};
 
-/// What the page draws now.
+/// What the page draws now. Together with [`State`] it is a frame: one object made of two, since a struct that is flattened
+/// into another is written as a map, by code several times as heavy.
 #[derive(Serialize, Tsify)]
 #[tsify(missing_as_null)]
-#[serde(rename_all = "camelCase")]
-struct Frame<'a> {
-    #[serde(flatten)]
-    state: State<'a>,
+struct Pictures {
     history: History,
     sample: Sample,
     /// The input, then each spiking layer.
@@ -212,8 +210,7 @@ pub(super) fn frame(experiment: &mut Experiment<Real>, kept: &mut Kept, options:
     let focus = focus(options);
     let seen = pictures(experiment, kept, options, focus, &palette)?;
     let classes = flag(options, "confusion") && experiment.target().is_none();
-    plain(&Frame {
-        state: state(experiment),
+    let pictures = plain(&Pictures {
         history: history(experiment, number(options, "since")),
         sample: Sample {
             index: view.index,
@@ -242,7 +239,9 @@ pub(super) fn frame(experiment: &mut Experiment<Real>, kept: &mut Kept, options:
             codes: target.codes[..].into(),
             distance: target.distance,
         }),
-    })
+    })?;
+    let state: Object = plain(&state(experiment))?.unchecked_into();
+    Ok(Object::assign(&state, pictures.unchecked_ref::<Object>()).into())
 }
 
 fn state(experiment: &Experiment<Real>) -> State<'_> {

@@ -334,7 +334,7 @@ impl Session {
     }
 
     /// What the page draws now.
-    #[wasm_bindgen(unchecked_return_type = "Frame")]
+    #[wasm_bindgen(unchecked_return_type = "State & Pictures")]
     pub fn frame(&mut self, options: JsValue) -> Result<JsValue, JsValue> {
         frame::frame(&mut self.experiment, &mut self.kept, &options)
     }

@@ -20,7 +20,7 @@ pub enum Finish {
 
 /// Without inlining: where one function calls another they may belong to different parts of the core. And what wasm-opt may
 /// use: what rustc and wasm-bindgen emit, and SIMD.
-const WASM_OPT: [&str; 12] = [
+const WASM_OPT: [&str; 14] = [
     "-O3",
     "--always-inline-max-function-size=0",
     "--flexible-inline-max-function-size=0",
@@ -33,6 +33,8 @@ const WASM_OPT: [&str; 12] = [
     "--enable-mutable-globals",
     "--enable-reference-types",
     "--enable-multivalue",
+    "--strip-producers",
+    "--strip-target-features",
 ];
 
 /// Where the generated bindings lie, beside the page that imports them.
