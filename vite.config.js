@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vite';
 import { maths } from './build/maths.js';
+import { words } from './build/words.js';
 
 const PREVIEW = 'preview.png';
 
@@ -106,5 +107,5 @@ export default defineConfig({
     rollupOptions: { input: ['www/index.html', 'www/learn.html'] },
   },
   worker: { format: 'es' },
-  plugins: [ownCopies(), maths({ catalogues: ['www/strings/learn/en.json', 'www/strings/learn/it.json', 'www/strings/symbols/equations.json'] }), preview(), serviceWorker()],
+  plugins: [words(), ownCopies(), maths({ catalogues: ['www/strings/learn/en.json', 'www/strings/learn/it.json', 'www/strings/symbols/equations.json'] }), preview(), serviceWorker()],
 });

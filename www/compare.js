@@ -17,22 +17,19 @@ import { words as en } from './strings/words.js';
 const FOLLOWED = new Set(['play', 'pause', 'step', 'reset', 'speed', 'run', 'look', 'newest', 'go', 'cancel']);
 
 /**
- * @param {{
+ * @param {import('./types.d.ts').Catalogue} catalogue
+ * @param {{ strip: HTMLElement,
  *   compare: (text: string) => Promise<Opened>, view: (change: Partial<View>) => void, choose: (link: string, what: string) => void,
  *   changed: () => void, playing: () => boolean, status: (frame: Frame) => string,
  * }} host `compare` takes what follows the link of the first run; `changed` is told when the second starts or ends, `playing` says whether the first trains
  */
-export function comparison(host) {
+export function comparison(catalogue, host) {
   const s = en.compare;
   /** @type {'one' | 'with' | 'sweep'} */ let shown = 'one';
-  const root = el('section', { id: 'beside', 'aria-label': s.side });
-  const strip = el('div', { class: 'shown', hidden: true });
   const side = sidePanel({ view: host.view, close: () => drop('with') });
   const sweep = sweepPanel({ choose: (link, what) => (show('one'), host.choose(link, what)), close: () => drop('sweep') });
-  root.append(side.root, sweep.root);
   /** @type {ReturnType<typeof segmented> | null} */ let tabs = null;
   let tabsFor = '';
-  /** @type {ReturnType<typeof compareDialog> | null} */ let dialog = null;
 
   /** @type {Opened | null} */ let first = null;
   /** @type {Frame | null} */ let firstFrame = null;
@@ -59,12 +56,12 @@ export function comparison(host) {
   }
   function tabsNow() {
     const there = /** @type {const} */ (['one', 'with', 'sweep']).filter((one) => one === 'one' || first?.compare[one]);
-    strip.hidden = there.length < 2;
+    host.strip.hidden = there.length < 2;
     const names = { one: s.one, with: s.side, sweep: s.sweep };
     if (there.join() === tabsFor) return;
     tabsFor = there.join();
     tabs = segmented(s.tabs, there.map((value) => ({ value, text: names[value], help: s.tabHelp[value] })), (value) => show(/** @type {'one'} */ (value)), 'small');
-    strip.replaceChildren(tabs.root);
+    host.strip.replaceChildren(tabs.root);
     tabs.set(shown);
   }
 
@@ -80,6 +77,16 @@ export function comparison(host) {
     await host.compare(textWith({ [what]: null })).catch(() => {});
     /** @type {HTMLElement | null} */ (document.querySelector('#compare'))?.focus();
   }
+
+  const dialog = compareDialog(catalogue, {
+    async compare(change) {
+      await host.compare(textWith(change));
+      if (change.sweep) {
+        show('sweep');
+        sweep.train();
+      } else show('with');
+    },
+  });
 
   // ---------------------------------------------------------------- the second run
 
@@ -151,23 +158,8 @@ export function comparison(host) {
   const statusOf = (/** @type {Frame} */ one) => en.status[host.status(one)] ?? '';
 
   return {
-    root,
-    strip,
-    panels: [side, sweep],
-    /** Before anything is opened. @param {import('./types.d.ts').Catalogue} catalogue */
-    ready(catalogue) {
-      dialog = compareDialog(catalogue, {
-        async compare(change) {
-          await host.compare(textWith(change));
-          if (change.sweep) {
-            show('sweep');
-            sweep.train();
-          } else show('with');
-        },
-      });
-      strip.after(dialog.root);
-      return dialog.button;
-    },
+    panels: { side, sweep },
+    dialog,
     /**
      * An experiment was opened, or its comparison or a live setting changed.
      * @param {Opened} next @param {boolean} fresh its run begins anew @param {boolean} playing it trains
@@ -177,7 +169,7 @@ export function comparison(host) {
       first = next;
       going = playing;
       if (fresh) firstFrame = null;
-      dialog?.open(next);
+      dialog.open(next);
       const { with: other, sweep: many } = next.compare;
       tabsNow();
       sweep.compare(next);
@@ -204,7 +196,7 @@ export function comparison(host) {
       if (moved && still && client) {
         await client.ask('live', { key, value }).catch(() => {});
         first = next;
-        dialog?.open(next);
+        dialog.open(next);
         sweep.compare(next);
       } else this.open(next, false, going);
     },

@@ -171,6 +171,15 @@ export function stepper({ previous, next, help, label, change }) {
   return { root, value };
 }
 
+/** Sections kept for panels that come later, by their id. @type {Map<string, HTMLElement>} */
+const places = new Map();
+/** The place of a panel that comes later: the section that {@link panel} fills. @param {string} id */
+export function place(id) {
+  const root = el('section', { id, class: 'panel', hidden: true });
+  places.set(id, root);
+  return root;
+}
+
 /** A panel: a section with a title that says what to see. @param {string} id @param {string} title @param {string} hint @param {(Node | null)[]} tools */
 export function panel(id, title, hint, ...tools) {
   const heading = unique('title');
@@ -189,7 +198,9 @@ export function panel(id, title, hint, ...tools) {
   // When it comes into sight, too; a frame later, for what is fitted is what is observed.
   new ResizeObserver(() => requestAnimationFrame(fit)).observe(note);
   new MutationObserver(fit).observe(note, { childList: true, characterData: true, subtree: true });
-  const root = el('section', { id, class: 'panel', 'aria-labelledby': heading }, head);
+  const root = places.get(id) ?? el('section', { id, class: 'panel' });
+  root.setAttribute('aria-labelledby', heading);
+  root.append(head);
   return { root, head, note };
 }
 

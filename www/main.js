@@ -1,12 +1,13 @@
 // The page: which parts there are, and who tells whom.
 import { address } from './address.js';
 import { announcer } from './panels/announcer.js';
+import { beside as besideIt } from './beside.js';
 import { callouts } from './callouts.js';
-import { comparison } from './compare.js';
 import { el, installTips } from './dom.js';
 import { takeAwayAll } from './export/panels.js';
 import { keyboard } from './keyboard.js';
-import { hide, lessonsDialog, projector, textSize, wayOut } from './lessons.js';
+import { hide, projector, textSize, wayOut } from './lessons.js';
+import { onDemand } from './ondemand.js';
 import { options, setOptions, speakOn } from './options.js';
 import { runPanels } from './panels/index.js';
 import { notices } from './panels/notices.js';
@@ -16,23 +17,26 @@ import { scripting } from './scripting.js';
 import { FIRST_LOOK, createSession, stateOf } from './session.js';
 import { sheet } from './sheet.js';
 import { acrossReloads } from './state.js';
-import { words as en } from './strings/words.js';
+import { moreWords, words as en } from './strings/words.js';
 import { tables } from './tables.js';
 import { themes } from './theme.js';
 import { told } from './told.js';
-import { tour } from './tour/tour.js';
-import './styles/tour.css';
 import './styles/lessons.css';
 import './styles/print.css';
 
 const asked = options();
 const notice = notices();
+let ready = () => {};
+/** Settled when the page stands. @type {Promise<void>} */ const stands = new Promise((resolve) => (ready = resolve));
 const aside = sheet();
 const tell = told(notice, { undo: () => page.undo(), startAgain, cancel: () => session.cancel(), spec: () => session.opened()?.spec });
 
 // ---------------------------------------------------------------- the experiment
 
-const beside = comparison({
+const beside = besideIt({
+  catalogue: () => catalogue,
+  arrived: (those) => arrived(those),
+  failed: partFailed,
   compare: (text) => session.compare(text),
   view: (change) => session.look(change),
   choose: (link, what) => session.open(link, { by: 'edit' }).then(
@@ -98,16 +102,15 @@ const bar = transport({
   },
   keys: () => keys.show(),
   sheet: () => aside.toggle(),
-  tour: () => guide.toggle(),
-  lessons: () => lessons.show(),
+  tour: () => guide().then((tour) => tour.toggle(), partFailed),
+  lessons: () => lessons().then((dialog) => dialog.show(), partFailed),
   projector: () => screen.toggle(),
   language: speakOn,
 });
-const { list, progress, views, middle, outcome } = runPanels(session);
-const guide = tour({ open: (link) => session.open(link, { by: 'tour' }), at: session.at, view: session.view, show: views.choose, reveal: (target) => aside.reveal(target, bar.sheet) });
+const { list, progress, views, middle, outcome } = runPanels(session, { stands, arrived: (those) => arrived(those), failed: partFailed });
 const spoken = announcer();
 /** All that is told what is open, of each frame, and that the colours are others. @type {import('./types.d.ts').Panel[]} */
-const panels = [bar, ...list, ...beside.panels, guide, spoken, callouts({ asked, page: list })];
+const panels = [bar, ...list, ...beside.panels, spoken, callouts({ asked, page: list })];
 
 // ---------------------------------------------------------------- the page
 
@@ -124,24 +127,56 @@ const keys = keyboard({
   r: () => session.command('reset'),
   s: tell.share,
   f: () => screen.toggle(),
-  t: () => guide.toggle(),
+  t: () => guide().then((tour) => tour.toggle(), partFailed),
   undo: () => page.undo(),
   redo: () => page.redo(),
   escape: () => (bar.asking.toggle(false), aside.toggle(false)),
 });
 /** @type {import('./types.d.ts').Catalogue} */ let catalogue = { version: 1, tasks: [], solvers: [], fields: [] };
-const lessons = lessonsDialog(panels, { catalogue: () => catalogue, copied: (what) => notice.show('shared', what, { seconds: 5 }) });
 const screen = projector((on) => (setOptions({ projector: on ? '1' : null }), theme.apply()));
 const way = wayOut();
 const printed = el('p', { id: 'printed' });
 const reloads = acrossReloads(session);
+const numbers = tables();
+
+// ---------------------------------------------------------------- what comes when it is asked for
+
+const guide = onDemand(async () => {
+  const [{ tour }] = await Promise.all([import('./tour/tour.js'), moreWords()]);
+  const made = tour({ open: (link) => session.open(link, { by: 'tour' }), at: session.at, view: session.view, show: views.choose, reveal: (target) => aside.reveal(target, bar.sheet) });
+  printed.before(made.root);
+  panels.push(made);
+  arrived([made]);
+  return made;
+});
+const lessons = onDemand(async () => {
+  const [{ lessonsDialog }] = await Promise.all([import('./lessons-dialog.js'), moreWords()]);
+  const made = lessonsDialog(panels, { catalogue: () => catalogue, copied: (what) => notice.show('shared', what, { seconds: 5 }) });
+  numbers.root.before(made.root);
+  return made;
+});
+/** Panels that come later hear what is open and what is shown. @param {import('./types.d.ts').Panel[]} those */
+function arrived(those) {
+  numbers.add(those);
+  takeAwayAll(those, givenAway);
+  const [opened, frame] = [session.opened(), session.shown()];
+  for (const one of those) {
+    if (opened) one.open?.(opened);
+    if (frame) one.update?.(frame, session.view());
+  }
+}
+/** @param {unknown} error */
+function partFailed(error) {
+  notice.show('part', en.notice.part(error instanceof Error ? error.message : String(error)), { tone: 'bad' });
+}
+const givenAway = { opened: session.opened, frame: session.shown, failed: (/** @type {string} */ reason) => notice.show('save', reason, { tone: 'bad' }) };
 
 /** The options of the address that the page can only show when it stands. */
 function applyOptions() {
   const { unknown, known } = hide(asked.hide, catalogue, panels);
   views.leaveOut();
-  const problems = unknown.map((name) => en.lessons.unknown(name, known));
-  if (!textSize(asked.size)) problems.push(en.lessons.noSize(asked.size ?? ''));
+  const problems = unknown.map((name) => en.page.unknown(name, known));
+  if (!textSize(asked.size)) problems.push(en.page.noSize(asked.size ?? ''));
   if (problems.length) notice.show('options', problems, { tone: 'bad' });
 }
 
@@ -158,8 +193,9 @@ async function begin() {
   if (window.__heavisideMissing) return;
   const app = /** @type {HTMLElement} */ (document.getElementById('app'));
   const columns = el('div', { class: 'columns' }, aside.root, middle, outcome, beside.root);
-  app.append(bar.root, beside.strip, columns, notice.root, spoken.root, bar.examples, keys.root, lessons.root, tables(panels), guide.root, printed, bar.asking.root);
-  takeAwayAll(panels, { opened: session.opened, frame: session.shown, failed: (reason) => notice.show('save', reason, { tone: 'bad' }) });
+  app.append(bar.root, beside.strip, columns, notice.root, spoken.root, bar.examples, keys.root, numbers.root, printed, bar.asking.root);
+  numbers.add(panels);
+  takeAwayAll(panels, givenAway);
   document.body.classList.toggle('embedded', asked.embed);
   if (asked.embed) bar.root.append(way.link);
   textSize(asked.size);
@@ -167,7 +203,6 @@ async function begin() {
   theme.apply();
   const arrival = session.start();
   bar.showSpeed();
-  let ready = (/** @type {unknown} */ _) => {};
   window.heaviside = scripting({
     ask: (name, ...rest) => starting.then(() => session.drive(name, ...rest)),
     second: () => beside.snapshot(),
@@ -175,22 +210,22 @@ async function begin() {
     show: views.choose,
     open: async (link) => (await starting, session.open(link)),
     go: async (iteration) => (await starting, session.goTo(iteration)),
-    ready: new Promise((resolve) => (ready = resolve)),
+    ready: stands,
   });
   catalogue = await arrival;
   const settings = settingsPanel(catalogue, asked.view, { edit: session.edit, fit: (link) => session.ask('fit', { link }), undo: page.undo, redo: page.redo, steps: session.steps });
   panels.push(settings);
   aside.root.append(settings.root);
-  settings.tools.append(beside.ready(catalogue));
+  settings.tools.append(beside.button);
   if (asked.picture) views.choose(asked.picture);
   applyOptions();
   if (asked.projector) screen.set(true);
   const named = location.hash !== '';
   await session.open(location.hash || FIRST_LOOK, { by: 'address' }).catch(() => {});
-  if (asked.tour) await guide.go(asked.tour - 1, { open: !named });
+  if (asked.tour) await guide().then((tour) => tour.go(/** @type {number} */ (asked.tour) - 1, { open: !named }), partFailed);
   reloads.takeUp(bar.setSpeed);
   document.documentElement.dataset.ready = 'true';
-  ready(undefined);
+  ready();
   // The page stands: what the first view did without comes now, before it is asked for.
   session.ask('rest').catch(() => {});
 }

@@ -2,8 +2,8 @@
 import { el } from './dom.js';
 import { words } from './strings/words.js';
 
-/** A button after each picture that has numbers, seen when it has the focus, that opens its table. @param {import('./types.d.ts').Panel[]} panels */
-export function tables(panels) {
+/** A button after each picture that has numbers, seen when it has the focus, that opens its table. */
+export function tables() {
   const s = words.table;
   const dialog = el('dialog', { class: 'sheet', id: 'picture-table', 'aria-labelledby': 'picture-table-title' });
 
@@ -23,10 +23,15 @@ export function tables(panels) {
     if (!dialog.open) dialog.showModal();
   }
 
-  for (const panel of panels) {
-    if (!panel.table) continue;
-    const title = panel.root.querySelector('h2')?.textContent ?? panel.root.getAttribute('aria-label') ?? panel.id;
-    panel.root.querySelector('.plot')?.append(el('button', { type: 'button', class: 'as-table', 'data-picture': panel.id, text: s.button, 'aria-label': s.label(title), onclick: () => show(panel).catch(() => {}) }));
-  }
-  return dialog;
+  return {
+    root: dialog,
+    /** @param {import('./types.d.ts').Panel[]} panels */
+    add(panels) {
+      for (const panel of panels) {
+        if (!panel.table) continue;
+        const title = panel.root.querySelector('h2')?.textContent ?? panel.root.getAttribute('aria-label') ?? panel.id;
+        panel.root.querySelector('.plot')?.append(el('button', { type: 'button', class: 'as-table', 'data-picture': panel.id, text: s.button, 'aria-label': s.label(title), onclick: () => show(panel).catch(() => {}) }));
+      }
+    },
+  };
 }

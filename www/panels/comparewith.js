@@ -1,5 +1,5 @@
 // The dialog that says what to compare with: a second run, or a sweep of one setting.
-import { el, explain, unique } from '../dom.js';
+import { el, unique } from '../dom.js';
 import { words as en } from '../strings/words.js';
 
 /** Values to start a sweep from. @param {import('../types.d.ts').Field} field @param {import('../types.d.ts').Opened} opened @param {string[]} choices */
@@ -104,15 +104,12 @@ export function compareDialog(catalogue, host) {
   }
   const forms = [form('with', s.sideTitle, s.value, s.valueHelp, s.go), form('sweep', s.sweepTitle, s.values, s.valuesHelp, s.goSweep)];
   root.append(el('header', {}, el('h2', { text: s.dialog }), el('button', { type: 'button', text: en.keys.close, onclick: () => root.close() })), ...forms.map(({ element }) => element), el('p', { class: 'hint', text: s.linked }));
-  const button = el('button', { type: 'button', class: 'quiet text', id: 'compare', text: s.open, onclick: () => show() });
-  explain(button, s.openHelp);
-  function show() {
-    for (const one of forms) one.open();
-    root.showModal();
-  }
   return {
     root,
-    button,
+    show() {
+      for (const one of forms) one.open();
+      root.showModal();
+    },
     /** @param {import('../types.d.ts').Opened} next */
     open(next) {
       opened = next;

@@ -1,21 +1,26 @@
 // The panels of one run, in the order of the page, with the time cursor that they share.
-import { el } from '../dom.js';
+import { el, place } from '../dom.js';
 import { marks } from '../marks.js';
 import { graphPanel } from './graph/index.js';
 import { learnedPanel } from './learned.js';
 import { networkPanel } from './network.js';
 import { neuronPanel } from './neuron.js';
 import { nowPanel } from './now.js';
+import { onDemand } from '../ondemand.js';
 import { playback } from './playback.js';
 import { progressPanel } from './progress.js';
 import { rewind } from './rewind.js';
-import { scatterPanel } from './spike/scatter.js';
-import { spikePanel } from './spike/index.js';
 import { viewsPanel } from './views.js';
 import { weightsPanel } from './weights.js';
+import { moreWords } from '../strings/words.js';
 
-/** @param {ReturnType<typeof import('../session.js').createSession>} session */
-export function runPanels(session) {
+/** @typedef {import('../types.d.ts').Panel} Panel */
+
+/**
+ * @param {ReturnType<typeof import('../session.js').createSession>} session
+ * @param {{ stands: Promise<unknown>, arrived: (panels: Panel[]) => void, failed: (error: unknown) => void }} host `stands` settles when the page does; `arrived` hears of panels that came later, `failed` of what did not
+ */
+export function runPanels(session, host) {
   const view = session.look;
   /** @param {number | null} t @param {number} [share] */
   const move = (t, share) => {
@@ -32,12 +37,25 @@ export function runPanels(session) {
   const player = playback({ show: move });
   const neuron = neuronPanel({ view, cursor });
   const weights = weightsPanel({ weight: (layer, out, input) => session.ask('weight', { layer, out, input }), weights: (layer) => session.ask('weights', { layer }) });
-  const scatter = scatterPanel({ ask: session.ask });
-  const spike = spikePanel({ view, ask: session.ask, scatter: scatter.start }, network);
+  // The story of a spike comes when it is first looked at.
+  /** @type {Panel} */ const scatter = { id: 'foretold', root: place('foretold') };
+  /** @type {Panel} */ const spike = {
+    id: 'spike',
+    root: place('spike'),
+    update(_, { picture }) {
+      if (picture === 'spike') story().catch(host.failed);
+    },
+  };
+  const story = onDemand(async () => {
+    const [{ scatterPanel, spikePanel }] = await Promise.all([import('./spike/both.js'), moreWords()]);
+    const over = Object.assign(scatter, scatterPanel({ ask: session.ask }));
+    Object.assign(spike, spikePanel({ view, ask: session.ask, scatter: over.start }, network));
+    host.arrived([spike, scatter]);
+  });
   const now = nowPanel({ single: session.setSingle });
   const learned = learnedPanel({ view });
   const past = rewind({ look: session.glance, go: session.goTo, newest: session.newest });
-  const progress = progressPanel({ chart: past.chart });
+  const progress = progressPanel({ chart: past.chart, stands: host.stands, failed: host.failed });
   network.root.querySelector('.tools')?.append(player.root);
   const pictures = el('div', { class: 'views' }, network.root, neuron.root, weights.root, spike.root, scatter.root);
   const views = viewsPanel(
@@ -55,10 +73,10 @@ export function runPanels(session) {
   const outcome = el('div', { class: 'outcome' }, learned.root, progress.root);
   // On a phone what it learned follows the picture, for the eye and for the keyboard alike.
   const phone = matchMedia('(max-width: 640px)');
-  const place = () => (phone.matches ? pictures.after(learned.root) : outcome.prepend(learned.root));
-  phone.addEventListener('change', place);
-  place();
-  /** @type {import('../types.d.ts').Panel[]} */
+  const put = () => (phone.matches ? pictures.after(learned.root) : outcome.prepend(learned.root));
+  phone.addEventListener('change', put);
+  put();
+  /** @type {Panel[]} */
   const list = [past, views, network, graph, player, neuron, weights, spike, scatter, now, learned, progress];
   list.push(marks(list.slice()));
   return {

@@ -1,13 +1,18 @@
 // How the optimiser got there: objective, loss and residuals on a log axis; accuracies or spike timing; health of the
 // layers.
-import { curves } from '../charts/curves.js';
 import { paint } from '../charts/canvas.js';
 import { el, explain, panel, say, segmented } from '../dom.js';
 import { csvOf, save } from '../export/save.js';
 import { History } from '../history.js';
+import { onDemand } from '../ondemand.js';
 import { words as en } from '../strings/words.js';
 
-/** @param {{ chart: (which: 'upper' | 'lower', chart: ReturnType<typeof curves>) => void }} host what to do with a new chart */
+/** @typedef {typeof import('../charts/curves.js').curves} Curves */
+
+/**
+ * @param {{ chart: (which: 'upper' | 'lower', chart: ReturnType<Curves>) => void, stands: Promise<unknown>, failed: (error: unknown) => void }} host what to do with a
+ *   new chart; when the page stands, which needs none until something is trained; who hears why there are none
+ */
 export function progressPanel(host) {
   const s = en.progress;
   let axis = 'iterations';
@@ -71,8 +76,9 @@ export function progressPanel(host) {
   /** @type {number | null} */ let control = null;
   let stale = true;
   let keysFor = '';
-  /** @type {ReturnType<typeof curves> | null} */ let upperChart = null;
-  /** @type {ReturnType<typeof curves> | null} */ let lowerChart = null;
+  /** @type {Curves | null} */ let curves = null;
+  /** @type {ReturnType<Curves> | null} */ let upperChart = null;
+  /** @type {ReturnType<Curves> | null} */ let lowerChart = null;
   /** @type {string[]} */ let upperKeys = [];
   /** @type {string[]} */ let lowerKeys = [];
   let spoken = 0;
@@ -106,7 +112,15 @@ export function progressPanel(host) {
     return { help: s.spikesHelp, aside: list.find((one) => one.startsWith('spikes_')) === key ? s.noGoal : undefined };
   }
 
-  function rebuild() {
+  const fetched = onDemand(async () => {
+    await host.stands;
+    ({ curves } = await import('../charts/curves.js'));
+    stale = true;
+    draw();
+  });
+
+  /** @param {Curves} curves */
+  function rebuild(curves) {
     upperKeys = history.columns.filter((key) => (key === 'objective' || key === 'loss' || /^(dynamics|spikes)_/.test(key)) && history.some(key, true));
     const timing = below === 'timing';
     lowerKeys = (timing ? history.columns.filter((key) => key.startsWith('timing_')) : ['train', 'test', 'auxiliary']).filter((key) => history.some(key));
@@ -136,9 +150,10 @@ export function progressPanel(host) {
 
   function draw() {
     if (!stale || !history.count) return;
+    if (!curves) return void fetched().catch(host.failed);
     stale = false;
     drawn = performance.now();
-    rebuild();
+    rebuild(curves);
     const x = /** @type {number[]} */ (history.column(axis === 'seconds' ? 'seconds' : 'iteration'));
     const iterations = /** @type {number[]} */ (history.column('iteration'));
     const column = (/** @type {string} */ key) => history.column(key);

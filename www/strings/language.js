@@ -1,12 +1,18 @@
 // The visitor's language and its catalogue, fetched before the page is. A translation is one more catalogue beside
 // en.json, named by its language: texts alone, which the terminal reads as well.
 
-/** Every catalogue of this folder; a file is fetched only when its language is spoken. */
-const CATALOGUES = /** @type {Record<string, () => Promise<import('./sentences.js').Texts>>} */ (import.meta.glob(['./??.json'], { import: 'default' }));
+/** @typedef {import('./first.js').Texts} Texts */
+
+/**
+ * Every catalogue of this folder in two parts (build/words.js): what the first view says, fetched when its language is
+ * spoken, and what is said by parts that are fetched later.
+ */
+const CATALOGUES = /** @type {Record<string, () => Promise<Texts>>} */ (import.meta.glob(['./??.json'], { import: 'default', query: '?first' }));
+const MORE = /** @type {Record<string, () => Promise<Texts>>} */ (import.meta.glob(['./??.json'], { import: 'default', query: '?more' }));
 
 export const LANGUAGES = Object.keys(CATALOGUES).map((path) => path.slice(2, 4));
 
-/** What is spoken; set by {@link speak} before anything else of the page is loaded. @type {{ lang: string, texts: import('./sentences.js').Texts }} */
+/** What is spoken; set by {@link speak} before anything else of the page is loaded. @type {{ lang: string, texts: Texts }} */
 export let spoken;
 
 /**
@@ -28,3 +34,6 @@ export async function speak(lang) {
   document.documentElement.lang = lang;
   document.title = texts.page.title;
 }
+
+/** The other part of the catalogue that is spoken. */
+export const more = () => MORE[`./${spoken.lang}.json`]();

@@ -1,8 +1,15 @@
 // The words of the page, in the language that was chosen before the page was loaded.
-import { spoken } from './language.js';
-import { sentences } from './sentences.js';
+import { onDemand } from '../ondemand.js';
+import { first } from './first.js';
+import { more, spoken } from './language.js';
 
-/** @typedef {ReturnType<typeof sentences>} Words */
+/** @typedef {ReturnType<typeof import('./sentences.js').sentences>} Words */
 
-/** What the page says. */
-export const words = sentences(spoken.lang, spoken.texts);
+/** What the page says; the part that {@link moreWords} brings only after it. */
+export const words = /** @type {Words} */ (first(spoken.lang, spoken.texts));
+
+/** The words of what is fetched when it is asked for, which come with it. */
+export const moreWords = onDemand(async () => {
+  const [sentences, texts] = await Promise.all([import('./more.js'), more()]);
+  Object.assign(words, sentences.more(texts));
+});

@@ -3,6 +3,7 @@ import { el, icon, say } from '../dom.js';
 import { addressWith, memory, setOptions } from '../options.js';
 import { words } from '../strings/words.js';
 import { STOPS } from './stops.js';
+import '../styles/tour.css';
 
 /**
  * @param {{ open: (link: string) => Promise<unknown>, at: () => { link: string, iteration: number, seen: boolean } | null, view: () => import('../types.d.ts').View, show: (picture: import('../types.d.ts').Picture) => void, reveal: (target: Element) => void }} host

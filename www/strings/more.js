@@ -1,0 +1,48 @@
+// The sentences of what is fetched when it is asked for: the story of a spike, the tour, comparisons, lessons.
+import { fill, named, say } from './fill.js';
+
+/** @param {Pick<import('./first.js').Texts, 'spike' | 'compare' | 'sweep' | 'lessons' | 'tour'>} t */
+export function more(t) {
+  return {
+    /** One spike: many texts, whose values go in by name. */
+    spike: { ...t.spike, say: fill },
+    compare: {
+      ...t.compare,
+      tabHelp: named(t.compare.tabHelp),
+      setting: say(t.compare.setting, 'name', 'value'),
+      /** How the first weights of two runs compare. @param {'same' | 'scaled' | 'zero' | 'other'} which @param {string} first @param {string} second the gains that they start with */
+      weights(which, first, second) {
+        const { scaledByData, scaledByGain, ...w } = t.compare.weights;
+        return which === 'scaled' ? (first === second ? scaledByData : fill(scaledByGain, { first, second })) : w[which];
+      },
+      line: say(t.compare.line, 'what', 'run'),
+      failed: say(t.compare.failed, 'reason'),
+      summaryMap: say(t.compare.summaryMap, 'run', 'test', 'train', 'iteration'),
+      summaryRaster: say(t.compare.summaryRaster, 'run', 'spikes', 'neurons'),
+      summaryCurves: say(t.compare.summaryCurves, 'first', 'second'),
+      summaryRun: say(t.compare.summaryRun, 'run', 'iteration', 'test', 'loss'),
+    },
+    sweep: {
+      ...t.sweep,
+      title: say(t.sweep.title, 'name'),
+      /** @param {number} done @param {number} all */
+      progress: (done, all) => fill(done === all ? t.sweep.progress.all : t.sweep.progress.some, { done, all }),
+      at: say(t.sweep.at, 'iteration', 'all'),
+      cell: say(t.sweep.cell, 'value', 'test', 'state'),
+      done: say(t.sweep.done, 'status', 'iteration', 'seconds'),
+      failed: say(t.sweep.failed, 'reason'),
+      opened: say(t.sweep.opened, 'what'),
+    },
+    lessons: {
+      ...t.lessons,
+      sizes: named(t.lessons.sizes),
+      views: named(t.lessons.views),
+      names: named(t.lessons.names),
+    },
+    tour: {
+      ...t.tour,
+      stops: /** @type {Record<string, { title: string, says: string[], wish?: string, done?: string }>} */ (t.tour.stops),
+      place: say(t.tour.place, 'stop', 'all'),
+    },
+  };
+}
