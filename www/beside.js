@@ -1,6 +1,7 @@
 // What stands beside the experiment comes when a link or the visitor asks for a comparison (compare.js). Until then its
 // place is kept here, with what the second run will have to know.
 import { el, place } from './dom.js';
+import { History } from './history.js';
 import { onDemand } from './ondemand.js';
 import { moreWords, words as en } from './strings/words.js';
 
@@ -28,6 +29,8 @@ export function beside(host) {
   /** @type {import('./types.d.ts').View | null} */ let view = null;
   /** @type {import('./protocol/commands.d.ts').Rest<'speed'> | null} */ let speed = null;
   let going = false;
+  /** A frame brings only the rows that are new. */
+  const history = new History();
 
   const fetched = onDemand(async () => {
     const [{ comparison }] = await Promise.all([import('./compare.js'), moreWords()]);
@@ -40,7 +43,7 @@ export function beside(host) {
     if (view) made.look(view);
     if (speed) made.command('speed', ...speed);
     if (opened) made.open(opened, true, going);
-    if (frame) made.update(frame);
+    if (frame) made.update({ ...frame, history: history.all() });
     there = made;
     host.arrived([side, sweep]);
     return made;
@@ -59,7 +62,10 @@ export function beside(host) {
     open(next, fresh, playing) {
       opened = next;
       going = playing;
-      if (fresh) frame = null;
+      if (fresh) {
+        frame = null;
+        history.clear();
+      }
       if (there) there.open(next, fresh, playing);
       else if (wanted()) fetched().catch(host.failed);
     },
@@ -76,8 +82,9 @@ export function beside(host) {
     },
     /** @param {Frame} next */
     update(next) {
+      if (there) return there.update(next);
       frame = next;
-      there?.update(next);
+      history.take(next.history);
     },
     /** @param {import('./types.d.ts').View} next */
     look(next) {
@@ -91,6 +98,8 @@ export function beside(host) {
       // What is asked of a pair waits for the second.
       if (wanted() && name !== 'speed') return fetched().then((made) => made.command(name, ...rest), () => {});
     },
+    /** Settled when the comparison that the link asks for is there, or can't be. @returns {Promise<unknown>} */
+    settled: async () => wanted() && fetched().catch(() => {}),
     playing: () => there?.playing() ?? false,
     unfinished: () => there?.unfinished() ?? false,
     async snapshot() {

@@ -29,6 +29,12 @@ export class History {
     return rows.length > 0 || this.count !== before;
   }
 
+  /** All rows, as a frame brings them. @returns {import('./types.d.ts').Frame['history']} */
+  all() {
+    const rows = Float64Array.from({ length: this.count * this.columns.length }, (_, at) => this.values[at % this.columns.length][Math.floor(at / this.columns.length)] ?? NaN);
+    return { columns: this.columns, from: 0, rows };
+  }
+
   /** @param {string} key */
   column(key) {
     return this.values[this.columns.indexOf(key)] ?? [];

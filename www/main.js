@@ -96,10 +96,7 @@ const bar = transport({
   speed: (blocks) => session.setSpeed(blocks),
   share: tell.share,
   theme: () => theme.next(),
-  preset(link, shows) {
-    progress.show(shows);
-    session.open(link).catch(() => {});
-  },
+  examples: () => examples().then((menu) => menu.show(session.opened()?.link ?? ''), partFailed),
   keys: () => keys.show(),
   sheet: () => aside.toggle(),
   tour: () => guide().then((tour) => tour.toggle(), partFailed),
@@ -155,6 +152,17 @@ const lessons = onDemand(async () => {
   numbers.root.before(made.root);
   return made;
 });
+const examples = onDemand(async () => {
+  const [{ examplesMenu }] = await Promise.all([import('./examples.js'), moreWords()]);
+  const made = examplesMenu({
+    preset(link, shows) {
+      progress.show(shows);
+      session.open(link).catch(() => {});
+    },
+  });
+  keys.root.before(made.root);
+  return made;
+});
 /** Panels that come later hear what is open and what is shown. @param {import('./types.d.ts').Panel[]} those */
 function arrived(those) {
   numbers.add(those);
@@ -193,7 +201,7 @@ async function begin() {
   if (window.__heavisideMissing) return;
   const app = /** @type {HTMLElement} */ (document.getElementById('app'));
   const columns = el('div', { class: 'columns' }, aside.root, middle, outcome, beside.root);
-  app.append(bar.root, beside.strip, columns, notice.root, spoken.root, bar.examples, keys.root, numbers.root, printed, bar.asking.root);
+  app.append(bar.root, beside.strip, columns, notice.root, spoken.root, keys.root, numbers.root, printed, bar.asking.root);
   numbers.add(panels);
   takeAwayAll(panels, givenAway);
   document.body.classList.toggle('embedded', asked.embed);
@@ -208,7 +216,11 @@ async function begin() {
     second: () => beside.snapshot(),
     view: () => session.view(),
     show: views.choose,
-    open: async (link) => (await starting, session.open(link)),
+    async open(link) {
+      await starting;
+      await session.open(link);
+      await beside.settled();
+    },
     go: async (iteration) => (await starting, session.goTo(iteration)),
     ready: stands,
   });
@@ -222,6 +234,7 @@ async function begin() {
   if (asked.projector) screen.set(true);
   const named = location.hash !== '';
   await session.open(location.hash || FIRST_LOOK, { by: 'address' }).catch(() => {});
+  await beside.settled();
   if (asked.tour) await guide().then((tour) => tour.go(/** @type {number} */ (asked.tour) - 1, { open: !named }), partFailed);
   reloads.takeUp(bar.setSpeed);
   document.documentElement.dataset.ready = 'true';

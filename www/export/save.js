@@ -2,7 +2,6 @@
 import { el, icon, unique } from '../dom.js';
 import { words as en } from '../strings/words.js';
 import { paint } from '../charts/canvas.js';
-import { panelSvg } from './svg.js';
 
 /** Texels of a PNG for each pixel of the page. */
 const SHARPNESS = 2;
@@ -65,10 +64,11 @@ export function takeAway(panel, { title, about, data, failed }) {
         }
       },
     });
-  const drawn = (/** @type {About} */ what) => panelSvg(panel, { ...what, ink: paint.ink, soft: paint.soft, ground: paint.ground });
+  /** What draws comes with the first picture. @param {About} what */
+  const drawn = async (what) => (await import('./svg.js')).panelSvg(panel, { ...what, ink: paint.ink, soft: paint.soft, ground: paint.ground });
   menu.append(
-    entry('png', (what) => pngOf(drawn(what))),
-    entry('svg', (what) => new Blob([drawn(what)], { type: 'image/svg+xml' })),
+    entry('png', async (what) => pngOf(await drawn(what))),
+    entry('svg', async (what) => new Blob([await drawn(what)], { type: 'image/svg+xml' })),
   );
   if (data) menu.append(entry('csv', () => data()));
   // Focus moves as the menu opens, not with its `toggle`, which comes a task later: a key pressed at once is the menu's.

@@ -1,5 +1,5 @@
 // The block at work: what it did, its equation with live numbers, and what comes next.
-import { WHERE, blockSymbol, equations, sets, symbolOf } from '../equations.js';
+import { WHERE, blockSymbol, sets, symbolOf } from '../equations.js';
 import { el, hideTip, icon, panel, say, showTip } from '../dom.js';
 import { words as en } from '../strings/words.js';
 import { linked, symbolAt } from '../symbols.js';
@@ -153,7 +153,7 @@ export function nowPanel(host) {
       (all) => {
         if (shown !== key) return;
         const focused = formulas.contains(document.activeElement);
-        formulas.replaceChildren(...equations(all, solver, kind, at));
+        formulas.replaceChildren(...all.typeset(all, solver, kind, at));
         links.clear();
         hideTip();
         const [first] = signs();

@@ -1,7 +1,6 @@
 // The bar: transport, speed, state, and what concerns the whole page.
 import { el, explain as explainWith, icon, say } from '../dom.js';
 import { explaining } from '../explain.js';
-import { PRESETS } from '../presets.js';
 import { stateOf } from '../session.js';
 import { LANGUAGES } from '../strings/language.js';
 import { words as en } from '../strings/words.js';
@@ -11,7 +10,7 @@ export const SPEEDS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, null];
 
 /**
  * @param {{ playPause: () => void, reset: () => void, step: (size: 'block' | 'iteration') => void, speed: (blocks: number | null) => void,
- *   share: () => void, theme: () => void, preset: (link: string, shows: 'timing' | 'accuracy') => void, keys: () => void, sheet: () => void,
+ *   share: () => void, theme: () => void, examples: () => void, keys: () => void, sheet: () => void,
  *   tour: () => void, lessons: () => void, projector: () => void, language: (lang: string) => void }} host
  */
 export function transport(host) {
@@ -45,29 +44,7 @@ export function transport(host) {
   status.tabIndex = 0;
   const state = el('div', { class: 'state' }, el('span', { class: 'pair' }, el('span', { class: 'hint', text: s.iterationName }), it), el('span', { class: 'pair' }, el('span', { class: 'hint', text: s.testName }), test), status);
 
-  const examples = el('dialog', { class: 'menu', id: 'examples-menu', 'aria-label': s.examples });
-  examples.append(
-    el('header', {}, el('h2', { text: s.examples }), el('button', { type: 'button', text: en.keys.close, onclick: () => examples.close() })),
-    ...PRESETS.map(({ id: group, presets }) =>
-      el(
-        'section',
-        { class: 'preset-group', 'aria-labelledby': `presets-${group}` },
-        el('h3', { id: `presets-${group}`, text: en.presetGroups[group] }),
-        el(
-          'ul',
-          {},
-          ...presets.map(({ id, link, shows }) => {
-            const { name: title, about } = en.presets[id];
-            return el('li', {}, el('button', { type: 'button', class: 'preset', 'data-link': link, onclick: () => (examples.close(), host.preset(link, shows ?? 'accuracy')) }, el('strong', { text: title }), el('span', { text: about })));
-          }),
-        ),
-      ),
-    ),
-  );
-  examples.addEventListener('click', (event) => {
-    if (event.target === examples) examples.close();
-  });
-  const examplesButton = button('examples', s.examples, s.examplesHelp, icon('M4 5h12|M4 10h12|M4 15h8'), () => examples.showModal());
+  const examplesButton = button('examples', s.examples, s.examplesHelp, icon('M4 5h12|M4 10h12|M4 15h8'), host.examples);
   const share = button('share', s.share, s.shareHelp, icon('M8 12 l4 -4|M9 6 l2 -2 a3.2 3.2 0 0 1 4.6 4.6 l-2 2|M11 14 l-2 2 a3.2 3.2 0 0 1 -4.6 -4.6 l2 -2'), host.share);
   const theme = button('theme', s.theme, s.themeHelp(s.themes.system ?? ''), icon('M10 3 A7 7 0 1 0 10 17 Z|M10 3 A7 7 0 0 1 10 17', 'solid-first'), host.theme, 'bare');
   const keys = button('keys', s.help, s.helpHelp, icon('M7.2 7.6 A2.9 2.9 0 1 1 10 10.6 V12.2|M10 15.2 V15.4'), host.keys, 'bare');
@@ -87,16 +64,9 @@ export function transport(host) {
   const top = el('header', { class: 'top' }, name, learn, paper, ...source, examplesButton, tour, sheet, el('div', { class: 'ends' }, share, language, lessons, projector, theme, keys, explain), bar, state);
 
   let playing = false;
-  /** @param {import('../types.d.ts').Opened} opened */
-  const current = ({ link }) => {
-    for (const one of examples.querySelectorAll('.preset')) one.toggleAttribute('aria-current', one.getAttribute('data-link') === link);
-  };
   return {
     id: 'bar',
     root: top,
-    open: current,
-    moved: current,
-    examples,
     /** @param {boolean} now */
     playing(now) {
       if (now === playing) return;

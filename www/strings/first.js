@@ -100,8 +100,6 @@ export function first(lang, t) {
     solvers,
     fields: named(t.fields),
     encoders: named(t.encoders),
-    presetGroups: named(t.presetGroups),
-    presets: named(t.presets),
     /** A block's name where it is no symbol, and what it counts as changed. */
     blocks: /** @type {Record<string, { name?: string, changed?: string }>} */ (t.blocks),
     quantities: named(t.quantities),

@@ -1,9 +1,11 @@
-// The sentences of what is fetched when it is asked for: the story of a spike, the tour, comparisons, lessons.
+// The sentences of what is fetched when it is asked for: the story of a spike, the tour, comparisons, lessons, examples.
 import { fill, named, say } from './fill.js';
 
-/** @param {Pick<import('./first.js').Texts, 'spike' | 'compare' | 'sweep' | 'lessons' | 'tour'>} t */
+/** @param {Pick<import('./first.js').Texts, 'spike' | 'compare' | 'sweep' | 'lessons' | 'tour' | 'presetGroups' | 'presets'>} t */
 export function more(t) {
   return {
+    presetGroups: named(t.presetGroups),
+    presets: named(t.presets),
     /** One spike: many texts, whose values go in by name. */
     spike: { ...t.spike, say: fill },
     compare: {
