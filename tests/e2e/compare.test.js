@@ -95,7 +95,7 @@ describe('side by side', () => {
     visit(SMALL, async (page) => {
       const alone = await hv(page, 'run', 7);
       await page.click('#compare');
-      assert.ok(await page.locator('#compare-with').isVisible());
+      await page.locator('#compare-with').waitFor();
       await page.getByRole('button', { name: 'Put side by side' }).click();
       await until(page, () => location.hash.endsWith('&with=solver:surrogate'));
       await until(page, () => document.querySelector('#second-iteration').textContent === '7');

@@ -359,6 +359,7 @@ describe('the examples do what their sentence says', () => {
   test('are found in groups in the menu, and the open one is marked', () =>
     visit('', async ({ page }) => {
       await page.click('#examples');
+      await page.locator('#examples-menu[open]').waitFor();
       assert.equal(await page.locator('#examples-menu section').count(), PRESETS.length);
       assert.equal(await page.locator('.preset').count(), links.size);
       await page.click(`.preset[data-link="${links.get('dead')}"]`);

@@ -342,8 +342,11 @@ describe('settings', () => {
 
   test('examples open', () =>
     visit('', async ({ page }) => {
+      await page.click('#examples');
+      await page.locator('#examples-menu[open]').waitFor();
       const links = await page.locator('.preset').evaluateAll((all) => all.map((one) => one.dataset.link));
       assert.ok(links.length >= 11);
+      await page.keyboard.press('Escape');
       for (const one of links) {
         await page.click('#examples');
         await page.click(`.preset[data-link="${one}"]`);

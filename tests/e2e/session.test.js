@@ -178,6 +178,9 @@ describe('Back', () => {
 
 test('an answer about an experiment that was left is none', () =>
   visit(MINE, async ({ page }) => {
+    await page.click('#examples');
+    await page.locator('#examples-menu[open]').waitFor();
+    await page.keyboard.press('Escape');
     const outcome = await page.evaluate(async () => {
       await window.heaviside.run(30);
       const replayed = window.heaviside.goto(2).then(() => 'arrived', (error) => error.message);

@@ -94,7 +94,7 @@ describe('the catalogues', () => {
       'picture.answers': [[{ layer: 1, neuron: 0, values: new Float32Array([1, 2]) }, 3, ['x']]],
       'picture.answerAt': [[{ layer: 1, neuron: 0 }, 3, 1]],
       'picture.summary': [[[{ name: 'a', neurons: 3, rate: 0.2, silent: 2 }], ['w']]],
-      'lessons.unknown': [['n', ['a', 'b']]],
+      'page.unknown': [['n', ['a', 'b']]],
     };
     const NUMBERS = [[1, 2, 3, 4, 5, 6], [7, 7, 7, 7, 7, 7], [true, 2, 3, true, 5, 6], [false, 2, 3, false, 5, 6], [1, null, 3, 4, 5, 6], [null, 2, 3, 4, 5, 6]];
     for (const lang of Object.keys(TEXTS)) {
