@@ -144,3 +144,52 @@ fn whole(given: &str, range: [f64; 2]) -> Option<(f64, bool)> {
     let rounded = value.round();
     Some((rounded, exact && rounded == value))
 }
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::decimal;
+
+    fn bits(value: Option<f64>) -> Option<u64> {
+        value.map(|v| if v.is_nan() { u64::MAX } else { v.to_bits() })
+    }
+
+    proptest! {
+        #[test]
+        fn decimals_are_those_of_the_standard_library(value: f64) {
+            for text in [value.to_string(), format!("{value:e}"), format!("{value:.3}"), format!("{value:.40}")] {
+                prop_assert_eq!(bits(decimal(&text)), bits(text.parse().ok()), "{}", text);
+            }
+        }
+
+        #[test]
+        fn digits_of_any_length_round_as_the_standard_library_rounds(text in "[+-]?[0-9]{1,60}(\\.[0-9]{0,60})?([eE][+-]?[0-9]{1,3})?") {
+            prop_assert_eq!(bits(decimal(&text)), bits(text.parse().ok()), "{}", text);
+        }
+
+        #[test]
+        fn what_is_no_number_is_none(text in "[-+0-9.eE_infaNx ,]{0,9}") {
+            prop_assert_eq!(bits(decimal(&text)), bits(text.parse().ok()), "{}", text);
+        }
+    }
+
+    #[test]
+    fn halves_between_two_numbers_round_to_even() {
+        for text in [
+            "9007199254740993",
+            "9007199254740993.0000000000000000000000001",
+            "2.2250738585072011e-308",
+            "5e-324",
+            "2e-324",
+            "1.7976931348623159e308",
+            ".5",
+            "5.",
+            "inf",
+            "NaN",
+            "",
+        ] {
+            assert_eq!(bits(decimal(text)), bits(text.parse().ok()), "{text}");
+        }
+    }
+}

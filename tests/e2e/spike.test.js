@@ -35,7 +35,7 @@ test('from the bare link to a flip and what it did: a newcomer’s walk', (t) =>
       await click('.views-choice label:has(input[value=spike])');
       await told(page);
       await click('#flip');
-      await page.waitForFunction(() => /Flipped: foretold .* really /.test(document.querySelector('#spike .story').textContent));
+      await page.waitForFunction(() => /Flipped: foretold .* really /.test((document.querySelector('#spike .story')?.textContent ?? '')));
       const seconds = (Date.now() - start) / 1000;
       assert.equal(await page.getAttribute('#flip', 'aria-pressed'), 'true');
       assert.match(await text(page, '#spike [data-tale=price] .numbers'), /^foretold .+, really .+/);
@@ -50,7 +50,7 @@ test('on a usual screen the story is one row, and no picture runs into the next'
     for (const [solver, least] of [['exact', 6], ['surrogate', 5], ['paper', 4], ['targets', 4]]) {
       await hv(page, 'load', `${SMALL}&solver=${solver}`);
       await hv(page, 'run', 4);
-      await page.waitForFunction((n) => [...document.querySelectorAll('.tale')].filter((one) => one.checkVisibility()).length === n && /neuron/.test(document.querySelector('#spike .story').textContent), least);
+      await page.waitForFunction((n) => [...document.querySelectorAll('.tale')].filter((one) => one.checkVisibility()).length === n && /neuron/.test((document.querySelector('#spike .story')?.textContent ?? '')), least);
       await page.waitForTimeout(200);
       const boxes = await page.locator('.tale:visible').evaluateAll((all) =>
         all.map((one) => {
@@ -95,7 +95,7 @@ test('a click chooses a cell, a double click flips it', () =>
     const box = await page.locator('#rasters').boundingBox();
     await page.mouse.click(box.x + box.width * 0.6, box.y + box.height * 0.45);
     const chosen = await chosenCell(page);
-    await page.waitForFunction(({ neuron, t }) => document.querySelector('#spike .story').textContent.includes(`neuron ${neuron + 1}, `) && document.querySelector('#spike .story').textContent.includes(`t = ${t}`), chosen);
+    await page.waitForFunction(({ neuron, t }) => (document.querySelector('#spike .story')?.textContent ?? '').includes(`neuron ${neuron + 1}, `) && (document.querySelector('#spike .story')?.textContent ?? '').includes(`t = ${t}`), chosen);
     await page.mouse.dblclick(box.x + box.width * 0.7, box.y + box.height * 0.5);
     await page.waitForFunction(() => document.querySelector('#flip').getAttribute('aria-pressed') === 'true');
     const other = await view(page);
@@ -113,7 +113,7 @@ test('with the keyboard alone: the tab, a cell, a flip, q', () =>
     for (const key of ['Home', 'PageUp', 'PageUp', 'ArrowRight', 'ArrowRight', 'ArrowUp', 'Enter']) await page.keyboard.press(key);
     const chosen = await chosenCell(page, (cell) => cell?.t === 3);
     assert.equal(chosen.layer, 1);
-    await page.waitForFunction(({ neuron, t }) => document.querySelector('#spike .story').textContent.includes(`neuron ${neuron + 1}, `) && document.querySelector('#spike .story').textContent.includes(`t = ${t}`), chosen);
+    await page.waitForFunction(({ neuron, t }) => (document.querySelector('#spike .story')?.textContent ?? '').includes(`neuron ${neuron + 1}, `) && (document.querySelector('#spike .story')?.textContent ?? '').includes(`t = ${t}`), chosen);
     assert.equal((await hv(page, 'snapshot')).iteration, 3, 'arrow keys step no block');
     await page.keyboard.press(' ');
     await page.waitForFunction(() => document.querySelector('#flip').getAttribute('aria-pressed') === 'true');
@@ -175,7 +175,7 @@ describe('each method tells its own', () => {
     test(solver, () =>
       visit(`?picture=spike#v=1&task=moons&hidden=8,6&n=60&T=12&solver=${solver}`, async ({ page }) => {
         await hv(page, 'run', 2);
-        await page.waitForFunction((source) => new RegExp(source).test(document.querySelector('#spike .story').textContent), word.source);
+        await page.waitForFunction((source) => new RegExp(source).test((document.querySelector('#spike .story')?.textContent ?? '')), word.source);
         assert.deepEqual(await page.locator('#spike .tale:visible').evaluateAll((all) => all.map((one) => one.dataset.tale)), tales);
         if (solver !== 'exact') assert.match(await text(page, '#spike .story'), /exact’s price of a flip/);
         // A table and a file have the same numbers.
@@ -185,14 +185,14 @@ describe('each method tells its own', () => {
         assert.match(await text(page, '#picture-table table'), /kappa/);
         await page.keyboard.press('Escape');
         await page.click('#flip');
-        await page.waitForFunction(() => /really/.test(document.querySelector('#spike .story').textContent));
+        await page.waitForFunction(() => /really/.test((document.querySelector('#spike .story')?.textContent ?? '')));
       }));
 
   test('a test sample has no variables of paper’s own, and a sentence says so', () =>
     visit('?picture=spike#v=1&task=moons&hidden=8&n=60&T=12&solver=paper', async ({ page }) => {
       await hv(page, 'run', 1);
       await page.locator('#network label', { hasText: 'test' }).click();
-      await page.waitForFunction(() => /training samples only/.test(document.querySelector('#spike .story').textContent));
+      await page.waitForFunction(() => /training samples only/.test((document.querySelector('#spike .story')?.textContent ?? '')));
     }));
 
   test('target trains, and digits with many channels, in Italian', async () => {
@@ -202,10 +202,10 @@ describe('each method tells its own', () => {
     ])
       await visit(`?picture=spike&lang=it${link}`, async ({ page }) => {
         await hv(page, 'run', 1);
-        await page.waitForFunction(() => /perdita/.test(document.querySelector('#spike .story').textContent));
+        await page.waitForFunction(() => /perdita/.test((document.querySelector('#spike .story')?.textContent ?? '')));
         assert.match(await text(page, '#spike .story'), word);
         await page.click('#flip');
-        await page.waitForFunction(() => /davvero/.test(document.querySelector('#spike .story').textContent));
+        await page.waitForFunction(() => /davvero/.test((document.querySelector('#spike .story')?.textContent ?? '')));
         assert.equal(await text(page, '#flip'), 'Rimettilo com’era');
       });
   });
@@ -245,7 +245,7 @@ test('while the network learns the story keeps up, and the page stays alive', ()
     await told(page);
     await page.click('#play');
     const first = await text(page, '#spike .story');
-    await page.waitForFunction((was) => document.querySelector('#spike .story').textContent !== was, first);
+    await page.waitForFunction((was) => (document.querySelector('#spike .story')?.textContent ?? '') !== was, first);
     await page.click('#play');
   }));
 

@@ -256,7 +256,7 @@ describe('a projector', () => {
       '?projector=1&picture=spike#v=1&task=spirals&hidden=20&n=80',
       async ({ page }) => {
         await hv(page, 'run', 4);
-        await page.waitForFunction(() => document.querySelector('#spike .story').textContent.includes('κ'));
+        await page.waitForFunction(() => (document.querySelector('#spike .story')?.textContent ?? '').includes('κ'));
         const widths = await page.locator('.tale:visible').evaluateAll((all) => all.map((one) => one.getBoundingClientRect().width));
         assert.equal(widths.length, 6);
         for (const width of widths) assert.ok(width >= 120, String(widths));
