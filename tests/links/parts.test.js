@@ -34,7 +34,6 @@ test('the first view calls nothing of the rest', async () => {
   const core = await load(folder, { whole: false });
   globalThis.heavisideRest = () => assert.fail('something of the rest was called');
   core.catalogue();
-  core.fit('#v=1&task=spirals&solver=exact&encoder=population&hidden=50');
   const session = new core.Session('#v=1&task=spirals');
   session.standard();
   session.frame({ split: 'train', sample: 3, layer: 1, neuron: 4, since: 0, hurried: false, dark: true, map: 80, graph: true, neurons: 80, measure: 'count' });
