@@ -1,7 +1,6 @@
 // What stands beside the experiment comes when a link or the visitor asks for a comparison (compare.js). Until then its
 // place is kept here, with what the second run will have to know.
 import { el, place } from './dom.js';
-import { History } from './history.js';
 import { onDemand } from './ondemand.js';
 import { moreWords, words as en } from './strings/words.js';
 
@@ -29,8 +28,6 @@ export function beside(host) {
   /** @type {import('./types.d.ts').View | null} */ let view = null;
   /** @type {import('./protocol/commands.d.ts').Rest<'speed'> | null} */ let speed = null;
   let going = false;
-  /** A frame brings only the rows that are new. */
-  const history = new History();
 
   const fetched = onDemand(async () => {
     const [{ comparison }] = await Promise.all([import('./compare.js'), moreWords()]);
@@ -43,7 +40,7 @@ export function beside(host) {
     if (view) made.look(view);
     if (speed) made.command('speed', ...speed);
     if (opened) made.open(opened, true, going);
-    if (frame) made.update({ ...frame, history: history.all() });
+    if (frame) made.update({ ...frame, history: host.rows() });
     there = made;
     host.arrived([side, sweep]);
     return made;
@@ -62,10 +59,7 @@ export function beside(host) {
     open(next, fresh, playing) {
       opened = next;
       going = playing;
-      if (fresh) {
-        frame = null;
-        history.clear();
-      }
+      if (fresh) frame = null;
       if (there) there.open(next, fresh, playing);
       else if (wanted()) fetched().catch(host.failed);
     },
@@ -82,9 +76,8 @@ export function beside(host) {
     },
     /** @param {Frame} next */
     update(next) {
-      if (there) return there.update(next);
       frame = next;
-      history.take(next.history);
+      there?.update(next);
     },
     /** @param {import('./types.d.ts').View} next */
     look(next) {

@@ -20,8 +20,8 @@ const FOLLOWED = new Set(['play', 'pause', 'step', 'reset', 'speed', 'run', 'loo
  * @param {import('./types.d.ts').Catalogue} catalogue
  * @param {{ strip: HTMLElement,
  *   compare: (text: string) => Promise<Opened>, view: (change: Partial<View>) => void, choose: (link: string, what: string) => void,
- *   changed: () => void, playing: () => boolean, status: (frame: Frame) => string,
- * }} host `compare` takes what follows the link of the first run; `changed` is told when the second starts or ends, `playing` says whether the first trains
+ *   changed: () => void, playing: () => boolean, status: (frame: Frame) => string, rows: () => Frame['history'],
+ * }} host `rows` are all of the first run so far; `strip` is where the tabs go; `compare` takes what follows the link of the first run; `changed` is told when the second starts or ends, `playing` says whether the first trains
  */
 export function comparison(catalogue, host) {
   const s = en.compare;
@@ -176,7 +176,7 @@ export function comparison(catalogue, host) {
       if (!other) end();
       else if (fresh || was?.compare.with?.link !== other.link) {
         side.compare(next);
-        if (firstFrame) side.show(0, firstFrame, statusOf(firstFrame));
+        if (firstFrame) side.show(0, { ...firstFrame, history: host.rows() }, statusOf(firstFrame));
         begin(other.link, next.iteration);
       }
       const news = fresh ? !was || JSON.stringify([was.compare.with?.differences, was.compare.sweep?.key]) !== JSON.stringify([other?.differences, many?.key]) : false;

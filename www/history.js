@@ -29,7 +29,7 @@ export class History {
     return rows.length > 0 || this.count !== before;
   }
 
-  /** All rows, as a frame brings them. @returns {import('./types.d.ts').Frame['history']} */
+  /** All rows, as one frame would bring them. @returns {import('./types.d.ts').Frame['history']} */
   all() {
     const rows = Float64Array.from({ length: this.count * this.columns.length }, (_, at) => this.values[at % this.columns.length][Math.floor(at / this.columns.length)] ?? NaN);
     return { columns: this.columns, from: 0, rows };

@@ -46,6 +46,7 @@ const beside = besideIt({
   changed: () => session.followed(),
   playing: () => session.shown()?.playing ?? false,
   status: stateOf,
+  rows: () => progress.rows(),
 });
 const session = createSession({
   ...tell,

@@ -93,13 +93,28 @@ describe('side by side', () => {
 
   test('the dialog: a solver put beside a run that goes on; the second catches up; the close button ends it', () =>
     visit(SMALL, async (page) => {
-      const alone = await hv(page, 'run', 7);
+      // In two frames: the last one brings only the rows that were new.
+      await hv(page, 'run', 3);
+      await until(page, () => document.querySelector('#iteration').textContent === '3');
+      const alone = await hv(page, 'run', 4);
+      await until(page, () => document.querySelector('#iteration').textContent === '7');
       await page.click('#compare');
       await page.locator('#compare-with').waitFor();
       await page.getByRole('button', { name: 'Put side by side' }).click();
       await until(page, () => location.hash.endsWith('&with=solver:surrogate'));
       await until(page, () => document.querySelector('#second-iteration').textContent === '7');
       assert.deepEqual(essence(await hv(page, 'snapshot')), essence(alone));
+      // What the first had done before is there, too; and again where the comparison is known already.
+      const before = async () => (await take(page, 'side', 'csv')).body.toString().trim().split('\n').filter((row) => row.startsWith('Exact,')).length;
+      assert.equal(await before(), alone.history.length);
+      await page.click('#close-side');
+      await until(page, () => !location.hash.includes('with'));
+      const longer = await hv(page, 'run', 3);
+      await until(page, () => document.querySelector('#iteration').textContent === '10');
+      await page.click('#compare');
+      await page.getByRole('button', { name: 'Put side by side' }).click();
+      await until(page, () => document.querySelector('#second-iteration').textContent === '10');
+      assert.equal(await before(), longer.history.length);
       assert.ok(await page.locator('#side').isVisible());
       assert.ok(!(await page.locator('#network').isVisible()));
       await page.locator('.shown label', { hasText: 'One run' }).click();
@@ -109,7 +124,7 @@ describe('side by side', () => {
       await until(page, () => !location.hash.includes('with'));
       assert.ok(await page.locator('#network').isVisible());
       assert.ok(!(await page.locator('.shown').isVisible()));
-      assert.equal((await hv(page, 'snapshot')).iteration, 7);
+      assert.equal((await hv(page, 'snapshot')).iteration, 10);
     }));
 
   test('the dialog: a setting by keyboard; a wrong value gets a sentence and changes nothing', () =>

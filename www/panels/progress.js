@@ -193,6 +193,8 @@ export function progressPanel(host) {
     root,
     csv,
     show,
+    /** Every row of the run so far: a frame brings only those that are new. */
+    rows: () => history.all(),
     draw() {
       if (paint.scale !== scale) {
         // Charts of another text size are built anew.
