@@ -176,7 +176,8 @@ function arrived(those) {
 }
 /** @param {unknown} error */
 function partFailed(error) {
-  notice.show('part', en.notice.part(error instanceof Error ? error.message : String(error)), { tone: 'bad' });
+  console.warn(error);
+  notice.show('part', en.notice.part, { tone: 'bad' });
 }
 const givenAway = { opened: session.opened, frame: session.shown, failed: (/** @type {string} */ reason) => notice.show('save', reason, { tone: 'bad' }) };
 

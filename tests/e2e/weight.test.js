@@ -68,3 +68,52 @@ test('where the rest does not come, what needs it says so, and what was open is 
     await served.close();
   }
 });
+
+test('a part that does not come says so, leaves what was open, and comes at the next asking', async () => {
+  const served = await site();
+  const chrome = await browser();
+  try {
+    const context = await chrome.newContext({ serviceWorkers: 'block', locale: 'en-GB' });
+    const page = await context.newPage();
+    const parts = '**/assets/{both,compare,tour,lessons-dialog,examples,curves}-*.js';
+    let asked = 0;
+    await context.route(parts, (route) => (asked++, route.abort()));
+    await page.goto(`${served.url}#v=1&task=moons&hidden=6&n=20&T=6`);
+    await ready(page);
+    const notice = page.locator('.notice[data-kind=part]');
+    const story = '.views-choice label:has(input[value=spike])';
+    /** What asks for each part, and what is there when it has come. */
+    const parted = [
+      ['#lessons', '#lessons-dialog[open]'],
+      ['#examples', '#examples-menu[open]'],
+      ['#compare', '#compare-with[open]'],
+      [story, '#spike .story'],
+      ['#tour-button', '#tour'],
+    ];
+    for (const [button] of parted) {
+      await notice.waitFor();
+      assert.match(await notice.innerText(), /could not be fetched/);
+      await notice.getByRole('button').first().click();
+      await page.click(button);
+    }
+    await notice.waitFor();
+    const before = asked;
+    assert.equal((await hv(page, 'run', 3)).iteration, 3, 'training goes on without them');
+    await page.waitForTimeout(500);
+    assert.equal(asked, before, 'no frame asks again for what did not come');
+
+    await context.unroute(parts);
+    await page.click('.views-choice label:has(input[value=network])');
+    for (const [button, part] of parted) {
+      await page.click(button);
+      await page.locator(part).waitFor();
+      await page.keyboard.press('Escape');
+    }
+    await hv(page, 'load', '#v=1&task=moons&hidden=6&n=20&T=7');
+    await page.locator('#progress .uplot').first().waitFor();
+    await context.close();
+  } finally {
+    await chrome.close();
+    await served.close();
+  }
+});

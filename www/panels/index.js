@@ -39,11 +39,14 @@ export function runPanels(session, host) {
   const weights = weightsPanel({ weight: (layer, out, input) => session.ask('weight', { layer, out, input }), weights: (layer) => session.ask('weights', { layer }) });
   // The story of a spike comes when it is first looked at.
   /** @type {Panel} */ const scatter = { id: 'foretold', root: place('foretold') };
+  let looked = false;
   /** @type {Panel} */ const spike = {
     id: 'spike',
     root: place('spike'),
     update(_, { picture }) {
-      if (picture === 'spike') story().catch(host.failed);
+      // Once each time that its tab is chosen, not with every frame.
+      if (picture === 'spike' && !looked) story().catch(host.failed);
+      looked = picture === 'spike';
     },
   };
   const story = onDemand(async () => {

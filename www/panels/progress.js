@@ -112,6 +112,8 @@ export function progressPanel(host) {
     return { help: s.spikesHelp, aside: list.find((one) => one.startsWith('spikes_')) === key ? s.noGoal : undefined };
   }
 
+  /** Whether they could not be had: each frame would ask again. */
+  let without = false;
   const fetched = onDemand(async () => {
     await host.stands;
     ({ curves } = await import('../charts/curves.js'));
@@ -150,7 +152,14 @@ export function progressPanel(host) {
 
   function draw() {
     if (!stale || !history.count) return;
-    if (!curves) return void fetched().catch(host.failed);
+    if (!curves) {
+      if (!without)
+        fetched().catch((error) => {
+          without = true;
+          host.failed(error);
+        });
+      return;
+    }
     stale = false;
     drawn = performance.now();
     rebuild(curves);
@@ -209,6 +218,7 @@ export function progressPanel(host) {
     /** @param {import('../types.d.ts').Opened} opened */
     open(opened) {
       history.clear();
+      without = false;
       keysFor = '';
       control = null;
       stale = true;

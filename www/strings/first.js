@@ -177,7 +177,6 @@ export function first(lang, t) {
       refused: say(t.notice.refused, 'reason'),
       refusedFirst: say(t.notice.refusedFirst, 'reason'),
       dead: say(t.notice.dead, 'reason'),
-      part: say(t.notice.part, 'reason'),
     },
     network: {
       ...t.network,
