@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises';
 
 /** The groups of a catalogue that come later. */
-const MORE = ['spike', 'compare', 'sweep', 'lessons', 'tour', 'presetGroups', 'presets'];
+export const MORE = ['spike', 'compare', 'sweep', 'lessons', 'tour', 'presetGroups', 'presets'];
 
 export const words = () => ({
   name: 'heaviside-words',

@@ -15,7 +15,7 @@ import { moreWords, words as en } from './strings/words.js';
  *   catalogue: () => import('./types.d.ts').Catalogue, arrived: (panels: Panel[]) => void, failed: (error: unknown) => void,
  * }} host what a comparison asks for, and `arrived`, which hears of its panels, and `failed`, where they could not be had
  */
-export function beside(host) {
+export function comparisons(host) {
   /** @type {Panel} */ const side = { id: 'side', root: place('side') };
   /** @type {Panel} */ const sweep = { id: 'sweep', root: place('sweep') };
   const root = el('section', { id: 'beside', hidden: true }, side.root, sweep.root);

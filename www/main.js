@@ -1,7 +1,7 @@
 // The page: which parts there are, and who tells whom.
 import { address } from './address.js';
 import { announcer } from './panels/announcer.js';
-import { beside as besideIt } from './beside.js';
+import { comparisons } from './beside.js';
 import { callouts } from './callouts.js';
 import { el, installTips } from './dom.js';
 import { takeAwayAll } from './export/panels.js';
@@ -33,7 +33,7 @@ const tell = told(notice, { undo: () => page.undo(), startAgain, cancel: () => s
 
 // ---------------------------------------------------------------- the experiment
 
-const beside = besideIt({
+const beside = comparisons({
   catalogue: () => catalogue,
   arrived: (those) => arrived(those),
   failed: partFailed,
@@ -100,7 +100,7 @@ const bar = transport({
   examples: () => examples().then((menu) => menu.show(session.opened()?.link ?? ''), partFailed),
   keys: () => keys.show(),
   sheet: () => aside.toggle(),
-  tour: () => guide().then((tour) => tour.toggle(), partFailed),
+  tour: toggleTour,
   lessons: () => lessons().then((dialog) => dialog.show(), partFailed),
   projector: () => screen.toggle(),
   language: speakOn,
@@ -125,7 +125,7 @@ const keys = keyboard({
   r: () => session.command('reset'),
   s: tell.share,
   f: () => screen.toggle(),
-  t: () => guide().then((tour) => tour.toggle(), partFailed),
+  t: toggleTour,
   undo: () => page.undo(),
   redo: () => page.redo(),
   escape: () => (bar.asking.toggle(false), aside.toggle(false)),
@@ -147,6 +147,9 @@ const guide = onDemand(async () => {
   arrived([made]);
   return made;
 });
+function toggleTour() {
+  guide().then((tour) => tour.toggle(), partFailed);
+}
 const lessons = onDemand(async () => {
   const [{ lessonsDialog }] = await Promise.all([import('./lessons-dialog.js'), moreWords()]);
   const made = lessonsDialog(panels, { catalogue: () => catalogue, copied: (what) => notice.show('shared', what, { seconds: 5 }) });

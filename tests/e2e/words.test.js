@@ -2,7 +2,10 @@
 import assert from 'node:assert/strict';
 import { readFile, readdir } from 'node:fs/promises';
 import { describe, test } from 'node:test';
+import { MORE } from '../../build/words.js';
+import { first } from '../../www/strings/first.js';
 import { formats } from '../../www/strings/formats.js';
+import { more } from '../../www/strings/more.js';
 import { sentences } from '../../www/strings/sentences.js';
 import { TEXTS, WORDS } from './words.js';
 
@@ -50,6 +53,15 @@ describe('the catalogues', () => {
     const wordless = (text) => !/\p{L}{2}/u.test(String(text).replace(/\{\w+\}/g, ''));
     const same = [...english].filter(([key, text]) => leaves(TEXTS.it).get(key) === text && !ALIKE.some((one) => one.test(key)) && !(placeholders(text).length && wordless(text)));
     assert.deepEqual(same.map(([key]) => key), []);
+  });
+
+  test('say all that they say when they come in two parts', () => {
+    for (const lang of Object.keys(TEXTS)) {
+      const part = (later) => Object.fromEntries(Object.entries(TEXTS[lang]).filter(([key]) => MORE.includes(key) === later));
+      const said = { ...first(lang, part(false)), ...more(part(true)) };
+      const keys = (words) => [...leaves(words)].map(([key, one]) => `${key} ${typeof one}`).sort();
+      assert.deepEqual(keys(said), keys(WORDS[lang]), lang);
+    }
   });
 
   test('leave no text empty', () => {
