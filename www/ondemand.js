@@ -3,7 +3,7 @@
 /**
  * @template T
  * @param {() => Promise<T>} load
- * @returns {() => Promise<T>} the same part each time; where it could not be had, the next call tries again
+ * @returns {() => Promise<T>} the same part each time; where it could not be had, the next call tries again (Firefox alone remembers the failure of a module until the page is loaded anew)
  */
 export function onDemand(load) {
   /** @type {Promise<T> | null} */ let coming = null;
