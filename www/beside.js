@@ -30,7 +30,8 @@ export function comparisons(host) {
   let going = false;
 
   const fetched = onDemand(async () => {
-    const [{ comparison }] = await Promise.all([import('./compare.js'), moreWords()]);
+    await moreWords();
+    const { comparison } = await import('./compare.js');
     const made = comparison(host.catalogue(), { ...host, strip });
     root.setAttribute('aria-label', en.compare.side);
     root.hidden = false;

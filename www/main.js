@@ -140,7 +140,8 @@ const numbers = tables();
 // ---------------------------------------------------------------- what comes when it is asked for
 
 const guide = onDemand(async () => {
-  const [{ tour }] = await Promise.all([import('./tour/tour.js'), moreWords()]);
+  await moreWords();
+  const { tour } = await import('./tour/tour.js');
   const made = tour({ open: (link) => session.open(link, { by: 'tour' }), at: session.at, view: session.view, show: views.choose, reveal: (target) => aside.reveal(target, bar.sheet) });
   printed.before(made.root);
   panels.push(made);
@@ -151,13 +152,15 @@ function toggleTour() {
   guide().then((tour) => tour.toggle(), partFailed);
 }
 const lessons = onDemand(async () => {
-  const [{ lessonsDialog }] = await Promise.all([import('./lessons-dialog.js'), moreWords()]);
+  await moreWords();
+  const { lessonsDialog } = await import('./lessons-dialog.js');
   const made = lessonsDialog(panels, { catalogue: () => catalogue, copied: (what) => notice.show('shared', what, { seconds: 5 }) });
   numbers.root.before(made.root);
   return made;
 });
 const examples = onDemand(async () => {
-  const [{ examplesMenu }] = await Promise.all([import('./examples.js'), moreWords()]);
+  await moreWords();
+  const { examplesMenu } = await import('./examples.js');
   const made = examplesMenu({
     preset(link, shows) {
       progress.show(shows);
@@ -179,7 +182,7 @@ function arrived(those) {
 }
 /** @param {unknown} error */
 function partFailed(error) {
-  console.warn(error);
+  console.error(error);
   notice.show('part', en.notice.part, { tone: 'bad' });
 }
 const givenAway = { opened: session.opened, frame: session.shown, failed: (/** @type {string} */ reason) => notice.show('save', reason, { tone: 'bad' }) };

@@ -69,6 +69,38 @@ test('where the rest does not come, what needs it says so, and what was open is 
   }
 });
 
+test('a part waits for its words', async () => {
+  const served = await site();
+  const chrome = await browser();
+  try {
+    const context = await chrome.newContext({ serviceWorkers: 'block', locale: 'it' });
+    const page = await context.newPage();
+    const faults = [];
+    page.on('pageerror', (error) => faults.push(String(error)));
+    page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+    // Of the two parts of the Italian catalogue the first has come when the page is ready.
+    let slow = 0;
+    await context.route(/\/assets\/(it|more)-/, async (route) => {
+      const ready = await page.evaluate(() => document.documentElement.dataset.ready === 'true').catch(() => false);
+      if (ready) {
+        slow++;
+        await new Promise((go) => setTimeout(go, 1000));
+      }
+      await route.continue();
+    });
+    await page.goto(`${served.url}#v=1&task=moons&hidden=6&n=20&T=6`);
+    await ready(page);
+    await page.click('.views-choice label:has(input[value=spike])');
+    await page.locator('#spike .story').waitFor();
+    assert.ok(slow > 0, 'its words came after the page was ready');
+    assert.deepEqual(faults, []);
+    await context.close();
+  } finally {
+    await chrome.close();
+    await served.close();
+  }
+});
+
 test('a part that does not come says so, leaves what was open, and comes at the next asking', async () => {
   const served = await site();
   const chrome = await browser();

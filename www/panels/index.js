@@ -50,7 +50,8 @@ export function runPanels(session, host) {
     },
   };
   const story = onDemand(async () => {
-    const [{ scatterPanel, spikePanel }] = await Promise.all([import('./spike/both.js'), moreWords()]);
+    await moreWords();
+    const { scatterPanel, spikePanel } = await import('./spike/both.js');
     const over = Object.assign(scatter, scatterPanel({ ask: session.ask }));
     Object.assign(spike, spikePanel({ view, ask: session.ask, scatter: over.start }, network));
     host.arrived([spike, scatter]);

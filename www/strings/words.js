@@ -8,7 +8,7 @@ import { more, spoken } from './language.js';
 /** What the page says; the part that {@link moreWords} brings only after it. */
 export const words = /** @type {Words} */ (first(spoken.lang, spoken.texts));
 
-/** The words of what is fetched when it is asked for, which come with it. */
+/** The words of what is fetched when it is asked for. They come before it does: its modules may read them as they load. */
 export const moreWords = onDemand(async () => {
   const [sentences, texts] = await Promise.all([import('./more.js'), more()]);
   Object.assign(words, sentences.more(texts));
