@@ -68,6 +68,10 @@ pub enum Allowed {
     Once,
     /// Settings in which a second run differs.
     Differences,
+    /// Changes of settings under way.
+    Changes,
+    /// An iteration and the fingerprint there.
+    Proof,
     /// A setting and some values of it.
     Sweep {
         /// The most values.
@@ -129,6 +133,12 @@ impl fmt::Display for Allowed {
             Self::Differences => {
                 f.write_str("settings that differ from the experiment's, like solver:surrogate or mu:0.03;inner:1")
             }
+            Self::Changes => f.write_str(
+                "changes under way, like 40:mu:0.1;80:tau:0.05: an iteration, a setting and its value",
+            ),
+            Self::Proof => f.write_str(
+                "an iteration and the whole fingerprint of the run there, as “Share” writes them: at=40&fp=0123456789abcdef",
+            ),
             Self::Sweep { most } => write!(f, "a setting and 2 to {most} values of it, like mu:0.001,0.01,0.1"),
             Self::AtMost { most } => write!(f, "one of at most {most} values"),
             Self::Text { text } => f.write_str(text),

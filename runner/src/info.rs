@@ -4,7 +4,7 @@ use std::io::{Write, stdout};
 
 use anyhow::Result;
 use heaviside::experiment::limits::MAX_LAYERS;
-use heaviside::experiment::{Experiment, Kind, Spec, fields_of};
+use heaviside::experiment::{Experiment, Kind, Parsed, Spec, fields_of};
 
 use crate::progress::seconds;
 use crate::{Ending, run, words};
@@ -18,7 +18,7 @@ pub struct Options {
 
 /// Prints the explanation.
 pub fn run(options: &Options) -> Result<Ending> {
-    let (spec, _) = run::open(&options.link);
+    let (Parsed { spec, .. }, _) = run::open(&options.link);
     let settings = settings(&spec);
     let experiment = Experiment::<f32>::new(spec, seconds)?;
     let mut out = stdout().lock();
@@ -47,6 +47,9 @@ fn settings(spec: &Spec) -> String {
         let live = if field.live { ", can change during a run" } else { "" };
         text += &format!("{:<11} {now}  ({changed}; {range}{live})\n", field.key);
         text += &format!("{:12}{}\n", "", words::setting(field.key).unwrap_or_default());
+    }
+    for change in &spec.live {
+        text += &format!("{:<11} {change}  (a change under way: iteration, setting, value)\n", "live");
     }
     text
 }

@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 
 use anyhow::{Context, Result};
 use heaviside::Error;
-use heaviside::experiment::{Accuracy, Experiment, Record, Snapshot, Spec};
+use heaviside::experiment::{Accuracy, Experiment, Parsed, Record, Snapshot, Spec, Verdict};
 use heaviside::linalg::Cores;
 use heaviside::method::Status;
 use serde::Serialize;
@@ -24,7 +24,8 @@ pub struct Options {
     /// Threads that work on it together: the numbers are the same with any; all cores when left out
     #[arg(long, value_name = "J")]
     threads: Option<NonZeroUsize>,
-    /// Print one JSON object: the page's snapshot, the fingerprint and the problems of the link
+    /// Print one JSON object: the page's snapshot, the fingerprint, the problems of the link, the link with the run as its proof,
+    /// and what became of a proof in the link
     #[arg(long)]
     json: bool,
 }
@@ -36,17 +37,21 @@ struct Shown<'a> {
     snapshot: &'a Snapshot,
     fingerprint: String,
     problems: &'a [String],
+    /// The link with what the run has come to as its proof, where whole iterations lead there.
+    proof: Option<String>,
+    /// What became of the proof in the link, where it has one.
+    verdict: Option<Verdict>,
 }
 
 /// Opens the nearest valid experiment of a link, as the page does, and says on standard error what it could not take
 /// as given.
-pub fn open(link: &str) -> (Spec, Vec<String>) {
+pub fn open(link: &str) -> (Parsed, Vec<String>) {
     let parsed = Spec::parse(link);
     let problems: Vec<String> = parsed.problems.iter().map(ToString::to_string).collect();
     for problem in &problems {
         eprintln!("{problem}");
     }
-    (parsed.spec, problems)
+    (parsed, problems)
 }
 
 /// Iterates to the end of the run, or until `go_on` says no after an iteration.
@@ -69,8 +74,10 @@ pub fn run(options: &Options) -> Result<Ending> {
 }
 
 fn trained(options: &Options) -> Result<Ending> {
-    let (spec, problems) = open(&options.link);
-    let planned = options.iterations.unwrap_or(usize::MAX).min(spec.iterations);
+    let (Parsed { spec, proof, .. }, problems) = open(&options.link);
+    // A proof is of one iteration.
+    let wished = options.iterations.or(proof.as_ref().map(|proof| proof.at));
+    let planned = wished.unwrap_or(usize::MAX).min(spec.iterations);
     let mut experiment = Experiment::<f32>::new(spec, seconds)?;
     let bar = bar(planned as u64, "iteration {pos} of {len}, ");
     train(&mut experiment, |now| {
@@ -82,13 +89,23 @@ fn trained(options: &Options) -> Result<Ending> {
         done < planned
     })?;
     bar.finish_and_clear();
+    let verdict = proof.map(|proof| proof.check(&experiment));
     let snapshot = experiment.snapshot()?;
-    let shown = Shown { snapshot: &snapshot, fingerprint: experiment.fingerprint(), problems: &problems };
+    let shown = Shown {
+        snapshot: &snapshot,
+        fingerprint: experiment.fingerprint(),
+        problems: &problems,
+        proof: experiment.proof().map(|proof| format!("{}&{proof}", snapshot.link)),
+        verdict,
+    };
     let mut out = stdout().lock();
     if options.json {
         writeln!(out, "{}", serde_json::to_string(&shown)?)?;
     } else {
         out.write_all(text(&shown).as_bytes())?;
+    }
+    if verdict.is_some_and(|verdict| !verdict.same) {
+        return Ok(Ending::NotReproduced);
     }
     Ok(if experiment.status() == Status::NumericalError { Ending::Numerical } else { Ending::Done })
 }
@@ -130,5 +147,7 @@ fn text(shown: &Shown<'_>) -> String {
     lines.push(("weights", weights_hash.clone()));
     lines.push(("fingerprint", shown.fingerprint.clone()));
     lines.push(("link", link.clone()));
+    lines.extend(shown.proof.clone().map(|proof| ("proof", proof)));
+    lines.extend(shown.verdict.map(|verdict| ("verdict", verdict.to_string())));
     lines.iter().map(|(name, value)| format!("{name:<12} {value}\n")).collect()
 }

@@ -88,7 +88,9 @@ impl Spec {
         }
         let Self { iterations, settings, hidden, .. } =
             Self::with(self.task, solver, solver.admitted(&self.hidden), self.gap);
-        Self { solver, iterations, settings, hidden, ..self.clone() }
+        let mut other = Self { solver, iterations, settings, hidden, ..self.clone() };
+        other.prune();
+        other
     }
 
     /// Whether a run of `other` is given the same samples as one of this.
@@ -185,6 +187,8 @@ fn changed(base: &Spec, settings: &[Setting]) -> Spec {
     let mut spec = base.with_solver(solver.unwrap_or(base.solver));
     for (field, value) in settings.iter().filter(|(f, _)| f.key != "solver") {
         read(&mut spec, field, value);
+        // It has this value, whatever the first run changes under way.
+        spec.live.retain(|change| change.key != field.key);
     }
     spec
 }

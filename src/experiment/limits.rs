@@ -18,5 +18,7 @@ pub const MAX_SEED: u64 = (1 << 53) - 1;
 pub const MEMORY_LIMIT: u64 = 1 << 30;
 /// Most memory that kept iterates take, in bytes.
 pub const KEPT_LIMIT: usize = 64 << 20;
+/// Most changes of settings under way.
+pub const MAX_LIVE: usize = 100;
 /// Most values of a sweep.
 pub const MAX_SWEEP: usize = 8;

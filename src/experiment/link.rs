@@ -8,10 +8,14 @@ use super::comparison::Comparison;
 use super::field::{field, fields_of, keys};
 use super::pairs::pairs;
 use super::problem::{Problem, Reason, shown, take};
+use super::proof::Proof;
 use super::spec::{Spec, VERSION};
 use super::value::{nearest, read};
 use crate::error::Allowed;
 use crate::tasks::Task;
+
+/// Keys of a link that are no setting.
+const OTHERS: [&str; 5] = ["live", "with", "sweep", "at", "fp"];
 
 /// What a link was read as.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +24,8 @@ pub struct Parsed {
     pub spec: Spec,
     /// What it is compared with.
     pub comparison: Comparison,
+    /// What its run is said to come to.
+    pub proof: Option<Proof>,
     /// What could not be taken as given, in the order of the link.
     pub problems: Vec<Problem>,
 }
@@ -52,13 +58,12 @@ impl Spec {
             // What stands for no setting of the experiment, and what is used of it.
             let other = match key.as_str() {
                 "v" => Some(VERSION.to_string()),
-                "with" | "sweep" => Some(first(key).unwrap_or_default().to_owned()),
+                "live" | "at" | "fp" | "with" | "sweep" => Some(first(key).unwrap_or_default().to_owned()),
                 _ => None,
             };
             let Some(used) = other else {
-                let keys = || Allowed::Keys {
-                    names: ["v", "task"].into_iter().chain(keys(solver)).chain(["with", "sweep"]).collect(),
-                };
+                let keys =
+                    || Allowed::Keys { names: ["v", "task"].into_iter().chain(keys(solver)).chain(OTHERS).collect() };
                 problems.extend(take(&mut spec, field(key), key, given, earlier, keys));
                 continue;
             };
@@ -72,8 +77,15 @@ impl Spec {
                 problems.push(problem(Reason::Version, VERSION.to_string().into()));
             }
         }
+        if let Some(given) = first("live") {
+            spec.read_live(given, &mut problems);
+        }
         let comparison = Comparison::read(&spec, first("with"), first("sweep"), &mut problems);
-        Parsed { spec, comparison, problems }
+        let proof = match (first("at"), first("fp")) {
+            (None, None) => None,
+            (at, fingerprint) => Proof::read(&spec, at, fingerprint, &mut problems),
+        };
+        Parsed { spec, comparison, proof, problems }
     }
 
     /// The canonical link, `#v=1&task=..`: what is as [`Spec::standard`] has it is left out, the task never.
@@ -88,6 +100,9 @@ impl Spec {
             if value != defaults.text(field) {
                 link += &format!("&{}={value}", field.key);
             }
+        }
+        if !self.live.is_empty() {
+            link += &format!("&live={}", self.live_text());
         }
         link
     }
@@ -146,7 +161,8 @@ pub(super) mod tests {
 
     /// Strings that look like links, with broken values.
     fn almost_links() -> impl Strategy<Value = String> {
-        let keys: Vec<&str> = fields().iter().map(|f| f.key).chain(["v", "", "x", "with", "sweep"]).collect();
+        let keys: Vec<&str> =
+            fields().iter().map(|f| f.key).chain(["v", "", "x", "live", "at", "fp", "with", "sweep"]).collect();
         let values = prop_oneof![
             any::<f64>().prop_map(|v| v.to_string()),
             "[0-9eE+.,% -]{0,12}",
@@ -167,6 +183,8 @@ pub(super) mod tests {
             .prop_map(str::to_owned),
             "\\PC{0,8}",
             "((mu|inner|hidden|solver|seed|task|lr|x):(0?\\.[1-9]|[0-9]{1,3}|4-4|exact|paper|-)[,;]?){1,4}",
+            "([0-9]{1,2}(\\.[0-9])?:(mu|inner|rho|lr|n|x):(0?\\.[1-9]|[0-9]{1,3})[,;]?){1,4}",
+            "([0-9a-f]{16}|[0-9a-fA-F]{30})",
         ];
         prop::collection::vec((prop::sample::select(keys), values), 0..8)
             .prop_map(|pairs| pairs.iter().map(|(k, v)| format!("{k}={v}")).collect::<Vec<_>>().join("&"))
@@ -174,18 +192,19 @@ pub(super) mod tests {
 
     /// What a link is read as that says an experiment and nothing else.
     fn alone(spec: Spec) -> Parsed {
-        Parsed { spec, comparison: Comparison::default(), problems: vec![] }
+        Parsed { spec, comparison: Comparison::default(), proof: None, problems: vec![] }
     }
 
     fn settled(link: &str) -> Result<(), TestCaseError> {
-        let Parsed { spec, comparison, problems } = Spec::parse(link);
+        let Parsed { spec, comparison, proof, problems } = Spec::parse(link);
         prop_assert_eq!(spec.validate(), Ok(()));
         for other in comparison.second(&spec).into_iter().chain(comparison.runs(&spec)) {
             prop_assert_eq!(other.validate(), Ok(()));
             prop_assert_eq!(other.task, spec.task);
         }
-        let canonical = spec.link() + &comparison.link(&spec);
-        prop_assert_eq!(Spec::parse(&canonical), Parsed { spec, comparison, problems: vec![] });
+        let said = proof.as_ref().map_or_else(String::new, |proof| format!("&{proof}"));
+        let canonical = spec.link() + &comparison.link(&spec) + &said;
+        prop_assert_eq!(Spec::parse(&canonical), Parsed { spec, comparison, proof, problems: vec![] });
         for problem in problems {
             let sentence = problem.to_string();
             prop_assert!(sentence.ends_with('.') && !sentence.contains('\n'), "{}", sentence);
@@ -308,7 +327,7 @@ pub(super) mod tests {
             (
                 "solver=control&colour=red",
                 "“colour” (it was red) is not a setting; there are v, task, solver, hidden, n, T, noise, gap, encoder, seed, \
-                 delta, theta, iterations, gain, kappa, with, sweep. It is left out.",
+                 delta, theta, iterations, gain, kappa, live, with, sweep, at, fp. It is left out.",
             ),
         ] {
             assert_eq!(sentences(link), [sentence], "{link}");

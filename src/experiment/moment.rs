@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::live::Live;
 use super::record::{Best, Record};
 use super::spec::Spec;
 use crate::Error;
@@ -11,14 +12,6 @@ use crate::network::Network;
 
 /// Accuracy on training and validation data together, then minus the validation loss: greater is better.
 pub(super) type Score = (f64, f64);
-
-/// A live change of a setting.
-pub(super) struct Change {
-    /// Block updates that had been done.
-    pub(super) after: usize,
-    pub(super) key: String,
-    pub(super) value: f64,
-}
 
 /// All of a run that going back to an older iteration changes.
 pub(super) struct Moment<F: Scalar> {
@@ -31,9 +24,9 @@ pub(super) struct Moment<F: Scalar> {
     pub(super) failure: Option<Error>,
     /// Seconds of training.
     pub(super) seconds: f64,
-    /// Block updates done.
-    pub(super) blocks: usize,
-    /// Live changes in effect.
+    /// Block updates done of the iteration under way.
+    pub(super) part: usize,
+    /// How many of the changes under way have been made.
     pub(super) changed: usize,
     /// What the trainer knew as the last iteration was completed; the next one changes its own.
     pub(super) measures: Measures,
@@ -47,14 +40,14 @@ impl<F: Scalar> Moment<F> {
         Ok(Self {
             measures: trainer.measures().clone(),
             trainer,
-            spec: spec.clone(),
+            spec: Spec { live: Vec::new(), ..spec.clone() },
             best: None,
             best_score: (f64::NEG_INFINITY, f64::NEG_INFINITY),
             best_network: problem.start.clone(),
             status: Status::Running,
             failure: None,
             seconds: 0.0,
-            blocks: 0,
+            part: 0,
             changed: 0,
         })
     }
@@ -64,18 +57,29 @@ impl<F: Scalar> Moment<F> {
         if self.status == Status::Running { self.trainer.network() } else { &self.best_network }
     }
 
-    /// Makes the live changes that are due.
-    pub(super) fn change(&mut self, changes: &[Change]) -> Result<(), Error> {
-        while let Some(change) = changes.get(self.changed).filter(|change| change.after <= self.blocks) {
-            self.spec.set_number(&change.key, change.value)?;
-            self.trainer.set_live(&change.key, change.value)?;
+    /// Where the run stands: iterations that are done, and block updates of the next one.
+    pub(super) fn place(&self) -> (usize, usize) {
+        (self.trainer.iteration(), self.part)
+    }
+
+    /// Makes the changes under way that are due.
+    pub(super) fn change(&mut self, changes: &[Live]) -> Result<(), Error> {
+        while let Some(change) = changes.get(self.changed).filter(|change| change.place() <= self.place()) {
+            self.spec.put(change.key, change.value);
+            self.trainer.set_live(change.key, change.value)?;
             self.changed += 1;
         }
         Ok(())
     }
 
+    /// Whether a change is due before the iteration under way is completed.
+    pub(super) fn is_due_within(&self, changes: &[Live]) -> bool {
+        changes[self.changed..].iter().any(|change| change.iteration == self.trainer.iteration())
+    }
+
     /// An iteration was completed.
     pub(super) fn completed(&mut self) {
+        self.part = 0;
         self.measures.copy(self.trainer.measures());
     }
 

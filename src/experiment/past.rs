@@ -1,7 +1,7 @@
 //! The past of a run: iterates that are kept to be looked at, and what a replay needs.
 
 use super::limits::KEPT_LIMIT;
-use super::moment::{Change, Moment, Score};
+use super::moment::{Moment, Score};
 use super::spec::Spec;
 use crate::linalg::Scalar;
 use crate::network::Network;
@@ -76,9 +76,8 @@ pub(super) struct Replay<F: Scalar> {
 
 /// See the [module](self).
 pub(super) struct Past<F: Scalar> {
-    /// The experiment as the run began.
+    /// The experiment as its link says it.
     pub(super) origin: Spec,
-    pub(super) changes: Vec<Change>,
     /// Of each row of the history.
     pub(super) scores: Vec<Score>,
     /// Seconds of training after each iteration.
@@ -95,7 +94,6 @@ impl<F: Scalar> Past<F> {
     pub(super) fn new(spec: &Spec, start: &Network<F>) -> Self {
         Self {
             origin: spec.clone(),
-            changes: Vec::new(),
             scores: Vec::new(),
             seconds: Vec::new(),
             kept: Kept::new(start, KEPT_LIMIT),
@@ -105,10 +103,8 @@ impl<F: Scalar> Past<F> {
         }
     }
 
-    /// A new run of `spec`.
-    pub(super) fn restart(&mut self, spec: &Spec) {
-        self.origin.clone_from(spec);
-        self.changes.clear();
+    /// A new run.
+    pub(super) fn restart(&mut self) {
         self.scores.clear();
         self.seconds.clear();
         self.kept.clear();
@@ -132,12 +128,6 @@ impl<F: Scalar> Past<F> {
         self.seconds.get(iteration).copied().unwrap_or_default()
     }
 
-    /// A setting was changed after so many block updates; returns the changes there are.
-    pub(super) fn note_change(&mut self, after: usize, key: &str, value: f64) -> usize {
-        self.changes.push(Change { after, key: key.to_owned(), value });
-        self.changes.len()
-    }
-
     /// The kept iterate nearest to `iteration`.
     pub(super) fn nearest(&self, iteration: usize) -> Option<usize> {
         self.kept.nearest(iteration)
@@ -158,7 +148,6 @@ impl<F: Scalar> Past<F> {
         if self.kept.get(iteration).is_none() {
             self.kept.keep(iteration, moment.trainer.network());
         }
-        self.changes.truncate(moment.changed);
         Some(iteration)
     }
 }

@@ -88,9 +88,9 @@ impl<F: Scalar> Experiment<F> {
         let moment = &mut replay.moment;
         let done = moment.trainer.iteration();
         while moment.trainer.iteration() == done && done < replay.goal {
-            moment.change(&self.past.changes)?;
+            moment.change(&self.past.origin.live)?;
             moment.trainer.step(false)?;
-            moment.blocks += 1;
+            moment.part += 1;
         }
         moment.completed();
         self.recall(moment);
@@ -99,7 +99,7 @@ impl<F: Scalar> Experiment<F> {
             self.past.replay = Some(replay);
             return Ok(left);
         }
-        moment.change(&self.past.changes)?;
+        moment.change(&self.past.origin.live)?;
         let newest = std::mem::replace(&mut self.moment, replay.moment);
         // The state between, when the run had gone back already, is of no further use.
         self.past.newest.get_or_insert(newest);

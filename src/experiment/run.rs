@@ -1,9 +1,10 @@
 //! An experiment at work: its data, the moment at which its run stands, and what is measured while it trains.
 
-use xxhash_rust::xxh3::Xxh3;
-
 use super::data::Data;
 use super::evaluation::Evaluation;
+use super::field::field;
+use super::limits::MAX_LIVE;
+use super::live::Live;
 use super::moment::Moment;
 use super::past::Past;
 use super::record::{Accuracy, Best, Record, Snapshot};
@@ -13,10 +14,10 @@ use super::{Shape, Solver};
 use crate::Error;
 use crate::data::{Dataset, Splits, View};
 use crate::error::Allowed;
-use crate::linalg::{Scalar, slice};
+use crate::linalg::Scalar;
 use crate::loss::Target;
 use crate::loss::classes::predictions;
-use crate::method::{Auxiliary, Block, Problem, Report, Status, Trainer};
+use crate::method::{Auxiliary, Block, Problem, Report, Status, Trainer, not_live};
 use crate::network::Network;
 
 /// An experiment at work.
@@ -90,15 +91,14 @@ impl<F: Scalar> Experiment<F> {
         Ok(experiment)
     }
 
-    /// Back to iteration 0 with the same data and the same weights.
+    /// Back to iteration 0 with the same data and the same weights; what was changed under way will be changed there again.
     ///
     /// # Errors
     /// Those of the trainer's construction.
     pub fn reset(&mut self) -> Result<(), Error> {
-        let spec = self.moment.spec.clone();
-        self.past.restart(&spec);
-        self.moment = Moment::new(&spec, &self.data.problem)?;
-        self.schedule = Schedule::of(&spec, &self.shape());
+        self.past.restart();
+        self.moment = Moment::new(&self.past.origin, &self.data.problem)?;
+        self.schedule = Schedule::of(&self.past.origin, &self.shape());
         self.history.clear();
         self.look = None;
         self.begin()
@@ -110,9 +110,14 @@ impl<F: Scalar> Experiment<F> {
         self.record()
     }
 
-    /// The experiment.
+    /// The experiment with its settings as they are now.
     pub fn spec(&self) -> &Spec {
         &self.moment.spec
+    }
+
+    /// The experiment as its link says it: its settings at the start, and all that is changed under way.
+    pub fn origin(&self) -> &Spec {
+        &self.past.origin
     }
 
     /// Training data, its trace and the initial network.
@@ -221,6 +226,10 @@ impl<F: Scalar> Experiment<F> {
     /// As [`Self::step_block`].
     pub fn step_sweep(&mut self) -> Result<Option<Report>, Error> {
         self.measure()?;
+        // A change that is due within a sweep is made at its block.
+        if self.moment.is_due_within(&self.past.origin.live) {
+            return self.advance_block(true);
+        }
         self.advance(|trainer| trainer.sweep())
     }
 
@@ -245,17 +254,52 @@ impl<F: Scalar> Experiment<F> {
         self.end(Status::Stopped, None)
     }
 
-    /// Changes a setting of the solver during the run.
+    /// Changes a setting of the solver during the run, which becomes part of the experiment ([`Spec::live`]).
     ///
     /// # Errors
-    /// [`Error::Setting`] when the key cannot change in a run or the value is out of range; nothing changes then.
+    /// [`Error::Setting`] when the key cannot change in a run, the value is out of range, the run is over or was changed too often;
+    /// nothing changes then.
     pub fn set_live(&mut self, key: &str, value: f64) -> Result<(), Error> {
-        let mut spec = self.moment.spec.clone();
-        spec.set_number(key, value)?;
-        self.moment.trainer.set_live(key, value)?;
+        let (iteration, block) = self.moment.place();
+        self.set_live_at(iteration, block, key, value)
+    }
+
+    /// [`Self::set_live`] at a place that the run comes to later, or stands at: the end of an iteration or so many block updates
+    /// after it.
+    ///
+    /// # Errors
+    /// As [`Self::set_live`], and [`Error::Setting`] for a place that the run has left behind.
+    pub fn set_live_at(&mut self, iteration: usize, block: usize, key: &str, value: f64) -> Result<(), Error> {
+        let refuse = |allowed: Allowed| Err(Error::Setting { key: key.to_owned(), given: value.to_string(), allowed });
+        self.moment.spec.clone().set_number(key, value)?;
+        let Some(field) = field(key).filter(|f| f.live) else { return Err(not_live(key, value)) };
+        if self.moment.status != Status::Running {
+            return refuse("left as it is: the run is over".into());
+        }
+        let change = Live { iteration, block, key: field.key, value };
+        let now = self.moment.place();
+        if change.place() < now {
+            return refuse("changed earlier: the run has left that place behind".into());
+        }
+        let mut origin = self.past.origin.clone();
+        origin.change(change);
+        origin.forget_repeated(change);
+        if origin.live.len() > MAX_LIVE {
+            return refuse(Allowed::AtMost { most: MAX_LIVE });
+        }
+        if change.place() == now {
+            self.moment.trainer.set_live(key, value)?;
+        }
         self.go_on();
-        self.moment.changed = self.past.note_change(self.moment.blocks, key, value);
-        self.moment.spec = spec;
+        self.past.origin = origin;
+        if change.place() == (0, 0) {
+            // The run starts with it, in all that depends on it.
+            return self.reset();
+        }
+        if change.place() == now {
+            self.moment.spec.put(field.key, value);
+            self.moment.changed = self.past.origin.live.partition_point(|c| c.place() <= now);
+        }
         Ok(())
     }
 
@@ -274,7 +318,7 @@ impl<F: Scalar> Experiment<F> {
         Ok(Snapshot {
             version: 1,
             spec: self.spec().clone(),
-            link: self.spec().link(),
+            link: self.origin().link(),
             block: block.name(),
             time: block.time,
             status: self.status().name(),
@@ -284,29 +328,6 @@ impl<F: Scalar> Experiment<F> {
             weights_hash: self.weights_hash(),
             message: self.message(),
         })
-    }
-
-    /// Hash of the weights that the accuracies belong to: 16 hex digits, the same bits in every browser.
-    pub fn weights_hash(&self) -> String {
-        let mut hash = Xxh3::new();
-        hash_weights(&mut hash, self.network());
-        format!("{:016x}", hash.digest())
-    }
-
-    /// Hash of the weights and of the history so far but its seconds, the rows of its [`Schedule`] and of an end: 16 hex
-    /// digits. Looks between them leave no mark.
-    pub fn fingerprint(&self) -> String {
-        let mut hash = Xxh3::new();
-        hash_weights(&mut hash, self.network());
-        for row in self.history_so_far() {
-            let numbers =
-                [row.objective, row.loss, Some(row.accuracy.train), Some(row.accuracy.test), Some(row.validation)];
-            let residuals = row.residuals.iter().flat_map(|r| [r.dynamics, r.spikes]);
-            for number in numbers.into_iter().chain(residuals).chain(row.firing_rates.iter().copied().map(Some)) {
-                hash.update(&number.unwrap_or(f64::NEG_INFINITY).to_bits().to_le_bytes());
-            }
-        }
-        format!("{:016x}", hash.digest())
     }
 
     /// Accuracies of the network that stands now, see [`Self::network`]; those of the last row of the history where nobody
@@ -365,7 +386,7 @@ impl<F: Scalar> Experiment<F> {
             }
             Err(error) => return Err(error),
         };
-        moment.blocks += blocks;
+        moment.part += blocks;
         let iteration = moment.trainer.iteration();
         if iteration > done {
             moment.completed();
@@ -381,6 +402,9 @@ impl<F: Scalar> Experiment<F> {
             } else if iteration >= self.moment.spec.iterations {
                 self.end(Status::MaxIterations, None)?;
             }
+        }
+        if self.moment.status == Status::Running {
+            self.moment.change(&self.past.origin.live)?;
         }
         Ok(Some(report))
     }
@@ -398,11 +422,5 @@ impl<F: Scalar> Experiment<F> {
         self.look = None;
         // The last row of the history stays what it was; a row for the best iterate would repeat one.
         self.refresh()
-    }
-}
-
-fn hash_weights<F: Scalar>(hash: &mut Xxh3, network: &Network<F>) {
-    for weight in network.weights().flat_map(slice) {
-        hash.update(&weight.f64().to_bits().to_le_bytes());
     }
 }

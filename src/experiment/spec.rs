@@ -8,7 +8,8 @@ use serde::{Serialize, Serializer};
 use super::Solver;
 use super::field::Kind::{Choice, Integer, Layers, Number};
 use super::field::{absent, fields_of};
-use super::limits::{MAX_KERNEL, MAX_LAYERS, MAX_MAPS, MAX_NEURONS, MAX_SEED, MAX_STRIDE};
+use super::limits::{MAX_KERNEL, MAX_LAYERS, MAX_LIVE, MAX_MAPS, MAX_NEURONS, MAX_SEED, MAX_STRIDE};
+use super::live::Live;
 use crate::data::Encoder;
 use crate::error::{Allowed, Error};
 use crate::method;
@@ -53,6 +54,8 @@ pub struct Spec {
     pub iterations: usize,
     /// The solver's own settings by key: exactly those of [`Solver::knobs`].
     pub settings: BTreeMap<&'static str, f64>,
+    /// Changes of settings under way (`live`), in the order of the run, at most [`MAX_LIVE`].
+    pub live: Vec<Live>,
 }
 
 impl Default for Spec {
@@ -86,6 +89,7 @@ impl Spec {
             iterations: solver.iterations(),
             settings: solver.knobs().map(|knob| (knob.key, knob.default)).collect(),
             hidden,
+            live: Vec::new(),
         };
         let of_layers = solver.defaults(method::Layers::of(&spec.hidden));
         for &(key, value) in of_layers.iter().chain(task.settings(solver.name())) {
@@ -236,6 +240,12 @@ impl Spec {
                 (Choice, _) => {}
             }
         }
+        if let Some((change, allowed)) = self.live.iter().find_map(|change| Some((change, self.unlike(change)?))) {
+            return refuse("live", change.to_string(), allowed);
+        }
+        if self.live.len() > MAX_LIVE {
+            return refuse("live", self.live.len().to_string(), Allowed::AtMost { most: MAX_LIVE });
+        }
         let owned = |key: &str| self.solver.knobs().any(|knob| knob.key == key);
         match self.settings.iter().find(|(key, _)| !owned(key)) {
             Some((key, value)) => refuse(key, value.to_string(), absent(self.solver)),
@@ -295,7 +305,7 @@ enum Value {
 impl Serialize for Spec {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let fields = || fields_of(self.solver).filter(|f| f.key != "gap" || self.task.gap().is_some());
-        let mut map = serializer.serialize_map(Some(1 + fields().count()))?;
+        let mut map = serializer.serialize_map(Some(1 + fields().count() + usize::from(!self.live.is_empty())))?;
         map.serialize_entry("v", &VERSION)?;
         for field in fields() {
             let value = match (field.kind, field.key) {
@@ -307,6 +317,9 @@ impl Serialize for Spec {
                 (Number, key) => Value::Number(self.number(key).unwrap_or_default()),
             };
             map.serialize_entry(field.key, &value)?;
+        }
+        if !self.live.is_empty() {
+            map.serialize_entry("live", &self.live_text())?;
         }
         map.end()
     }

@@ -8,7 +8,7 @@ use super::arrays::{Bytes, Floats};
 use super::frame::{self, named_split};
 use super::js::{Real, plain, seconds, sentence};
 use super::pictures::Kept;
-use crate::experiment::{Comparison, Experiment, Parsed, Problem, Spec};
+use crate::experiment::{Comparison, Experiment, Live, Parsed, Problem, Proof, Spec};
 use crate::method::{Block, Report, Status};
 use crate::views::{Split, Storyteller};
 
@@ -67,11 +67,32 @@ struct Points {
     labels: Bytes,
 }
 
+/// A change of a setting under way.
+#[derive(Serialize, Tsify)]
+struct Change {
+    /// Iterations that are done.
+    iteration: usize,
+    /// Block updates that are done of the next one.
+    block: usize,
+    key: &'static str,
+    value: f64,
+    /// As a link says it.
+    text: String,
+}
+
+impl Change {
+    fn of(live: &Live) -> Self {
+        let Live { iteration, block, key, value } = *live;
+        Self { iteration, block, key, value, text: live.to_string() }
+    }
+}
+
 /// An experiment at work, as the page sees it.
 #[wasm_bindgen]
 pub struct Session {
     experiment: Experiment<Real>,
     comparison: Comparison,
+    proof: Option<Proof>,
     problems: Vec<Problem>,
     kept: Kept,
     teller: Storyteller<Real>,
@@ -82,9 +103,9 @@ impl Session {
     /// Opens the nearest valid experiment of a link. Throws only when that experiment is too large.
     #[wasm_bindgen(constructor)]
     pub fn new(link: &str) -> Result<Session, JsValue> {
-        let Parsed { spec, comparison, problems } = Spec::parse(link);
+        let Parsed { spec, comparison, proof, problems } = Spec::parse(link);
         let experiment = Experiment::new(spec, seconds).map_err(sentence)?;
-        Ok(Self { experiment, comparison, problems, kept: Kept::default(), teller: Storyteller::default() })
+        Ok(Self { experiment, comparison, proof, problems, kept: Kept::default(), teller: Storyteller::default() })
     }
 
     /// What was wrong with the link: each as its English sentence and the parts that it is made of.
@@ -100,7 +121,7 @@ impl Session {
 
     /// The canonical link, with what the experiment is compared with.
     pub fn link(&self) -> String {
-        let spec = self.experiment.spec();
+        let spec = self.experiment.origin();
         spec.link() + &self.comparison.link(spec)
     }
 
@@ -113,13 +134,13 @@ impl Session {
     /// What the experiment is compared with, as links of the other runs.
     #[wasm_bindgen(unchecked_return_type = "Compared")]
     pub fn comparison(&self) -> Result<JsValue, JsValue> {
-        plain(&self.comparison.describe(self.experiment.spec()))
+        plain(&self.comparison.describe(self.experiment.origin()))
     }
 
     /// Takes from a link only what the experiment is compared with: the run goes on. Returns all that is wrong with it,
     /// as [`Self::problems`] does, and changes nothing then.
     pub fn compare(&mut self, link: &str) -> Result<JsValue, JsValue> {
-        let (comparison, problems) = Comparison::parse(self.experiment.spec(), link);
+        let (comparison, problems) = Comparison::parse(self.experiment.origin(), link);
         if problems.is_empty() {
             self.comparison = comparison;
         }
@@ -225,6 +246,39 @@ impl Session {
     #[wasm_bindgen(js_name = setLive)]
     pub fn set_live(&mut self, key: &str, value: f64) -> Result<(), JsValue> {
         self.experiment.set_live(key, value).map_err(sentence)
+    }
+
+    /// The same at a place in the run that it has not left behind, see [`Self::live`].
+    #[wasm_bindgen(js_name = setLiveAt)]
+    pub fn set_live_at(&mut self, iteration: usize, block: usize, key: &str, value: f64) -> Result<(), JsValue> {
+        self.experiment.set_live_at(iteration, block, key, value).map_err(sentence)
+    }
+
+    /// What is changed under way.
+    #[wasm_bindgen(unchecked_return_type = "Change[]")]
+    pub fn live(&self) -> Result<JsValue, JsValue> {
+        plain(&self.experiment.origin().live.iter().map(Change::of).collect::<Vec<_>>())
+    }
+
+    /// What a link can say of the run as it stands, to be put after it: `&at=40&fp=..`. `null` where no number of whole iterations
+    /// leads to it.
+    pub fn proof(&self) -> Option<String> {
+        self.experiment.proof().map(|proof| format!("&{proof}"))
+    }
+
+    /// The iteration of the proof that the link has; `undefined` for none.
+    #[wasm_bindgen(js_name = proofAt)]
+    pub fn proof_at(&self) -> Option<usize> {
+        self.proof.as_ref().map(|proof| proof.at)
+    }
+
+    /// What becomes of that proof by the run as it stands; `null` for none.
+    #[wasm_bindgen(unchecked_return_type = "Verdict | null")]
+    pub fn prove(&self) -> Result<JsValue, JsValue> {
+        match &self.proof {
+            Some(proof) => plain(&proof.check(&self.experiment)),
+            None => Ok(JsValue::NULL),
+        }
     }
 
     /// Ends the run; the best iterate stands.

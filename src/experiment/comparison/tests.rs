@@ -18,7 +18,7 @@ proptest! {
         let comparison = Comparison::between(&base, &second);
         prop_assert_eq!(comparison.second(&base).unwrap_or_else(|| base.clone()), second);
         let link = base.link() + &comparison.link(&base);
-        prop_assert_eq!(Spec::parse(&link), Parsed { spec: base, comparison, problems: vec![] });
+        prop_assert_eq!(Spec::parse(&link), Parsed { spec: base, comparison, proof: None, problems: vec![] });
     }
 
     #[test]
