@@ -48,7 +48,7 @@ function noting(wasm) {
 function firstView(core) {
   core.catalogue();
   const session = new core.Session('#v=1&task=spirals');
-  for (const ask of ['spec', 'info', 'link', 'comparison', 'problems', 'standard', 'position', 'status', 'rows', 'newest', 'seconds']) session[ask]();
+  for (const ask of ['spec', 'start', 'live', 'made', 'proofAt', 'info', 'link', 'comparison', 'problems', 'standard', 'position', 'status', 'rows', 'newest', 'seconds']) session[ask]();
   for (const split of ['train', 'test']) session.points(split);
   const frame = { split: 'train', sample: 0, layer: 1, neuron: 0, since: 0, hurried: false, dark: false, map: 80, answer: 0, focus: null, graph: true, neurons: 80, measure: 'count', confusion: false, weights: false };
   const draw = (/** @type {object} */ change = {}) => session.frame({ ...frame, ...change });

@@ -4,7 +4,7 @@ import { words as en } from './strings/words.js';
 /** @typedef {import('./session.js').Left} Left */
 /** @typedef {ReturnType<typeof import('./session.js').createSession>} Session */
 
-/** What an entry of the browser's history holds: an experiment's name and how far it was when it was left. @typedef {Pick<Left, 'id' | 'iteration' | 'seconds' | 'altered'>} Kept */
+/** What an entry of the browser's history holds: an experiment's name and how far it was when it was left. @typedef {Pick<Left, 'id' | 'iteration' | 'seconds'>} Kept */
 
 /** Milliseconds for which a step of the browser's history is waited for, which may lead nowhere. */
 const PATIENCE = 5000;
@@ -22,7 +22,7 @@ export function address(session) {
   const kept = () => (history.state?.id ? history.state : null);
 
   /** @param {Pick<Left, 'id'>} one @param {Partial<Left>} [left] */
-  const state = ({ id }, { iteration = 0, seconds = 0, altered = false } = {}) => ({ id, iteration, seconds, altered });
+  const state = ({ id }, { iteration = 0, seconds = 0 } = {}) => ({ id, iteration, seconds });
 
   let arrived = () => {};
   addEventListener('popstate', async () => {

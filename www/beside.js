@@ -70,10 +70,10 @@ export function comparisons(host) {
       if (there) there.compared(next);
       else if (wanted()) fetched().catch(host.failed);
     },
-    /** @param {Opened} next @param {string} key @param {number} value */
-    async live(next, key, value) {
+    /** @param {Opened} next @param {string} key @param {number} value @param {{ iteration: number, block: number } | null} place */
+    async live(next, key, value, place) {
       opened = next;
-      await there?.live(next, key, value);
+      await there?.live(next, key, value, place);
     },
     /** @param {Frame} next */
     update(next) {

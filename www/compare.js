@@ -188,13 +188,16 @@ export function comparison(catalogue, host) {
     compared(next) {
       this.open(next, false, host.playing());
     },
-    /** A setting of the first run changed while it goes on: the second follows where it has the same. @param {Opened} next @param {string} key @param {number} value */
-    async live(next, key, value) {
+    /** A setting of the first run changed while it goes on: the second follows at the same place where it has the same. @param {Opened} next @param {string} key @param {number} value @param {{ iteration: number, block: number } | null} place */
+    async live(next, key, value, place) {
       const other = next.compare.with;
       const moved = other && second && other.link !== first?.compare.with?.link;
       const still = JSON.stringify(other?.differences) === JSON.stringify(first?.compare.with?.differences);
       if (moved && still && client) {
-        await client.ask('live', { key, value }).catch(() => {});
+        await caught;
+        const made = place && (await client.ask('live', { key, value, place }).catch(() => null));
+        // It has left that place behind: it begins again and comes by it.
+        if (!made) return this.open(next, false, going);
         first = next;
         dialog.open(next);
         sweep.compare(next);

@@ -12,26 +12,32 @@ export const valueOf = ({ change }, now) => (typeof change === 'function' ? chan
 
 /**
  * The link of an experiment after edits, one on top of the other, or null where nothing changes.
- * @param {Pick<Opened, 'spec' | 'defaults' | 'compare'>} opened @param {Edit[]} edits
+ * @param {Pick<Opened, 'start' | 'defaults' | 'compare'>} opened @param {Edit[]} edits
  * @param {Pick<import('./types.d.ts').Field, 'key' | 'solvers'>[]} fields all settings that there are
  */
-export function linkWith({ spec, defaults, compare }, edits, fields) {
+export function linkWith({ start: spec, defaults, compare }, edits, fields) {
   /** @type {Record<string, Value>} */ let wished = { task: spec.task, solver: spec.solver };
   for (const [key, value] of Object.entries(spec)) if (key !== 'v' && String(value) !== String(defaults[key])) wished[key] = value;
   let { text } = compare;
   let changed = false;
   for (const edit of edits) {
     const { key } = edit;
-    const now = wished[key] ?? spec[key];
+    const now = wished[key] ?? spec[key] ?? '';
     const value = valueOf(edit, now);
-    if (String(value) === String(now)) continue;
+    // What is set for the whole run is not changed under way.
+    const live = without(wished.live, key);
+    if (String(value) === String(now) && live === wished.live) continue;
     changed = true;
     // The other run of two solvers stays the other one.
     if (key === 'solver') text = text.replace(new RegExp(`(with=solver:)${value}\\b`), `$1${wished.solver}`);
-    wished = { ...kept(wished, key, fields), [key]: value };
+    wished = { ...kept(live === undefined ? wished : { ...wished, live }, key, fields), [key]: value };
+    if (!wished.live) delete wished.live;
   }
   return changed ? linkOf(wished) + text : null;
 }
+
+/** Changes under way but those of a setting. @param {Value | undefined} live as a link says them @param {string} key */
+const without = (live, key) => (live === undefined ? live : String(live).split(';').filter((one) => one.split(':')[1] !== key).join(';'));
 
 /**
  * What stays of the settings when one changes: another task brings its own good ones; another solver brings its own, too,

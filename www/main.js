@@ -56,6 +56,9 @@ const session = createSession({
     for (const one of panels) one.open?.(next);
     beside.open(next, true, playing);
     tell.opened(next, how);
+    const { proof } = next;
+    // A script asks for it itself.
+    if (proof !== null && !how.again && how.by === 'address') prover().then((prove) => prove(proof, { prove: () => session.ask('prove'), notice, replayed: tell.replayed }), partFailed);
   },
   moved,
   refused(reason, kept) {
@@ -95,13 +98,13 @@ const bar = transport({
   reset: () => session.command('reset'),
   step: session.step,
   speed: (blocks) => session.setSpeed(blocks),
-  share: tell.share,
+  share: () => sharing().then((dialog) => dialog.show(), partFailed),
   theme: () => theme.next(),
   examples: () => examples().then((menu) => menu.show(session.opened()?.link ?? ''), partFailed),
   keys: () => keys.show(),
   sheet: () => aside.toggle(),
   tour: toggleTour,
-  lessons: () => lessons().then((dialog) => dialog.show(), partFailed),
+  lessons: openLessons,
   projector: () => screen.toggle(),
   language: speakOn,
 });
@@ -148,6 +151,9 @@ const guide = onDemand(async () => {
   arrived([made]);
   return made;
 });
+function openLessons() {
+  lessons().then((dialog) => dialog.show(), partFailed);
+}
 function toggleTour() {
   guide().then((tour) => tour.toggle(), partFailed);
 }
@@ -157,6 +163,17 @@ const lessons = onDemand(async () => {
   const made = lessonsDialog(panels, { catalogue: () => catalogue, copied: (what) => notice.show('shared', what, { seconds: 5 }) });
   numbers.root.before(made.root);
   return made;
+});
+const sharing = onDemand(async () => {
+  await moreWords();
+  const { shareDialog } = await import('./share.js');
+  const made = shareDialog({ address: tell.address, proof: () => session.ask('proof'), lessons: openLessons });
+  numbers.root.before(made.root);
+  return made;
+});
+const prover = onDemand(async () => {
+  await moreWords();
+  return (await import('./prove.js')).prove;
 });
 const examples = onDemand(async () => {
   await moreWords();

@@ -1,7 +1,7 @@
 // `window.heaviside`: the page from the console, for lessons and for tests.
 import { linkOf } from './edits.js';
 import { PICTURES } from './options.js';
-import { words as en } from './strings/words.js';
+import { moreWords, words as en } from './strings/words.js';
 
 /**
  * Every call returns a promise. Calls run one after another in the order they were made: a second command waits for the
@@ -31,6 +31,8 @@ import { words as en } from './strings/words.js';
  * @property {(change?: { picture?: import('./types.d.ts').Picture }) => Promise<import('./types.d.ts').View>} view What is looked at; with a
  *   `picture`, the middle column shows that one: `network`, `spikes`, `weights` or `spike`.
  * @property {() => Promise<string>} link The experiment's canonical link, with what it is compared with.
+ * @property {() => Promise<import('./types.d.ts').Verdict>} prove Trains to the iteration of the proof that the link came with (`&at=…&fp=…`)
+ *   and says whether the run is the `same` to the last bit, or where its `firstDifference` is.
  * @property {() => Promise<string>} fingerprint Sixteen hexadecimal digits over weights and history: equal on every machine.
  */
 /** @typedef {import('./types.d.ts').Snapshot} Snapshot */
@@ -99,6 +101,13 @@ export function scripting(host) {
         if (picture !== undefined && !PICTURES.includes(picture)) throw new Error(en.badPicture(String(picture), PICTURES.join(', ')));
         if (picture) host.show(picture);
         return plain(host.view());
+      }),
+    prove: () =>
+      queue(async () => {
+        const verdict = await host.ask('prove');
+        if (verdict) return plain(verdict);
+        await moreWords();
+        throw new Error(en.proof.none);
       }),
     link: () => queue(() => host.ask('link')),
     fingerprint: () => queue(() => host.ask('fingerprint')),

@@ -14,7 +14,7 @@ import { words as en } from './strings/words.js';
 
 /** What opened an experiment: an edit of the one before, the visitor (an example, a script), an address, or the tour. @typedef {'edit' | 'visitor' | 'address' | 'tour'} By */
 /** An experiment's name for undo and for the browser's history, and the number by which the trainer knows it. @typedef {{ id: string, number: number, by: By }} Name */
-/** An experiment that was left, and how far it was. @typedef {Name & { link: string, iteration: number, seconds: number, altered: boolean }} Left */
+/** An experiment that was left, and how far it was. @typedef {Name & { link: string, iteration: number, seconds: number }} Left */
 /** How an experiment came to be open: `left` is the one before, unless that was taken up again by undo, redo or Back. @typedef {Name & { left: Left | null, again: boolean }} How */
 
 /**
@@ -31,7 +31,7 @@ import { words as en } from './strings/words.js';
  * @property {() => void} replayed
  * @property {(reason: string) => void} dead
  * @property {(silent: boolean) => void} silent
- * @property {{ command: <N extends Command>(name: N, ...rest: Rest<N>) => Promise<unknown>, look: (view: View) => void, live: (next: Opened, key: string, value: number) => void,
+ * @property {{ command: <N extends Command>(name: N, ...rest: Rest<N>) => Promise<unknown>, look: (view: View) => void, live: (next: Opened, key: string, value: number, place: { iteration: number, block: number } | null) => void,
  *   compared: (next: Opened) => void, playing: () => boolean, unfinished: () => boolean }} follower
  */
 
@@ -79,8 +79,6 @@ export function createSession(host) {
   /** @type {Client} */ let client;
   /** @type {Opened | null} */ let opened = null;
   /** @type {Name | null} */ let name = null;
-  /** Whether a setting was changed under way, so that the link alone does not say how the run came here. */
-  let altered = false;
   /** @type {Frame | null} */ let shown = null;
   /** @type {Frame | null} */ let pending = null;
   /** @type {View} */ let view = { split: 'train', sample: 0, layer: 1, neuron: 0, dark: false, confusion: false, picture: 'network', measure: 'count', focus: null, spike: null };
@@ -110,6 +108,7 @@ export function createSession(host) {
         if (!waiting) requestAnimationFrame(draw);
       },
       replay: ({ goal, left }) => host.replay(goal, left),
+      moved: (next) => client === mine && moved(next),
       dead(reason) {
         if (client !== mine) return;
         playing = false;
@@ -173,13 +172,12 @@ export function createSession(host) {
     await mine.ready;
     const number = mine.generation + 1;
     const next = await mine.ask('open', { link, number, take: again?.number ?? null, keep: true, play, follow: by === 'edit' && !again });
-    const left = opened && name && next.left ? { ...name, link: opened.link, altered, ...next.left } : null;
+    const left = opened && name && next.left ? { ...name, link: opened.link, ...next.left } : null;
     pending = null;
     shown = null;
     mine.generation = number;
     name = { id: again?.id ?? newName(), number, by };
     opened = next;
-    altered = again?.altered ?? false;
     if (!again) {
       if (left) past = [...past, left].slice(-STEPS);
       future = [];
@@ -197,7 +195,7 @@ export function createSession(host) {
     host.opened(opened, { ...name, left, again: again !== null }, next.plays);
     unseen = again === null;
     show({});
-    if (again && !next.taken && again.iteration > 0 && !again.altered && again.seconds <= LONGEST) replay(again.iteration);
+    if (again && !next.taken && again.iteration > 0 && again.seconds <= LONGEST) replay(again.iteration);
   }
 
   /** @param {string} link @param {{ by: By, play?: boolean, again?: Left | null }} how */
@@ -261,9 +259,10 @@ export function createSession(host) {
     const value = Number(valueOf(one, opened.spec[key]));
     try {
       const next = await ask('live', { key, value });
-      altered = true;
+      // A run that is over has nothing left to change: another one starts with the value.
+      if (!next) return await restart([one]);
       moved(next);
-      host.follower.live(next, key, value);
+      host.follower.live(next, key, value, next.live.findLast((change) => change.key === key && change.value === value) ?? null);
     } catch (error) {
       host.refused(reasonOf(error), opened);
     }
@@ -335,7 +334,6 @@ export function createSession(host) {
     view: () => view,
     playing: () => playing,
     speed: () => speed,
-    altered: () => altered,
     name: () => name,
     /** What undo and redo would come to. */
     steps: () => ({ undo: past.at(-1) ?? null, redo: future[0] ?? null }),
@@ -351,7 +349,7 @@ export function createSession(host) {
       const before = name;
       // Before the first trainer came up the page is still about to open what its address asks for.
       if (!fields.length) return;
-      const again = before && opened ? { ...before, number: -1, link: opened.link, iteration: 0, seconds: 0, altered: false } : null;
+      const again = before && opened ? { ...before, number: -1, link: opened.link, iteration: 0, seconds: 0 } : null;
       await queue(() => attempt(opened?.link ?? link, { by: before?.by ?? 'visitor', again }));
     },
     /** @param {string} link @param {{ by?: By, play?: boolean }} [how] */

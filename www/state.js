@@ -1,7 +1,7 @@
 // What a reload keeps: the iteration (replayed, which a link makes exact), what is looked at, and the speed.
 import { LONGEST } from './session.js';
 
-/** @typedef {{ link: string, iteration: number, seconds: number, view: import('./types.d.ts').View, speed: number | null, altered: boolean }} Kept */
+/** @typedef {{ link: string, iteration: number, seconds: number, view: import('./types.d.ts').View, speed: number | null }} Kept */
 
 const KEY = 'heaviside-state';
 
@@ -9,7 +9,7 @@ const KEY = 'heaviside-state';
 export function acrossReloads(session) {
   addEventListener('pagehide', () => {
     const [opened, shown] = [session.opened(), session.shown()];
-    if (opened && shown) keep({ link: opened.link, iteration: shown.iteration, seconds: shown.seconds, view: session.view(), speed: session.speed(), altered: session.altered() });
+    if (opened && shown) keep({ link: opened.link, iteration: shown.iteration, seconds: shown.seconds, view: session.view(), speed: session.speed() });
   });
   return {
     /** Go on where the page was, if it was open on the same link. @param {(speed: number | null) => void} showSpeed */
@@ -42,8 +42,7 @@ function kept(link) {
   try {
     /** @type {Kept} */ const state = JSON.parse(sessionStorage.getItem(KEY) ?? 'null');
     if (state?.link !== link) return null;
-    // A setting changed under way is no part of the link's run, which then is not the one that was seen.
-    return state.altered || state.seconds > LONGEST ? { ...state, iteration: 0 } : state;
+    return state.seconds > LONGEST ? { ...state, iteration: 0 } : state;
   } catch {
     return null;
   }

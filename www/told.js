@@ -13,12 +13,15 @@ export function told(notice, host) {
   const offerUndo = (/** @type {string} */ text) => notice.show('changed', text, { seconds: 20, action: { text: en.notice.undo, run: host.undo } });
   /** Whether there is something to lose in what was left. @param {import('./session.js').Left} left */
   const worth = (left) => left.by !== 'tour' && (left.iteration > 0 || left.link !== FIRST_LOOK);
+  /** The address that is given away. */
+  const address = () => addressWith({ embed: null, tour: null, projector: null });
   return {
     offerUndo,
     /** @param {import('./types.d.ts').Opened} next @param {import('./session.js').How} how */
     opened({ problems }, { left, by, again: taken }) {
       notice.close('refused');
       notice.close('changed');
+      notice.close('proof');
       if (taken && left) notice.show('changed', en.notice.undone, { seconds: 6 });
       else if (left && by !== 'edit' && worth(left)) offerUndo(en.notice.replaced);
       if (problems.length) notice.show('problems', [en.notice.problems, ...problems.map(en.problem)], { tone: 'bad' });
@@ -48,9 +51,10 @@ export function told(notice, host) {
       notice.close('dead');
       notice.close('silent');
     },
+    address,
     /** The link, copied. */
     async share() {
-      const link = addressWith({ embed: null, tour: null, projector: null });
+      const link = address();
       try {
         await navigator.clipboard.writeText(link);
         notice.show('shared', en.bar.shared, { seconds: 5 });

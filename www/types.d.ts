@@ -4,7 +4,7 @@
  */
 import type * as core from './pkg/heaviside.js';
 
-export type { Accuracy, Answer, Best, Catalogue, Charge, Compared, FieldEntry as Field, Flip, Flips, Graph, Info, Lines, Parabolas, Points, Proximal, Raster, Smooth, Snapshot, Spec, Spike, Stage, Status, Story, TrainDistance as Distance, Trial, Value, Weights } from './pkg/heaviside.js';
+export type { Accuracy, Answer, Best, Catalogue, Charge, Compared, FieldEntry as Field, Flip, Flips, Graph, Info, Lines, Parabolas, Points, Proximal, Raster, Smooth, Snapshot, Spec, Spike, Stage, Status, Story, TrainDistance as Distance, Trial, Value, Verdict, Weights } from './pkg/heaviside.js';
 /** A neuron by its column (0 is the input) and its row from 0. */
 export type Place = { layer: number; neuron: number };
 export type BlockReport = core.BlockReport;
@@ -20,7 +20,13 @@ export type Failure = Parameters<import('./strings/words.js').Words['failure']>[
 /** What was wrong with a link. */
 export type Problem = Parameters<import('./strings/words.js').Words['problem']>[0];
 export type Opened = {
+  /** The settings as they are now. */
   spec: core.Spec;
+  /** Those of the start, and `live` with what is changed under way: what the link says. */
+  start: core.Spec;
+  live: core.Change[];
+  /** The iteration of the proof that the link came with. */
+  proof: number | null;
   link: string;
   compare: core.Compared;
   /** Iterations done when it was opened. */

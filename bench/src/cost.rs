@@ -45,13 +45,15 @@ pub fn of(block: &Block, extent: &Extent, rounds: f64) -> Option<Cost> {
     let (last, classes) = (sizes[depth - 1], sizes[depth]);
     let readout = 2.0 * samples * last * classes;
     let hidden = || sizes.windows(2).take(depth - 1);
+    // Of dense products, whatever the trainers make of zeros in them.
+    let forward = 2.0 * rows * hidden().map(|pair| pair[0] * pair[1]).sum::<f64>() + readout;
     let sum = |each: &dyn Fn(f64, f64) -> f64| hidden().map(|pair| each(pair[0], pair[1])).sum::<f64>();
     // Inputs and neurons of the layer that the block is of, and whether it is the first.
     let layer = block.layer.map(|l| (sizes[l - 1], sizes[l], l == 1));
     let cost = match (block.kind, layer) {
         // Potentials, spikes and traces are written.
         ("forward", None) => Cost::new(
-            extent.forward_flops(),
+            forward,
             FIRE * rows * sum(&|_, neurons| neurons),
             rows * sum(&|inputs, neurons| inputs + 3.0 * neurons),
         ),
@@ -84,7 +86,7 @@ pub fn of(block: &Block, extent: &Extent, rounds: f64) -> Option<Cost> {
         ),
         // Gradients, and the adjoint of every layer but the first.
         ("backward", None) => Cost::new(
-            2.0 * extent.forward_flops() - 2.0 * rows * sizes[0] * sizes[1],
+            2.0 * forward - 2.0 * rows * sizes[0] * sizes[1],
             BACKWARD * rows * sum(&|_, neurons| neurons),
             rows * sum(&|inputs, neurons| inputs + 2.0 * neurons),
         ),

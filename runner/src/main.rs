@@ -2,8 +2,7 @@
 //! page's below its web face, in single precision.
 //!
 //! Exit codes: 0 done, 1 failed (a file, memory, a fault of ours), 2 the command line, link or sweep was not understood,
-//! 3 trained, but `run` ended with a numerical error (in a sweep that is a result like any other), 4 trained, but not what the proof
-//! in the link says.
+//! 3 trained, but `run` ended with a numerical error (in a sweep that is a result like any other).
 
 mod info;
 mod links;
@@ -22,10 +21,7 @@ use clap::{Parser, Subcommand};
 
 /// Train toy spiking networks by ADMM, without gradients of the spike. An experiment is its link, as on the page.
 #[derive(Parser)]
-#[command(
-    version,
-    after_help = "Exit codes: 0 done; 1 failed; 2 not understood; 3 done, with a numerical error; 4 done, but not what the link proves."
-)]
+#[command(version, after_help = "Exit codes: 0 done; 1 failed; 2 not understood; 3 done, with a numerical error.")]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -49,8 +45,6 @@ enum Ending {
     NotUnderstood,
     /// Trained, but the run ended with a numerical error.
     Numerical,
-    /// Trained, but the proof in the link says something else.
-    NotReproduced,
 }
 
 fn main() -> ExitCode {
@@ -63,7 +57,6 @@ fn main() -> ExitCode {
         Ok(Ending::Done) => ExitCode::SUCCESS,
         Ok(Ending::NotUnderstood) => ExitCode::from(2),
         Ok(Ending::Numerical) => ExitCode::from(3),
-        Ok(Ending::NotReproduced) => ExitCode::from(4),
         // Whoever reads the output has gone (`| head`): nothing is left to be said.
         Err(error) if error.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe) => {
             ExitCode::SUCCESS

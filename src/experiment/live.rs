@@ -8,8 +8,9 @@ use std::fmt;
 use super::Solver;
 use super::field::{field, fields_of};
 use super::limits::MAX_LIVE;
-use super::problem::{Problem, Reason, take};
+use super::problem::{Problem, Reason};
 use super::spec::Spec;
+use super::value::{Read, read};
 use crate::error::Allowed;
 
 /// A change of a setting under way.
@@ -129,14 +130,22 @@ impl Spec {
                 problems.push(refuse(Reason::Repeated, Allowed::Once));
                 continue;
             }
-            let mut there = Self { live: Vec::new(), ..self.clone() };
-            let before = problems.len();
-            problems.extend(take(&mut there, Some(known), &format!("live={key}"), value, false, || Allowed::Changes));
-            let nothing = problems.get(before).is_some_and(|p| p.reason != Reason::Value || !is_number(value));
-            if nothing {
-                // The setting keeps the value that it has there.
-                problems[before].used = None;
+            let mut problem = |reason, allowed, used| {
+                let (key, given) = (format!("live={key}"), value.to_owned());
+                problems.push(Problem { reason, key, given, allowed, used });
+            };
+            if !known.applies_to(self.solver) {
+                problem(Reason::OtherSolver, known.owners(self.solver), None);
                 continue;
+            }
+            let mut there = self.clone();
+            match read(&mut there, known, value) {
+                Read::Exact => {}
+                Read::Nearest => problem(Reason::Value, known.allowed(self.task), Some(there.text(known))),
+                Read::Nothing | Read::Unfit(_) => {
+                    problem(Reason::Value, known.allowed(self.task), None);
+                    continue;
+                }
             }
             taken.push((place, known.key));
             self.change(Live {
@@ -156,11 +165,6 @@ impl Spec {
             });
         }
     }
-}
-
-/// Whether there is a number in it that a setting can be moved to.
-fn is_number(text: &str) -> bool {
-    text.parse::<f64>().is_ok_and(|value| !value.is_nan())
 }
 
 /// Iterations and blocks of a place in a run: `40` or `40.3`.

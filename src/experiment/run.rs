@@ -120,6 +120,11 @@ impl<F: Scalar> Experiment<F> {
         &self.past.origin
     }
 
+    /// How many of the changes under way have been made.
+    pub fn changes_made(&self) -> usize {
+        self.moment.changed
+    }
+
     /// Training data, its trace and the initial network.
     pub fn problem(&self) -> &Problem<F> {
         &self.data.problem

@@ -113,10 +113,21 @@ impl Session {
         plain_problems(&self.problems)
     }
 
-    /// Every setting of the experiment, by link key.
+    /// Every setting of the experiment as it is now, by link key.
     #[wasm_bindgen(unchecked_return_type = "Spec")]
     pub fn spec(&self) -> Result<JsValue, JsValue> {
         plain(self.experiment.spec())
+    }
+
+    /// Every setting as the link says it: those of the start, and `live` with what is changed under way.
+    #[wasm_bindgen(unchecked_return_type = "Spec")]
+    pub fn start(&self) -> Result<JsValue, JsValue> {
+        plain(self.experiment.origin())
+    }
+
+    /// How many changes under way have been made.
+    pub fn made(&self) -> usize {
+        self.experiment.changes_made()
     }
 
     /// The canonical link, with what the experiment is compared with.

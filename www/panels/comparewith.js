@@ -4,7 +4,7 @@ import { words as en } from '../strings/words.js';
 
 /** Values to start a sweep from. @param {import('../types.d.ts').Field} field @param {import('../types.d.ts').Opened} opened @param {string[]} choices */
 function suggested(field, opened, choices) {
-  const now = opened.spec[field.key];
+  const now = opened.start[field.key];
   if (field.kind === 'choice') return choices.slice(0, 8).join(', ');
   if (field.kind === 'layers') return '10, 20, 50, 50-50';
   const value = Number(now);
@@ -31,7 +31,7 @@ export function compareDialog(catalogue, host) {
 
   /** @param {import('../types.d.ts').Field} field */
   function choicesOf(field) {
-    if (field.key === 'encoder') return catalogue.tasks.find(({ value }) => value === opened?.spec.task)?.encoders ?? [];
+    if (field.key === 'encoder') return catalogue.tasks.find(({ value }) => value === opened?.start.task)?.encoders ?? [];
     return field.choices ?? [];
   }
 
@@ -59,7 +59,7 @@ export function compareDialog(catalogue, host) {
       wrong.hidden = true;
       const choices = choicesOf(now);
       if (kind === 'with' && now.kind === 'choice') {
-        const own = String(opened.spec[now.key]);
+        const own = String(opened.start[now.key]);
         choice.replaceChildren(...choices.filter((one) => one !== own).map((one) => el('option', { value: one, text: now.key === 'solver' ? (en.solvers[one]?.name ?? one) : (en.encoders[one]?.name ?? one) })));
         if (now.key === 'solver' && own !== 'surrogate') choice.value = 'surrogate';
         holder.replaceChildren(choice);
@@ -67,7 +67,7 @@ export function compareDialog(catalogue, host) {
       }
       const all = suggested(now, opened, choices);
       const values = all.split(', ');
-      const mine = String(opened.spec[now.key]);
+      const mine = String(opened.start[now.key]);
       text.value = kind === 'sweep' ? all : now.kind === 'layers' ? '20' : (values.filter((v) => v !== mine).at(1) ?? mine);
       holder.replaceChildren(text);
     }
@@ -88,7 +88,7 @@ export function compareDialog(catalogue, host) {
     return {
       element,
       open() {
-        const fields = catalogue.fields.filter((one) => one.key !== 'task' && opened && one.key in opened.spec && !(one.kind === 'choice' && choicesOf(one).length < 2));
+        const fields = catalogue.fields.filter((one) => one.key !== 'task' && opened && one.key in opened.start && !(one.kind === 'choice' && choicesOf(one).length < 2));
         const before = what.value;
         const groups = /** @type {const} */ (['optimiser', 'network', 'data']).map((group) => {
           const list = el('optgroup', { label: en.settings[group] });
@@ -96,7 +96,7 @@ export function compareDialog(catalogue, host) {
           return list;
         });
         what.replaceChildren(...groups);
-        const first = kind === 'with' ? 'solver' : ['mu', 'rho', 'lr', 'gain'].find((key) => opened && key in opened.spec);
+        const first = kind === 'with' ? 'solver' : ['mu', 'rho', 'lr', 'gain'].find((key) => opened && key in opened.start);
         what.value = fields.some(({ key }) => key === before) ? before : (first ?? 'solver');
         fill();
       },

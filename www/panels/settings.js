@@ -53,6 +53,7 @@ export function settingsPanel(catalogue, view, host) {
     'solvers',
   );
   const says = el('p', { class: 'says', id: 'solver-says' });
+  const changes = el('section', { id: 'changes', 'aria-label': s.changes.title, hidden: true });
   const layers = el('div', { class: 'layers' });
   const shape = el('p', { class: 'shape num' });
 
@@ -295,7 +296,25 @@ export function settingsPanel(catalogue, view, host) {
   // A choice made here is kept; one made by the address is not the visitor's.
   summary.addEventListener('click', () => memory.set('more', more.open ? '0' : '1'));
   more.append(summary, group('data', [grids.data]), group('network', [grids.network, shape]), group('optimiser', [grids.optimiser]));
-  root.append(group('data', [tasks.root, inSight], [undo, redo]), group('network', [layers], [dropLayer, addLayer]), group('optimiser', [solvers.root, says], [tools]), more);
+  root.append(group('data', [tasks.root, inSight], [undo, redo]), group('network', [layers], [dropLayer, addLayer]), group('optimiser', [solvers.root, says, changes], [tools]), more);
+
+  /** What is changed under way, each to be taken back or to be so from the start. @param {import('../types.d.ts').Opened} next */
+  function drawChanges({ live }) {
+    const told = live.map(({ text }) => text).join(';');
+    if (changes.dataset.told === told) return;
+    changes.dataset.told = told;
+    changes.hidden = !live.length;
+    const { title, back, backHelp, start, startHelp } = s.changes;
+    const one = (/** @type {typeof live[number]} */ change) =>
+      el(
+        'li',
+        {},
+        el('span', { class: 'num', text: s.changed(change, en.fields[change.key]?.label ?? change.key, change.value) }),
+        el('button', { type: 'button', class: 'quiet text', text: start, help: startHelp, onclick: () => set(change.key, change.value) }),
+        el('button', { type: 'button', class: 'quiet text', text: back, help: backHelp, onclick: () => set('live', live.filter((other) => other !== change).map(({ text }) => text).join(';')) }),
+      );
+    changes.replaceChildren(el('p', { class: 'part', text: title }), el('ul', {}, ...live.map(one)));
+  }
 
   /** @param {import('../types.d.ts').Opened} next */
   function open(next) {
@@ -313,6 +332,7 @@ export function settingsPanel(catalogue, view, host) {
       control.row.hidden = !(key in spec) || (key === 'noise' && noisiest === 0);
       if (key in spec) control.set(spec[key], encoders);
     }
+    drawChanges(next);
     drawLayers();
     say(shape, s.shape(info.layers, info.parameters, info.bytes));
     explain(shape, s.shape(info.layers, info.parameters, info.bytes));

@@ -265,9 +265,9 @@ export function sidePanel(host) {
     compare(first) {
       const second = first.compare.with;
       if (!second) return;
-      const own = (/** @type {string} */ key) => (Array.isArray(first.spec[key]) ? /** @type {number[]} */ (first.spec[key]).join(',') : String(first.spec[key]));
+      const own = (/** @type {string} */ key) => (Array.isArray(first.start[key]) ? /** @type {number[]} */ (first.start[key]).join(',') : String(first.start[key]));
       // What the first run has of a setting that only the second's solver knows is nothing.
-      const mine = second.differences.filter(([key]) => key in first.spec);
+      const mine = second.differences.filter(([key]) => key in first.start);
       runs[0].open(first, mine.map(([key]) => settingText(key, own(key))).join(', '));
       runs[1].open(null, second.differences.map(([key, value]) => settingText(key, value)).join(', '));
       built = '';

@@ -21,7 +21,7 @@ export class Client {
   /** What there is to choose from, once the worker is up; rejects when it is gone before. @type {Promise<import('../types.d.ts').Catalogue>} */ ready;
 
   /**
-   * @param {{ frame: (frame: Frame) => void, replay: (progress: { goal: number, left: number }) => void, dead: (reason: string) => void, silent: (silent: boolean) => void }} host
+   * @param {{ frame: (frame: Frame) => void, replay: (progress: { goal: number, left: number }) => void, moved?: (next: import('../types.d.ts').Opened) => void, dead: (reason: string) => void, silent: (silent: boolean) => void }} host
    */
   constructor(host) {
     this.#worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
@@ -42,6 +42,8 @@ export class Client {
       if (this.#silent) host.silent((this.#silent = false));
       if ('frame' in data) {
         if (data.generation === this.generation) host.frame(data.frame);
+      } else if ('moved' in data) {
+        if (data.generation === this.generation) host.moved?.(data.moved);
       } else if ('replay' in data) host.replay(data.replay);
       else if ('ready' in data) begun(data.ready);
       else if ('dead' in data) die(data.dead);

@@ -1,5 +1,5 @@
 /** What the page may ask of its worker, and what comes back: one map for both ends. */
-import type { BlockReport, Catalogue, Failure, Flip, Flips, Frame, Opened, Problem, Proximal, Snapshot, Spike, Story, View } from '../types.d.ts';
+import type { BlockReport, Catalogue, Failure, Flip, Flips, Frame, Opened, Problem, Proximal, Snapshot, Spike, Story, Verdict, View } from '../types.d.ts';
 
 /** Every command: what it takes and what it answers. The worker has a function of each name; the page asks by it. */
 export type Commands = {
@@ -29,8 +29,12 @@ export type Commands = {
   newest(): Opened;
   /** Gives up a replay. */
   cancel(): void;
-  /** Changes a setting under way. */
-  live(how: { key: string; value: number }): Opened;
+  /** Changes a setting under way: now, or at a place that the run comes to. Null after the end of the run, which has no way left. */
+  live(how: { key: string; value: number; place?: { iteration: number; block: number } }): Opened | null;
+  /** What a link can say of the run as it stands, to be put after it; null where no number of whole iterations leads to it. */
+  proof(): string | null;
+  /** Trains to the iteration of the link's proof and compares; null where there is no proof, or the run is stopped on the way. */
+  prove(): Promise<Verdict | null>;
   /** Another comparison; the run goes on. */
   compare(how: { link: string }): Opened | { wrong: Problem[] };
   view(how: { view: View }): void;
@@ -69,6 +73,8 @@ export type ToWorker = { id: number; command: Name; how: unknown } | { drawn: nu
 export type ToPage =
   | { ready: Catalogue }
   | { frame: Frame; generation: number }
+  /** Changes under way were made, or are still to be made again. */
+  | { moved: Opened; generation: number }
   | { replay: { goal: number; left: number } }
   | { dead: string }
   | { reply: number; value: unknown }

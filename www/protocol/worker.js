@@ -33,6 +33,7 @@ let single = false;
 /** The iteration under the pointer that drags along the curves; undefined when none waits. @type {number | null | undefined} */ let glance;
 let dragging = false;
 
+let made = 0; // changes under way of which the page knows that they were made
 let sent = 0; // history rows the page holds
 let inFlight = false;
 let dirty = false;
@@ -204,7 +205,9 @@ function start() {
 
 /** Post a frame if one is due and the page has drawn the last one. */
 function post() {
-  if (!current || !dirty || inFlight) return;
+  if (!current) return;
+  if (made !== current.session.made()) tell({ generation, moved: refreshed(current) });
+  if (!dirty || inFlight) return;
   const now = performance.now();
   const full = playing && (speed === null || run !== null);
   if (full && !urgent && now - lastFrame < FRAME_GAP) return;
@@ -288,6 +291,9 @@ function build(link) {
     bytes: info.bytes,
     opened: {
       spec,
+      start: s.start(),
+      live: s.live(),
+      proof: s.proofAt() ?? null,
       link: s.link(),
       compare: s.comparison(),
       iteration: 0,
@@ -302,6 +308,9 @@ function build(link) {
 /** Live settings may have changed since it was opened. @param {Open} open */
 function refreshed(open) {
   open.opened.spec = open.session.spec();
+  open.opened.start = open.session.start();
+  open.opened.live = open.session.live();
+  made = open.session.made();
   open.opened.link = open.session.link();
   open.opened.compare = open.session.comparison();
   return { ...open.opened, iteration: open.session.position() };
@@ -389,9 +398,12 @@ const commands = {
     dirty = true;
     wantMap = true;
   },
-  live({ key, value }) {
+  live({ key, value, place }) {
     if (replay) interrupt();
-    session().setLive(key, value);
+    const s = session();
+    if (ended(s)) return null;
+    if (place) s.setLiveAt(place.iteration, place.block, key, value);
+    else s.setLive(key, value);
     goOn();
     dirty = true;
     return refreshed(/** @type {Open} */ (current));
@@ -432,6 +444,14 @@ const commands = {
   },
   fingerprint() {
     return session().fingerprint();
+  },
+  proof() {
+    return session().proof() ?? null;
+  },
+  prove() {
+    const proof = current?.opened.proof ?? null;
+    if (proof === null) return Promise.resolve(null);
+    return (proving ??= prove(proof).finally(() => (proving = null)));
   },
   compare({ link }) {
     const wrong = session().compare(link);
@@ -475,6 +495,17 @@ const commands = {
   },
   ping() {},
 };
+
+/** The check of a proof that is under way, which whoever asks meanwhile waits for as well. @type {Promise<any> | null} */ let proving = null;
+/** Comes to an iteration and compares. @param {number} at */
+async function prove(at) {
+  const s = session();
+  if (s.position() < at) await commands.run({ iterations: at - s.position() });
+  else if (s.position() > at) await commands.go({ iteration: at });
+  // Whoever stops it on the way has no answer.
+  if (s !== current?.session || (s.position() < at && !ended(s))) return null;
+  return s.prove();
+}
 
 /** Stop playing, give up a replay, and let those who wait for them know. */
 function interrupt() {

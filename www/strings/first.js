@@ -48,6 +48,10 @@ export function first(lang, t) {
         return a.once;
       case 'differences':
         return a.differences;
+      case 'changes':
+        return a.changes;
+      case 'proof':
+        return a.proof;
       case 'sweep':
         return fill(a.sweep, { most });
       case 'atMost':
@@ -169,6 +173,8 @@ export function first(lang, t) {
         const text = given.trim().slice(0, 20);
         return fill(text === '' ? empty : whole ? wholes : numbers, { name, given: text, min: number(min), max: number(max) });
       },
+      /** A change under way. @param {{ iteration: number, block: number }} place @param {string} name @param {number} value */
+      changed: ({ iteration, block }, name, value) => fill(block ? t.settings.changes.within : t.settings.changes.at, { iteration: block ? iteration + 1 : iteration, block, name, value: f.full(value) }),
     },
     notice: {
       ...t.notice,

@@ -1,9 +1,22 @@
 // The sentences of what is fetched when it is asked for: the story of a spike, the tour, comparisons, lessons, examples.
 import { fill, named, say } from './fill.js';
 
-/** @param {Pick<import('./first.js').Texts, 'spike' | 'compare' | 'sweep' | 'lessons' | 'tour' | 'presetGroups' | 'presets'>} t */
+/** @param {Pick<import('./first.js').Texts, 'spike' | 'compare' | 'sweep' | 'lessons' | 'tour' | 'presetGroups' | 'presets' | 'share' | 'proof'>} t */
 export function more(t) {
   return {
+    share: { ...t.share, proofSays: say(t.share.proofSays, 'at') },
+    proof: {
+      ...t.proof,
+      checking: say(t.proof.checking, 'at'),
+      stopped: say(t.proof.stopped, 'at'),
+      /** @param {{ iteration: number, firstDifference: { after: number | null, by: number, column: string } | null }} verdict */
+      verdict({ iteration, firstDifference: first }) {
+        const { same, start, later, end, columns } = t.proof;
+        if (!first) return fill(same, { iteration });
+        const text = first.column === 'end' ? end : first.after === null ? start : later;
+        return fill(text, { iteration, ...first, column: named(columns)[first.column] });
+      },
+    },
     presetGroups: named(t.presetGroups),
     presets: named(t.presets),
     /** One spike: many texts, whose values go in by name. */

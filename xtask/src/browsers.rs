@@ -109,6 +109,17 @@ impl Machine<'_> {
         self.named("CHROMIUM").or_else(|| [Browser::Chrome, Browser::Edge].iter().find_map(|one| self.browser(*one)))
     }
 
+    /// Firefox: the one in FIREFOX, or one where it usually lies.
+    pub fn firefox(&self) -> Option<PathBuf> {
+        self.named("FIREFOX").or_else(|| self.browser(Browser::Firefox))
+    }
+
+    /// The driver of WebKitGTK, where there is a display for it to draw on.
+    pub fn webkit(&self) -> Option<PathBuf> {
+        self.on_path(&["xvfb-run"])?;
+        self.on_path(&["WebKitWebDriver"])
+    }
+
     /// A driver for the wasm tests: one that a variable names, else the first that is there together with its browser.
     pub fn driver(&self) -> Option<Driver> {
         let named = |browser: &Browser| {
@@ -136,6 +147,27 @@ impl Machine<'_> {
             ""
         };
         format!("No Chrome, Chromium or Edge was found: {install}, or name the program in CHROMIUM.{firefox}")
+    }
+
+    /// What to type when there is no Firefox for the comparison of engines.
+    pub fn without_firefox(&self) -> String {
+        let install = match self.system {
+            System::Debian => "type `apt-get install firefox-esr` as root",
+            System::Unix => "install it with your package manager",
+            System::Mac => "type `brew install --cask firefox`",
+            System::Windows => "type `winget install Mozilla.Firefox`",
+        };
+        format!("No Firefox was found: {install}, or name the program in FIREFOX.")
+    }
+
+    /// What to type when there is no WebKitGTK for the comparison of engines.
+    pub fn without_webkit(&self) -> String {
+        let install = match self.system {
+            System::Debian => "type `apt-get install webkit2gtk-driver xvfb xauth` as root",
+            System::Unix => "install WebKitWebDriver and xvfb-run with your package manager",
+            System::Mac | System::Windows => "it runs on Linux alone",
+        };
+        format!("No WebKitGTK with a driver was found: {install}.")
     }
 
     /// What to type when there is no driver for the wasm tests: the driver of a browser that is there.
@@ -283,6 +315,19 @@ mod tests {
         let asked = |value| on(System::Unix, &[("CHROMIUM", value)], &files, |machine| machine.chromium());
         assert_eq!(asked("/opt/mine"), Some("/opt/mine".into()));
         assert_eq!(asked("/opt/none"), Some("/bin/chromium".into()));
+    }
+
+    #[test]
+    fn other_engines_are_found_or_asked_for() {
+        let ask = |files: &[&str]| on(System::Debian, &[], files, |machine| (machine.firefox(), machine.webkit()));
+        assert_eq!(ask(&["/bin/firefox-esr", "/bin/WebKitWebDriver"]), (Some("/bin/firefox-esr".into()), None));
+        assert_eq!(ask(&["/bin/WebKitWebDriver", "/bin/xvfb-run"]), (None, Some("/bin/WebKitWebDriver".into())));
+        for system in [System::Debian, System::Unix, System::Mac, System::Windows] {
+            let (firefox, webkit) =
+                on(system, &[], &[], |machine| (machine.without_firefox(), machine.without_webkit()));
+            assert!(firefox.contains("FIREFOX") && firefox.ends_with('.'), "{firefox}");
+            assert!(webkit.starts_with("No WebKitGTK") && webkit.ends_with('.'), "{webkit}");
+        }
     }
 
     #[test]

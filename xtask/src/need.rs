@@ -84,18 +84,32 @@ fn modified(path: &Path) -> Option<SystemTime> {
 
 /// A browser that the tests of the page can drive: found, or installed where apt-get can.
 pub fn chromium() -> Result<PathBuf> {
-    found_or_installed(Machine::chromium, Machine::without_chromium)
+    found_or_installed(Machine::chromium, Machine::without_chromium, &CHROMIUM)
 }
 
 /// A driver for the wasm tests, and its browser: found, or installed where apt-get can.
 pub fn driver() -> Result<Driver> {
-    found_or_installed(Machine::driver, Machine::without_driver)
+    found_or_installed(Machine::driver, Machine::without_driver, &CHROMIUM)
 }
 
-/// What `find` finds on this machine, if need be after installing Chromium and its driver; else the sentence `missing`.
+/// Firefox, which puppeteer drives: found, or installed where apt-get can.
+pub fn firefox() -> Result<PathBuf> {
+    found_or_installed(Machine::firefox, Machine::without_firefox, &["firefox-esr"])
+}
+
+/// The driver of WebKitGTK and a display for it: found, or installed where apt-get can.
+pub fn webkit() -> Result<PathBuf> {
+    found_or_installed(Machine::webkit, Machine::without_webkit, &["webkit2gtk-driver", "xvfb", "xauth"])
+}
+
+/// Chromium and its driver as Debian calls them.
+const CHROMIUM: [&str; 2] = ["chromium", "chromium-driver"];
+
+/// What `find` finds on this machine, if need be after installing these packages; else the sentence `missing`.
 fn found_or_installed<T>(
     find: fn(&Machine<'static>) -> Option<T>,
     missing: fn(&Machine<'static>) -> String,
+    packages: &[&str],
 ) -> Result<T> {
     let machine = this_machine();
     if let Some(found) = find(&machine) {
@@ -103,9 +117,9 @@ fn found_or_installed<T>(
     }
     let missing = missing(&machine);
     let Some(apt) = apt() else { bail!(missing) };
-    progress("Chromium and its driver by apt-get", || {
+    progress(&format!("{} by apt-get", packages.join(", ")), || {
         quietly(apt().arg("update")).with_context(|| missing.clone())?;
-        quietly(apt().args(["install", "-y", "--no-install-recommends", "chromium", "chromium-driver"]))
+        quietly(apt().args(["install", "-y", "--no-install-recommends"]).args(packages))
             .with_context(|| missing.clone())
     })?;
     find(&this_machine()).context(missing)

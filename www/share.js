@@ -1,0 +1,113 @@
+// The dialog that gives the experiment away: its link, plain or with a proof of what its run has come to, and as a QR code.
+import qrcode from 'qrcode-generator';
+import { el, segmented } from './dom.js';
+import { words as en } from './strings/words.js';
+import './styles/share.css';
+
+const SVG = 'http://www.w3.org/2000/svg';
+/** Modules of white around a code, which readers need. */
+const QUIET = 4;
+
+/** A QR code of a text; null where it is too long for one. @param {string} text */
+function code(text) {
+  const qr = qrcode(0, 'L');
+  qr.addData(text);
+  try {
+    qr.make();
+  } catch {
+    return null;
+  }
+  const size = qr.getModuleCount();
+  let path = '';
+  for (let row = 0; row < size; row++)
+    for (let column = 0; column < size; column++) if (qr.isDark(row, column)) path += `M${column + QUIET} ${row + QUIET}h1v1h-1z`;
+  const svg = document.createElementNS(SVG, 'svg');
+  svg.setAttribute('viewBox', `0 0 ${size + 2 * QUIET} ${size + 2 * QUIET}`);
+  svg.setAttribute('class', 'qr');
+  svg.setAttribute('role', 'img');
+  svg.setAttribute('aria-label', en.share.code);
+  const dark = document.createElementNS(SVG, 'path');
+  dark.setAttribute('d', path);
+  svg.append(dark);
+  return svg;
+}
+
+/**
+ * @param {object} host
+ * @param {() => string} host.address of the page with the open experiment
+ * @param {() => Promise<string | null>} host.proof what follows the link where it is to prove the run
+ * @param {() => void} host.lessons the dialog for lessons
+ */
+export function shareDialog(host) {
+  const s = en.share;
+  const root = el('dialog', { class: 'sheet', id: 'share-dialog', 'aria-labelledby': 'share-title' });
+  const link = el('textarea', { readonly: true, rows: '4', id: 'share-link' });
+  const says = el('p', { class: 'hint', id: 'share-says', role: 'status' });
+  const picture = el('div', { class: 'code' });
+  let plain = '';
+  /** @type {string | null} */ let proof = null;
+  /** @type {'plain' | 'proof'} */ let kind = 'plain';
+
+  const kinds = segmented(
+    s.kinds,
+    [
+      { value: 'plain', text: s.plain, help: s.plainHelp },
+      { value: 'proof', text: s.proof, help: s.proofHelp },
+    ],
+    (value) => {
+      kind = /** @type {'plain' | 'proof'} */ (value);
+      write();
+    },
+  );
+  const text = () => (kind === 'proof' && proof ? plain + proof : plain);
+  function write() {
+    link.value = text();
+    const at = /at=(\d+)/.exec(proof ?? '')?.[1];
+    says.textContent = kind === 'proof' ? s.proofSays(at ?? '') : proof ? s.plainSays : s.noProof;
+    picture.replaceChildren(code(link.value) ?? el('p', { class: 'hint', text: s.tooLong }));
+  }
+  const done = el('span', { class: 'done', role: 'status' });
+  const copy = el('button', {
+    type: 'button',
+    class: 'strong',
+    id: 'share-copy',
+    text: s.copy,
+    onclick: async () => {
+      link.select();
+      done.textContent = await navigator.clipboard?.writeText(link.value).then(
+        () => s.copied,
+        () => s.selected,
+      ) ?? s.selected;
+    },
+  });
+  const system = 'share' in navigator ? el('button', { type: 'button', id: 'share-system', text: s.system, help: s.systemHelp, onclick: () => navigator.share({ title: document.title, url: link.value }).catch(() => {}) }) : null;
+  const lessons = el('button', {
+    type: 'button',
+    id: 'share-lessons',
+    text: s.lessons,
+    help: s.lessonsHelp,
+    onclick: () => {
+      root.close();
+      host.lessons();
+    },
+  });
+  root.append(
+    el('header', {}, el('h2', { id: 'share-title', text: s.title }), el('button', { type: 'button', text: en.keys.close, onclick: () => root.close() })),
+    el('div', { class: 'share-body' }, el('div', { class: 'share-words' }, kinds.root, says, el('label', { class: 'unseen', for: link.id, text: s.link }), link, el('div', { class: 'acts' }, copy, system, lessons, done)), el('figure', {}, picture, el('figcaption', { class: 'hint', text: s.codeSays }))),
+  );
+
+  return {
+    root,
+    async show() {
+      proof = await host.proof().catch(() => null);
+      plain = host.address();
+      if (!proof) kind = 'plain';
+      kinds.set(kind);
+      for (const input of kinds.root.querySelectorAll('input')) input.disabled = input.value === 'proof' && !proof;
+      done.textContent = '';
+      write();
+      root.showModal();
+      copy.focus();
+    },
+  };
+}
