@@ -194,6 +194,12 @@ pub enum Error {
         /// What was seen there.
         reason: &'static str,
     },
+    /// A file could not be written.
+    #[error("The file could not be written: {reason}.")]
+    File {
+        /// What was in the way.
+        reason: String,
+    },
     /// The experiment would need more memory than a page may take.
     #[error(
         "This experiment would need about {needed_mib} MiB, and the limit is {limit_mib} MiB: take fewer samples, time steps or neurons."

@@ -29,6 +29,7 @@ pub mod baselines;
 pub mod data;
 pub mod error;
 pub mod experiment;
+pub mod export;
 pub mod linalg;
 pub mod loss;
 pub mod method;

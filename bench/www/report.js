@@ -114,6 +114,31 @@ for (const size of report.native.sizes) {
   const parts = whole.measured.filter(({ name }) => name.startsWith('exact/')).map(({ name, seconds }) => `${name.slice(6)} ${share(seconds / own)}`);
   text.push(`Where an iteration of \`exact\` goes, natively: ${parts.join(', ')}. Native against Chromium, an iteration of \`exact\`: ${(of(of(report.chromium.sizes, size.name).measured, 'exact').seconds / own).toFixed(2)} times as fast.\n`);
 }
+text.push(`## Why some stand below half of their roof
+
+The roof knows two paces, that of a matrix product and that of a copy. A block's other arithmetic counts as nothing in it, so what is below half is told here, with what it does beside products and copies (operations as \`bench/src/cost.rs\` counts them).
+`);
+/** What a block spends its time on that the roof does not count, by its kind. @type {Record<string, string>} */
+const BESIDE = {
+  forward: 'After the product each neuron takes the time steps one after the other: leak, soft reset, threshold and trace, five operations a step. The potentials are written by the product, then read and written again; the roof counts each array once.',
+  message: 'Arrays of some kilobytes, exponentials of a softmax for each sample, products with as many columns as there are classes.',
+  flip_costs: 'A scan backwards through time with about 30 operations a neuron and step: the price of the flip, its branch and its multiplier. The roof counts the arrays alone.',
+  layer_problem: 'A proximal step of about 15 operations a neuron and step in each round, of which the roof counts the arrays alone.',
+  step: 'Substitutions with a small triangular factor, each row after the one before, and sums in double precision.',
+  backward: 'A scan backwards through time with the derivative of the fast sigmoid, a division and about twelve operations a neuron and step. The roof counts the arrays alone.',
+  adam: 'A square root and two divisions a weight, on arrays that the cache holds: microseconds in all.',
+};
+/** @type {Map<string, string[]>} */ const low = new Map();
+for (const [name, where] of places)
+  for (const size of where.sizes)
+    for (const block of size.measured) {
+      const part = block.name.includes('/') ? reached(size, block) : null;
+      if (part === null || part >= 0.5) continue;
+      const kind = block.name.replace(/^\w+\//, '').replace(/_\d+$/, '');
+      low.set(kind, [...(low.get(kind) ?? []), `${block.name.split('/')[0]} at ${size.name}, ${name}: ${share(part)}`]);
+    }
+text.push(table(['block', 'where', 'what the roof does not count'], [...low].map(([kind, all]) => [kind, all.join('; '), BESIDE[kind] ?? 'not taken apart'])));
+text.push('The product of the first layer at 4-120-3 makes 120 numbers of four: eight operations for each number that is written, so memory bounds it; a written array is first read into the cache, which the roof does not count: half of the traffic here, at most a third of that of a copy. What a general kernel spends around four multiplications a number (packing, tiles loaded and stored) was not taken apart further.\n');
 text.push('## Other forms of training, 17-50-2\n');
 text.push(table(['an iteration', ...places.map(([name]) => name)], report.native.others.map(({ name }) => [name, ...places.map(([, where]) => time(of(where.others, name)?.seconds))])));
 text.push(`## Growth
@@ -126,8 +151,9 @@ text.push(table(['', 'from', 'to', 'exponent at the end'], report.native.growth.
   const [[x0, y0], [x1, y1]] = points.slice(-2);
   return [`${solver}, ${along}`, `${points[0][0]}: ${time(points[0][1])}`, `${x1}: ${time(y1)}`, (Math.log(y1 / y0) / Math.log(x1 / x0)).toFixed(2)];
 })));
-text.push('## Threads\n\nMilliseconds of an iteration natively with one thread and with two; the bits are the same (`tests/cores.rs`).\n');
+text.push('## Threads\n\nMilliseconds of an iteration natively with one thread and with two; the bits are the same (`tests/native/cores.rs`).\n');
 text.push(table(['', ...report.native.threads[0].points.map(([threads]) => `${threads}`), 'times as fast'], report.native.threads.map(({ name, solver, points }) => [`${solver}, ${name}`, ...points.map(([, seconds]) => time(seconds)), (points[0][1] / points.at(-1)[1]).toFixed(2)])));
+text.push('What memory bounds, as at 4-120-3, gains less by a second core: both share one memory.\n');
 text.push(`In a tab, ${report.chromium.large.samples.toLocaleString('en')} samples of 30 steps and 120 hidden neurons, batches of 200: ${places.slice(1).map(([name, where]) => `${name} ${time(median(where.large.seconds))} an iteration`).join(', ')}.\n`);
 text.push('## Frames\n\nMilliseconds of the core for a picture: at rest with a map of 80 pixels and the maps of all neurons, in training with both at 48, and in training without maps.\n');
 text.push(table(['', ...places.slice(1).flatMap(([name]) => [`${name}: at rest`, 'training', 'without maps'])], report.chromium.frames.map(({ link }, k) => [`\`${link}\``, ...places.slice(1).flatMap(([, where]) => ['rest', 'training', 'still'].map((key) => where.frames[k][key].toFixed(2)))])));

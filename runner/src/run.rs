@@ -2,10 +2,12 @@
 
 use std::io::{Write, stdout};
 use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use heaviside::Error;
 use heaviside::experiment::{Accuracy, Experiment, Parsed, Record, Snapshot, Spec, Verdict};
+use heaviside::export::{Kind, export};
 use heaviside::linalg::Cores;
 use heaviside::method::Status;
 use serde::Serialize;
@@ -24,6 +26,10 @@ pub struct Options {
     /// Threads that work on it together: the numbers are the same with any; all cores when left out
     #[arg(long, value_name = "J")]
     threads: Option<NonZeroUsize>,
+    /// Write what was trained into a file: arrays for numpy (.npz), a script for snnTorch (.py, with its .npz beside it), link, proof and
+    /// snapshot (.json), the history (.csv)
+    #[arg(long, value_name = "FILE")]
+    export: Vec<PathBuf>,
     /// Print one JSON object: the page's snapshot, the fingerprint, the problems of the link and what became of its proof
     #[arg(long)]
     json: bool,
@@ -75,6 +81,10 @@ pub fn run(options: &Options) -> Result<Ending> {
 }
 
 fn trained(options: &Options) -> Result<Ending> {
+    // What can't be written is said before what takes time.
+    for file in &options.export {
+        kind_of(file)?;
+    }
     let (Parsed { spec, proof, .. }, problems) = open(&options.link);
     // A proof is of one iteration.
     let wished = options.iterations.or(proof.as_ref().map(|proof| proof.at));
@@ -90,6 +100,9 @@ fn trained(options: &Options) -> Result<Ending> {
         done < planned
     })?;
     bar.finish_and_clear();
+    for file in &options.export {
+        take_away(&mut experiment, file)?;
+    }
     let verdict = proof.map(|proof| proof.check(&experiment));
     let snapshot = experiment.snapshot()?;
     let shown = Shown { snapshot: &snapshot, fingerprint: experiment.fingerprint(), problems: &problems, verdict };
@@ -100,6 +113,26 @@ fn trained(options: &Options) -> Result<Ending> {
         out.write_all(text(&shown).as_bytes())?;
     }
     Ok(if experiment.status() == Status::NumericalError { Ending::Numerical } else { Ending::Done })
+}
+
+/// The kind of file of that name.
+fn kind_of(file: &Path) -> Result<Kind> {
+    let ending = file.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+    match Kind::ALL.into_iter().find(|kind| kind.ending().rsplit('.').next() == Some(ending.as_str())) {
+        Some(kind) => Ok(kind),
+        None => bail!("{} can't be written: the name of a file ends in .npz, .py, .json or .csv", file.display()),
+    }
+}
+
+/// Writes what was trained into a file; a script with the archive that it reads.
+fn take_away(experiment: &mut Experiment<f32>, file: &Path) -> Result<()> {
+    let kind = kind_of(file)?;
+    let archive = (kind == Kind::SnnTorch).then(|| (file.with_extension("npz"), Kind::Npz));
+    for (file, kind) in [(file.to_owned(), kind)].into_iter().chain(archive) {
+        std::fs::write(&file, export(experiment, kind)?)
+            .with_context(|| format!("{} could not be written", file.display()))?;
+    }
+    Ok(())
 }
 
 /// What the page shows, as lines.

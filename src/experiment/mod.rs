@@ -4,6 +4,7 @@
 //! [`Comparison`] says what it is compared with, [`catalogue`] tells a page. Run: [`Experiment`].
 
 mod catalogue;
+mod changes;
 mod comparison;
 mod data;
 mod evaluation;

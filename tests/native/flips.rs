@@ -2,8 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
-mod support;
-
+use crate::support::{Case, apart, cases};
 use heaviside::admm::exact::{Exact, FlippedReset, Message, Settings, flip_costs, prices};
 use heaviside::baselines::surrogate::{forecast, surrogate_derivative};
 use heaviside::experiment::{Experiment, Spec};
@@ -12,7 +11,6 @@ use heaviside::method::Trainer;
 use heaviside::network::{Activity, Counterfactual, Network, Series, Spike, trace};
 use heaviside::views::{Flips, Split, flip, flips, foretold};
 use proptest::prelude::*;
-use support::{Case, apart, cases};
 
 /// Potentials and spikes of every layer, `[l][t][neuron]`, of one sample with the spike at `flip` turned over, as the
 /// recursion `z_t = delta z_{t-1} + W a_t - theta a_{t-1}` gives them; and how near any potential came to the threshold.
@@ -160,7 +158,7 @@ proptest! {
         network.forward(&trace(&sample, network.delta), &mut activity).unwrap();
         let classes = Classes::new(case.classes());
         let found = forecast(&network, &activity, &classes, &labels[..1], slope);
-        let (_, in_output) = support::cross_entropy(&activity.output, &labels[..1]);
+        let (_, in_output) = crate::support::cross_entropy(&activity.output, &labels[..1]);
         let hidden = case.sizes.len() - 2;
         for (layer, found) in found.iter().enumerate() {
             for neuron in 0..case.sizes[layer + 1] {

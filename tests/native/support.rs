@@ -1,8 +1,6 @@
 //! Random small networks and their independent simulation: plain recursions in loops, one sample and one neuron at a
 //! time, and derivatives carried forward in time. Slow and simple on purpose.
 
-#![allow(dead_code, reason = "each test crate uses a part")]
-
 use std::sync::Arc;
 
 use heaviside::data::Dataset;

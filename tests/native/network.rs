@@ -2,8 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
-mod support;
-
+use crate::support::{Case, apart, cases, cross_entropy, gradients, last_output, simulate};
 use heaviside::baselines::surrogate::{Settings, Surrogate, surrogate_derivative};
 use heaviside::linalg::rms;
 use heaviside::loss::classes::{self, accuracy, predictions, softmax};
@@ -12,7 +11,6 @@ use heaviside::network::{Activity, Network, Reading, Series, fire, initialise, t
 use heaviside::random::{Stream, generator};
 use ndarray::{Array2, Axis, array};
 use proptest::prelude::*;
-use support::{Case, apart, cases, cross_entropy, gradients, last_output, simulate};
 
 fn run(network: &Network<f64>, input: &Series<f64>) -> Activity<f64> {
     let mut activity = Activity::new(&network.sizes(), input.steps(), input.samples());

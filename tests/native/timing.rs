@@ -3,8 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
-mod support;
-
+use crate::support::{Case, cases};
 use heaviside::Error;
 use heaviside::admm::{exact, paper, targets};
 use heaviside::baselines::control::Control;
@@ -16,7 +15,6 @@ use heaviside::network::{Activity, Network, Series};
 use heaviside::random::{Stream, generator};
 use ndarray::array;
 use proptest::prelude::*;
-use support::{Case, cases};
 
 fn iterate(trainer: &mut dyn Trainer<f64>, until: usize) {
     while trainer.iteration() < until {

@@ -1,5 +1,4 @@
 //! However many threads work together, the bits are the same.
-#![cfg(not(target_arch = "wasm32"))]
 
 use heaviside::experiment::{Experiment, Spec};
 use heaviside::linalg::{Columns, Cores, Cut, gather, spread, total};

@@ -2,8 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
-mod support;
-
+use crate::support::cases;
 use heaviside::admm::exact::{Averages, FlippedReset, LayerProblem, Place, Settings, part, prices, quote};
 use heaviside::baselines::surrogate::{derivatives, surrogate_derivative};
 use heaviside::experiment::{Experiment, Spec};
@@ -12,7 +11,6 @@ use heaviside::network::{Activity, Heard, Network, Series, Spike, trace};
 use heaviside::views::learn::{Branch, Outcome};
 use heaviside::views::{Charge, Split, Story, Storyteller, Way, flip, foretold, most_disputed};
 use proptest::prelude::*;
-use support::cases;
 
 fn trained(link: &str, iterations: usize) -> Experiment<f64> {
     let mut experiment = Experiment::new(Spec::parse(link).spec, || 0.0).unwrap();
@@ -282,7 +280,7 @@ fn the_surrogate_tells_its_derivative_and_its_share_of_the_gradient() {
         let found = derivatives(network, &activity, &classes, &[data.labels[sample]], slope);
         let below: Series<f64> = if layer == 1 { data.input.sample(sample) } else { activity.spikes[0].clone() };
         let wanted = found[layer - 1].in_potential.flat().column(2).dot(&below.flat());
-        assert!(support::apart(&sum, &wanted) < 1e-12);
+        assert!(crate::support::apart(&sum, &wanted) < 1e-12);
     }
 }
 

@@ -3,10 +3,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
-mod support;
-
 use std::sync::Arc;
 
+use crate::support::{Case, apart, cases, gradients_over_time, simulate};
 use heaviside::Error;
 use heaviside::admm::exact::{FlippedReset, Message, flip_costs, pair_costs};
 use heaviside::baselines::surrogate::{Settings, Surrogate};
@@ -22,7 +21,6 @@ use heaviside::tasks::Task;
 use heaviside::views::{self, Palette, Split};
 use ndarray::Array2;
 use proptest::prelude::*;
-use support::{Case, apart, cases, gradients_over_time, simulate};
 
 /// The definition, branch by branch: drop a spike, add one, or move the last onto the last.
 fn edit(one: &[usize], other: &[usize], shift: f64) -> f64 {

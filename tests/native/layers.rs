@@ -2,15 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
-mod support;
-
+use crate::support::apart;
 use heaviside::experiment::{Experiment, Spec};
 use heaviside::network::layer::{Conv, Form, Heard, Layer, Order, Picture, Plan, Recurrent, Shape, Token};
 use heaviside::network::{Dense, Fired, Network, Neuron, Series, trace};
 use heaviside::random::{Stream, gaussian, generator};
 use ndarray::Array2;
 use proptest::prelude::*;
-use support::apart;
 
 /// One layer of every kind, with about so many inputs and outputs.
 fn kinds(inputs: usize, outputs: usize, seed: u64) -> Vec<Box<dyn Layer<f64>>> {

@@ -2,8 +2,6 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
-mod support;
-
 use heaviside::admm::exact::{Exact, FlippedReset, LayerProblem, Message, Settings, Settled, flip_costs, multipliers};
 use heaviside::data::Dataset;
 use heaviside::linalg::SpdSolver;
@@ -12,9 +10,9 @@ use heaviside::method::{Problem, Trainer};
 use heaviside::network::{self, Activity, Heard, Network, Series, trace};
 use std::sync::Arc;
 
+use crate::support::{Case, apart, cases, cross_entropy, gradients, last_output, simulate};
 use ndarray::{Array2, array};
 use proptest::prelude::*;
-use support::{Case, apart, cases, cross_entropy, gradients, last_output, simulate};
 
 /// Real activity of a case.
 fn activity(case: &Case, network: &Network<f64>) -> Activity<f64> {
