@@ -213,6 +213,12 @@ pub enum Error {
 }
 
 impl Error {
+    /// A [`Error::File`] of a library's own error.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) fn file(error: impl fmt::Display) -> Self {
+        Self::File { reason: error.to_string() }
+    }
+
     /// A [`Error::Shape`] when `found != expected`, else `Ok`.
     ///
     /// # Errors

@@ -151,7 +151,7 @@ fn a_link_says_what_the_experiment_is_compared_with() {
     // A live change moves the second run, too, but what it is said to differ in.
     compare(&mut session, "#with=inner:1");
     session.set_live("mu", 0.5).unwrap();
-    assert_eq!(text(&session.comparison().unwrap(), "with.link"), format!("{run}&mu=0.5&inner=1"));
+    assert_eq!(text(&session.comparison().unwrap(), "with.link"), format!("{run}&inner=1&live=1:mu:0.5"));
     compare(&mut session, "");
     assert!(at(&session.comparison().unwrap(), "with").is_null());
     assert_eq!(number(&session.snapshot().unwrap(), "iteration"), 1.0);
@@ -396,12 +396,59 @@ fn live_settings_change_or_are_refused_with_a_sentence() {
     let mut session = open(SMALL);
     session.set_live("tau", 0.2).unwrap();
     assert_eq!(number(&session.spec().unwrap(), "tau"), 0.2);
-    assert!(session.link().ends_with("&tau=0.2"), "{}", session.link());
+    assert!(session.link().ends_with("&tau=0.2"), "the start, {}", session.link());
+    session.step_iteration().unwrap();
+    session.set_live("mu", 2.0).unwrap();
+    session.set_live_at(1, 2, "margin", 3.0).unwrap();
+    assert!(session.link().ends_with("&tau=0.2&live=1:mu:2;1.2:margin:3"), "{}", session.link());
+    assert_eq!((number(&session.spec().unwrap(), "mu"), session.made()), (2.0, 1));
+    assert!(at(&session.start().unwrap(), "mu").as_f64() != Some(2.0));
+    let changes = session.live().unwrap().unchecked_into::<Array>();
+    plain(&changes);
+    assert_eq!((changes.length(), text(&changes.get(1), "text")), (2, "1.2:margin:3".into()));
     for (key, value) in [("tau", f64::NAN), ("tau", 1e9), ("n", 30.0), ("lr", 0.1), ("nothing", 1.0)] {
         let sentence = thrown(session.set_live(key, value));
         assert!(sentence.starts_with(&format!("“{key}” was ")) && sentence.contains("it must be"), "{sentence}");
     }
     assert_eq!(number(&session.spec().unwrap(), "tau"), 0.2);
+}
+
+#[wasm_bindgen_test]
+fn a_proof_holds_and_is_checked() {
+    let mut session = open(SMALL);
+    assert_eq!(session.proof_at(), None);
+    assert!(session.prove().unwrap().is_null());
+    (0..3).for_each(|_| session.step_iteration().unwrap());
+    let proof = session.proof().expect("whole iterations");
+    assert!(proof.starts_with("&at=3&fp="), "{proof}");
+    let verdict = |link: &str| {
+        let mut session = open(link);
+        assert_eq!(session.proof_at(), Some(3));
+        (0..3).for_each(|_| session.step_iteration().unwrap());
+        let verdict = session.prove().unwrap();
+        plain(&verdict);
+        verdict
+    };
+    let same = verdict(&(session.link() + &proof));
+    assert_eq!((at(&same, "same").as_bool(), number(&same, "iteration")), (Some(true), 3.0));
+    assert!(at(&same, "firstDifference").is_null());
+    let other = verdict(&format!("{}&seed=99{proof}", session.link()));
+    assert_eq!((at(&other, "same").as_bool(), number(&other, "firstDifference.by")), (Some(false), 0.0));
+    assert!(at(&other, "firstDifference.after").is_null());
+    session.step_block().unwrap();
+    assert_eq!(session.proof(), None);
+}
+
+#[wasm_bindgen_test]
+fn what_was_trained_can_be_taken_away() {
+    let mut session = open(SMALL);
+    session.step_iteration().unwrap();
+    let arrays = session.arrays().unwrap();
+    for name in ["W1", "W3", "input", "labels", "spikes1", "spikes2", "potential_out", "predictions", "delta", "link"] {
+        let file: Uint8Array = at(&arrays, name).unchecked_into();
+        assert!(file.to_vec().starts_with(b"\x93NUMPY"), "{name}");
+    }
+    assert!(session.csv().starts_with("iteration,seconds,"));
 }
 
 #[wasm_bindgen_test]

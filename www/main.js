@@ -167,7 +167,7 @@ const lessons = onDemand(async () => {
 const sharing = onDemand(async () => {
   await moreWords();
   const { shareDialog } = await import('./share.js');
-  const made = shareDialog({ address: tell.address, proof: () => session.ask('proof'), lessons: openLessons });
+  const made = shareDialog({ address: tell.address, ask: session.ask, lessons: openLessons });
   numbers.root.before(made.root);
   return made;
 });
@@ -250,7 +250,7 @@ async function begin() {
     ready: stands,
   });
   catalogue = await arrival;
-  const settings = settingsPanel(catalogue, asked.view, { edit: session.edit, fit: (link) => session.ask('fit', { link }), undo: page.undo, redo: page.redo, steps: session.steps });
+  const settings = settingsPanel(catalogue, asked.view, { edit: session.edit, fit: (link) => session.ask('fit', { link }), undo: page.undo, redo: page.redo, steps: session.steps, failed: partFailed });
   panels.push(settings);
   aside.root.append(settings.root);
   settings.tools.append(beside.button);

@@ -31,6 +31,8 @@ import { moreWords, words as en } from './strings/words.js';
  * @property {(change?: { picture?: import('./types.d.ts').Picture }) => Promise<import('./types.d.ts').View>} view What is looked at; with a
  *   `picture`, the middle column shows that one: `network`, `spikes`, `weights` or `spike`.
  * @property {() => Promise<string>} link The experiment's canonical link, with what it is compared with.
+ * @property {(kind: 'npz' | 'snntorch' | 'json' | 'csv') => Promise<File>} export What was trained, as a file with a name: arrays for
+ *   numpy; a script that runs the network of such arrays in snnTorch; link, proof and snapshot; the history as a table.
  * @property {() => Promise<import('./types.d.ts').Verdict>} prove Trains to the iteration of the proof that the link came with (`&at=…&fp=…`)
  *   and says whether the run is the `same` to the last bit, or where its `firstDifference` is.
  * @property {() => Promise<string>} fingerprint Sixteen hexadecimal digits over weights and history: equal on every machine.
@@ -109,6 +111,7 @@ export function scripting(host) {
         await moreWords();
         throw new Error(en.proof.none);
       }),
+    export: (kind) => queue(async () => (await import('./share.js')).fileOf(String(kind), host.ask)),
     link: () => queue(() => host.ask('link')),
     fingerprint: () => queue(() => host.ask('fingerprint')),
   };

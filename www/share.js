@@ -1,8 +1,12 @@
 // The dialog that gives the experiment away: its link, plain or with a proof of what its run has come to, and as a QR code.
 import qrcode from 'qrcode-generator';
 import { el, segmented } from './dom.js';
+import { save } from './export/save.js';
 import { words as en } from './strings/words.js';
+import { KINDS, fileOf } from './takeaway.js';
 import './styles/share.css';
+
+export { fileOf };
 
 const SVG = 'http://www.w3.org/2000/svg';
 /** Modules of white around a code, which readers need. */
@@ -35,8 +39,8 @@ function code(text) {
 /**
  * @param {object} host
  * @param {() => string} host.address of the page with the open experiment
- * @param {() => Promise<string | null>} host.proof what follows the link where it is to prove the run
  * @param {() => void} host.lessons the dialog for lessons
+ * @param {Parameters<typeof fileOf>[1]} host.ask
  */
 export function shareDialog(host) {
   const s = en.share;
@@ -91,20 +95,40 @@ export function shareDialog(host) {
       host.lessons();
     },
   });
+  const given = el('span', { class: 'done', role: 'status' });
+  const files = Object.keys(KINDS).map((kind) => {
+    const { name, help } = s.files[kind];
+    return el('button', {
+      type: 'button',
+      'data-kind': kind,
+      text: name,
+      help,
+      onclick: async () => {
+        try {
+          const file = await fileOf(kind, host.ask);
+          save(file.name, file);
+          given.textContent = s.given(file.name);
+        } catch (error) {
+          given.textContent = error instanceof Error ? error.message : String(error);
+        }
+      },
+    });
+  });
   root.append(
     el('header', {}, el('h2', { id: 'share-title', text: s.title }), el('button', { type: 'button', text: en.keys.close, onclick: () => root.close() })),
     el('div', { class: 'share-body' }, el('div', { class: 'share-words' }, kinds.root, says, el('label', { class: 'unseen', for: link.id, text: s.link }), link, el('div', { class: 'acts' }, copy, system, lessons, done)), el('figure', {}, picture, el('figcaption', { class: 'hint', text: s.codeSays }))),
+    el('section', { class: 'take-away', 'aria-labelledby': 'take-away' }, el('h3', { id: 'take-away', text: s.away }), el('p', { class: 'hint', text: s.awaySays }), el('div', { class: 'acts' }, ...files, given)),
   );
 
   return {
     root,
     async show() {
-      proof = await host.proof().catch(() => null);
+      proof = await host.ask('proof').catch(() => null);
       plain = host.address();
       if (!proof) kind = 'plain';
       kinds.set(kind);
       for (const input of kinds.root.querySelectorAll('input')) input.disabled = input.value === 'proof' && !proof;
-      done.textContent = '';
+      done.textContent = given.textContent = '';
       write();
       root.showModal();
       copy.focus();

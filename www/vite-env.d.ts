@@ -7,3 +7,7 @@ declare module '*?maths' {
   const texts: Record<string, Record<string, string[]>>;
   export default texts;
 }
+declare module '*?raw' {
+  const text: string;
+  export default text;
+}

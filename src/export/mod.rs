@@ -2,10 +2,18 @@
 //! and as a table. Pure functions from an experiment to bytes, for every kind of layer and every method.
 
 mod arrays;
+#[cfg(not(target_arch = "wasm32"))]
+mod files;
 mod matrix;
+#[cfg(not(target_arch = "wasm32"))]
 mod script;
 
-use crate::Error;
+pub use arrays::arrays;
+#[cfg(not(target_arch = "wasm32"))]
+pub use files::export;
+#[cfg(not(target_arch = "wasm32"))]
+pub use script::script;
+
 use crate::experiment::Experiment;
 use crate::linalg::Scalar;
 
@@ -45,57 +53,10 @@ impl Kind {
             Self::Csv => "csv",
         }
     }
-
-    /// The kind of that name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.name() == name)
-    }
-}
-
-/// The bytes of a file of that kind, of the network that stands ([`Experiment::network`]).
-///
-/// # Errors
-/// [`Error::Shape`] would be a fault of ours; [`Error::File`] where a file could not be written, for want of memory.
-pub fn export<F: Scalar>(experiment: &mut Experiment<F>, kind: Kind) -> Result<Vec<u8>, Error> {
-    match kind {
-        Kind::Npz => arrays::npz(experiment),
-        Kind::SnnTorch => Ok(script::script(experiment).into_bytes()),
-        Kind::Json => json(experiment),
-        Kind::Csv => Ok(csv(experiment).into_bytes()),
-    }
-}
-
-/// What the file could not be made for.
-fn unwritten(error: &dyn std::fmt::Display) -> Error {
-    Error::File { reason: error.to_string() }
-}
-
-/// Link, proof and snapshot.
-fn json<F: Scalar>(experiment: &mut Experiment<F>) -> Result<Vec<u8>, Error> {
-    #[derive(serde::Serialize)]
-    struct File {
-        format: &'static str,
-        version: u32,
-        link: String,
-        /// The link with what the run comes to; `null` where no number of whole iterations leads to it.
-        proof: Option<String>,
-        fingerprint: String,
-        snapshot: crate::experiment::Snapshot,
-    }
-    let link = experiment.origin().link();
-    let file = File {
-        format: "heaviside",
-        version: 1,
-        proof: experiment.proof().map(|proof| format!("{link}&{proof}")),
-        link,
-        fingerprint: experiment.fingerprint(),
-        snapshot: experiment.snapshot()?,
-    };
-    serde_json::to_vec_pretty(&file).map_err(|error| unwritten(&error))
 }
 
 /// The history as a table, decimals that read back to the same bits, empty for what a method does not have.
-fn csv<F: Scalar>(experiment: &Experiment<F>) -> String {
+pub fn csv<F: Scalar>(experiment: &Experiment<F>) -> String {
     let history = experiment.history_so_far();
     let (layers, hidden) = history.first().map_or((0, 0), |row| (row.residuals.len(), row.firing_rates.len()));
     let mut columns: Vec<String> =

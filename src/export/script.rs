@@ -1,4 +1,4 @@
-//! The script that runs an exported network in snnTorch.
+//! The script that runs an exported network in snnTorch. The page has the same file among its own.
 
 use crate::experiment::Experiment;
 use crate::linalg::Scalar;

@@ -1,14 +1,16 @@
 //! An experiment at work, as the page sees it.
 
+use js_sys::{Object, Uint8Array};
 use serde::Serialize;
 use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 
 use super::arrays::{Bytes, Floats};
 use super::frame::{self, named_split};
-use super::js::{Real, plain, seconds, sentence};
+use super::js::{Real, plain, seconds, sentence, set};
 use super::pictures::Kept;
 use crate::experiment::{Comparison, Experiment, Live, Parsed, Problem, Proof, Spec};
+use crate::export::{arrays, csv};
 use crate::method::{Block, Report, Status};
 use crate::views::{Split, Storyteller};
 
@@ -370,6 +372,21 @@ impl Session {
     /// Hash of the weights and the history: the same link gives the same one in every browser.
     pub fn fingerprint(&self) -> String {
         self.experiment.fingerprint()
+    }
+
+    /// Weights, test data and what the network does with them: by the name of each array, its file in numpy's format.
+    #[wasm_bindgen(unchecked_return_type = "{ [name: string]: Uint8Array<ArrayBuffer> }")]
+    pub fn arrays(&self) -> Result<JsValue, JsValue> {
+        let all = Object::new();
+        for (name, file) in arrays(&self.experiment).map_err(sentence)? {
+            set(&all, &name, Uint8Array::from(&file[..]))?;
+        }
+        Ok(all.into())
+    }
+
+    /// The history as a table.
+    pub fn csv(&self) -> String {
+        csv(&self.experiment)
     }
 
     /// Points and classes of a planar task's data; `null` for other tasks.

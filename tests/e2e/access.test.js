@@ -245,16 +245,19 @@ describe('a reload', () => {
       assert.equal(await page.inputValue('#speed'), '4');
     }));
 
-  test('starts over where a setting was changed under way, since the link does not say when', () =>
+  test('comes by a setting that was changed under way: the link says when', () =>
     visit('#v=1&task=moons&n=60', async ({ page }) => {
       await hv(page, 'run', 3);
       const box = page.locator('input[data-key=mu]');
       await box.fill('0.02');
       await box.press('Enter');
-      await page.waitForFunction(() => location.hash.includes('mu=0.02'));
+      await page.waitForFunction(() => location.hash.endsWith('&live=3:mu:0.02'));
+      await hv(page, 'run', 2);
+      const mark = await hv(page, 'fingerprint');
       await page.reload();
       await ready(page);
-      await page.waitForTimeout(500);
-      assert.equal((await hv(page, 'snapshot')).iteration, 0);
+      await page.waitForFunction(() => document.querySelector('#iteration').textContent === '5');
+      await page.waitForFunction(() => document.querySelector('#status').textContent === 'paused');
+      assert.equal(await hv(page, 'fingerprint'), mark);
     }));
 });

@@ -169,7 +169,7 @@ describe('side by side', () => {
       await hv(page, 'run', 3);
       await page.fill('input[data-key=mu]', '.4');
       await page.locator('input[data-key=mu]').press('Enter');
-      await until(page, () => /mu=0.4/.test(location.hash));
+      await until(page, () => /live=3:mu:0.4/.test(location.hash));
       const second = await hv(page, 'compared');
       assert.deepEqual([second.iteration, second.spec.mu, second.spec.inner], [3, 0.4, 1]);
     }));

@@ -278,7 +278,7 @@ describe('settings', () => {
       const box = page.locator('input[data-key=mu]');
       await box.fill('0.02');
       await box.press('Enter');
-      await page.waitForFunction(() => location.hash.includes('mu=0.02'));
+      await page.waitForFunction(() => location.hash.includes('&live=2:mu:0.02'));
       const now = await hv(page, 'snapshot');
       assert.equal(now.iteration, 2);
       assert.ok(Math.abs(now.spec.mu - 0.02) < 1e-6);

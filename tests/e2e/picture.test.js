@@ -167,7 +167,7 @@ describe('looking back', () => {
       const change = async (key, value) => {
         await page.locator(`input[data-key=${key}]`).fill(value);
         await page.keyboard.press('Enter');
-        await page.waitForFunction((want) => location.hash.includes(want), `${key}=${value}`);
+        await page.waitForFunction((want) => location.hash.includes(want), `:${key}:${Number(value)}`);
       };
       await hv(page, 'run', 4);
       await hv(page, 'step', 'block');
@@ -188,7 +188,7 @@ describe('looking back', () => {
       await page.click('#newest');
       await page.locator('#rewind').waitFor({ state: 'hidden' });
       assert.equal(await hv(page, 'fingerprint'), end);
-      assert.match(await page.evaluate(() => location.hash), /rho=0.5/);
+      assert.match(await page.evaluate(() => location.hash), /&live=4\.1:rho:3;10:rho:0\.5$/);
       const reason = await page.evaluate(() => window.heaviside.goto(-2).then(() => '', (error) => error.message));
       assert.match(reason, /whole number/);
     }));

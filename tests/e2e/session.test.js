@@ -22,7 +22,7 @@ async function example(page, hash) {
 describe('edits', () => {
   const fields = [{ key: 'n', solvers: null }, { key: 'hidden', solvers: null }, { key: 'seed', solvers: null }, { key: 'iterations', solvers: null }, { key: 'mu', solvers: ['exact'] }];
   const opened = {
-    spec: { v: 1, task: 'moons', solver: 'exact', n: 80, hidden: [20], seed: 3, iterations: 99, mu: 0.1 },
+    start: { v: 1, task: 'moons', solver: 'exact', n: 80, hidden: [20], seed: 3, iterations: 99, mu: 0.1 },
     defaults: { v: 1, task: 'moons', solver: 'exact', n: 200, hidden: [50], seed: 1, iterations: 150, mu: 0.6 },
     compare: { run: '', text: '&with=solver:surrogate', with: null, sweep: null },
   };
@@ -39,6 +39,16 @@ describe('edits', () => {
   });
   test('another task brings its own settings, and what is edited after it counts', () => {
     assert.equal(linkWith(opened, [{ key: 'n', change: 10 }, { key: 'task', change: 'xor' }, { key: 'n', change: 30 }], fields), '#v=1&solver=exact&seed=3&task=xor&n=30&with=solver:surrogate');
+  });
+
+  test('keep what is changed under way, but of a setting that is set for the whole run', () => {
+    const changed = { ...opened, start: { ...opened.start, live: '40:mu:0.2;80:tau:0.1' }, compare: { ...opened.compare, text: '' } };
+    const link = (edit) => linkWith(changed, [edit], fields);
+    assert.match(link({ key: 'n', change: 90 }), /&live=40:mu:0.2;80:tau:0.1$/);
+    assert.match(link({ key: 'mu', change: 0.1 }), /&mu=0.1&live=80:tau:0.1$/);
+    assert.match(link({ key: 'live', change: '40:mu:0.2' }), /&live=40:mu:0.2$/);
+    assert.doesNotMatch(link({ key: 'live', change: '' }), /live/);
+    assert.doesNotMatch(link({ key: 'solver', change: 'surrogate' }), /live/);
   });
 
   test('of different settings in one moment are all made', () =>

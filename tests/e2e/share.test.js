@@ -1,5 +1,6 @@
 // A link that is given away: plain or with proof, as a QR code; what its receiver is told; changes under way.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { describe, test } from 'node:test';
 import jsQR from 'jsqr';
 import { hv } from './browser.js';
@@ -190,5 +191,37 @@ describe('a change under way', () => {
       const alone = await hv(page, 'run', 10);
       assert.deepEqual([beside.iteration, beside.weightsHash], [10, alone.weightsHash]);
       assert.notEqual(mine, await hv(page, 'fingerprint'));
+    }));
+});
+
+describe('what was trained is taken away', () => {
+  test('from the dialog, as files with names', () =>
+    visit(SMALL, async ({ page }) => {
+      await hv(page, 'run', 7);
+      await page.click('#share');
+      for (const [kind, name, start] of [
+        ['npz', 'heaviside-moons-exact-7.npz', 'PK'],
+        ['snntorch', 'heaviside-moons-exact-7.py', '#!/usr/bin/env python3'],
+        ['json', 'heaviside-moons-exact-7.heaviside.json', '{'],
+        ['csv', 'heaviside-moons-exact-7.csv', 'iteration,seconds,'],
+      ]) {
+        const [download] = await Promise.all([page.waitForEvent('download'), page.click(`#share-dialog [data-kind=${kind}]`)]);
+        assert.equal(download.suggestedFilename(), name);
+        assert.ok((await readFile(await download.path())).toString('latin1').startsWith(start), kind);
+        await page.locator('#share-dialog .take-away .done').filter({ hasText: name }).waitFor();
+      }
+    }));
+
+  test('from the console, with the proof in it; a kind that there is not is refused with a sentence', () =>
+    visit(SMALL, async ({ page }) => {
+      await hv(page, 'run', 7);
+      const { name, link, proof, snapshot } = await page.evaluate(async () => {
+        const file = await window.heaviside.export('json');
+        return { name: file.name, ...JSON.parse(await file.text()) };
+      });
+      assert.deepEqual([name, link, snapshot.iteration], ['heaviside-moons-exact-7.heaviside.json', SMALL, 7]);
+      await page.evaluate((to) => window.heaviside.load(to), proof);
+      assert.deepEqual(await hv(page, 'prove'), { same: true, iteration: 7, firstDifference: null });
+      assert.match(await page.evaluate(() => window.heaviside.export('exe').then(() => '', (error) => error.message)), /no file of kind exe; the kinds are npz, snntorch, json, csv/);
     }));
 });

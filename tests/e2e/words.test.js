@@ -80,7 +80,7 @@ describe('the catalogues', () => {
     const allowed = [
       { kind: 'range', whole: true, min: 1, max: 3 }, { kind: 'range', whole: false, min: 1, max: 3 }, { kind: 'layers', most: 8, min: 1, max: 512 },
       { kind: 'oneOf', names: ['a', 'b'], task: null }, { kind: 'oneOf', names: ['a', 'b'], task: 'moons' }, { kind: 'otherSolver', solver: 'exact', owners: [] }, { kind: 'otherSolver', solver: 'exact', owners: ['a', 'b'] },
-      { kind: 'sweep', most: 8 }, { kind: 'atMost', most: 8 }, { kind: 'denseFor', solver: 'paper' },
+      { kind: 'sweep', most: 8 }, { kind: 'atMost', most: 8 }, { kind: 'denseFor', solver: 'paper' }, { kind: 'changes' }, { kind: 'proof' },
       { kind: 'fitting', token: '8c5', misfit: 'noPicture', below: null, neurons: 50 }, { kind: 'fitting', token: 'p4', misfit: 'pool', below: [8, 2, 2] },
     ];
     /** What a sentence is made of, where numbers alone will not do. */
@@ -89,6 +89,8 @@ describe('the catalogues', () => {
       failure: [[{ code: 'setting', key: 'k', given: 'g', allowed: allowed[0] }], [{ code: 'memory', neededMib: 2000, limitMib: 1024 }], [{ code: 'numerical', block: 'W_1', reason: 'a number is not finite' }]],
       statusHelp: [['ready', null], ['none of them', null], ['ready', 'a message']],
       seriesName: ['dynamics', 'spikes', 'firing', 'timing'].map((kind) => [`${kind}_2`]),
+      'changes.said': [[{ iteration: 4, block: 0 }, 'a', 2], [{ iteration: 4, block: 2 }, 'a', 2]],
+      'proof.verdict': [null, { after: null, by: 3, column: 'loss' }, { after: 1, by: 3, column: 'loss' }, { after: 1, by: 3, column: 'end' }].map((firstDifference) => [{ iteration: 4, firstDifference }]),
       'settings.shape': [[[2, 50, 2], 1234, 99999]],
       'network.verdict': [['a', 'a', true], ['a', 'b', false]],
       'settings.invalid': [['N', '', 1, 2, true], ['N', 'x', 1, 2, true], ['N', 'x', 1, 2, false]],

@@ -5,6 +5,7 @@
 
 mod cores;
 mod experiment;
+mod export;
 mod flips;
 mod golden_exact;
 mod golden_layers;

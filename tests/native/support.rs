@@ -1,6 +1,8 @@
 //! Random small networks and their independent simulation: plain recursions in loops, one sample and one neuron at a
 //! time, and derivatives carried forward in time. Slow and simple on purpose.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::sync::Arc;
 
 use heaviside::data::Dataset;

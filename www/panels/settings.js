@@ -1,8 +1,9 @@
 // The experiment: data, network, optimiser. Built from the catalogue, so a setting of the core is a control here.
 import { el, explain, icon, say, segmented, unique } from '../dom.js';
 import { linkOf } from '../edits.js';
+import { onDemand } from '../ondemand.js';
 import { memory } from '../options.js';
-import { words as en } from '../strings/words.js';
+import { moreWords, words as en } from '../strings/words.js';
 import { THUMBS } from '../thumbs.js';
 
 const MOST_LAYERS = 8;
@@ -26,7 +27,7 @@ function thumb(task) {
 /**
  * @param {import('../types.d.ts').Catalogue} catalogue
  * @param {'full' | 'first' | null} view whether all settings are open; null as the visitor left them
- * @param {{ edit: (edit: import('../edits.js').Edit) => Promise<unknown>, fit: (link: string) => Promise<import('../protocol/commands.d.ts').Answer<'fit'>>, undo: () => unknown, redo: () => unknown, steps: () => { undo: unknown, redo: unknown } }} host
+ * @param {{ edit: (edit: import('../edits.js').Edit) => Promise<unknown>, fit: (link: string) => Promise<import('../protocol/commands.d.ts').Answer<'fit'>>, undo: () => unknown, redo: () => unknown, steps: () => { undo: unknown, redo: unknown }, failed: (error: unknown) => void }} host
  */
 export function settingsPanel(catalogue, view, host) {
   const s = en.settings;
@@ -53,7 +54,12 @@ export function settingsPanel(catalogue, view, host) {
     'solvers',
   );
   const says = el('p', { class: 'says', id: 'solver-says' });
-  const changes = el('section', { id: 'changes', 'aria-label': s.changes.title, hidden: true });
+  // Few experiments have any: what draws them comes with the first.
+  const changes = el('section', { id: 'changes', hidden: true });
+  const changed = onDemand(async () => {
+    await moreWords();
+    return (await import('./changes.js')).changesList(changes, set);
+  });
   const layers = el('div', { class: 'layers' });
   const shape = el('p', { class: 'shape num' });
 
@@ -298,24 +304,6 @@ export function settingsPanel(catalogue, view, host) {
   more.append(summary, group('data', [grids.data]), group('network', [grids.network, shape]), group('optimiser', [grids.optimiser]));
   root.append(group('data', [tasks.root, inSight], [undo, redo]), group('network', [layers], [dropLayer, addLayer]), group('optimiser', [solvers.root, says, changes], [tools]), more);
 
-  /** What is changed under way, each to be taken back or to be so from the start. @param {import('../types.d.ts').Opened} next */
-  function drawChanges({ live }) {
-    const told = live.map(({ text }) => text).join(';');
-    if (changes.dataset.told === told) return;
-    changes.dataset.told = told;
-    changes.hidden = !live.length;
-    const { title, back, backHelp, start, startHelp } = s.changes;
-    const one = (/** @type {typeof live[number]} */ change) =>
-      el(
-        'li',
-        {},
-        el('span', { class: 'num', text: s.changed(change, en.fields[change.key]?.label ?? change.key, change.value) }),
-        el('button', { type: 'button', class: 'quiet text', text: start, help: startHelp, onclick: () => set(change.key, change.value) }),
-        el('button', { type: 'button', class: 'quiet text', text: back, help: backHelp, onclick: () => set('live', live.filter((other) => other !== change).map(({ text }) => text).join(';')) }),
-      );
-    changes.replaceChildren(el('p', { class: 'part', text: title }), el('ul', {}, ...live.map(one)));
-  }
-
   /** @param {import('../types.d.ts').Opened} next */
   function open(next) {
     opened = next;
@@ -332,7 +320,7 @@ export function settingsPanel(catalogue, view, host) {
       control.row.hidden = !(key in spec) || (key === 'noise' && noisiest === 0);
       if (key in spec) control.set(spec[key], encoders);
     }
-    drawChanges(next);
+    if (next.live.length || !changes.hidden) changed().then((draw) => draw(opened?.live ?? []), host.failed);
     drawLayers();
     say(shape, s.shape(info.layers, info.parameters, info.bytes));
     explain(shape, s.shape(info.layers, info.parameters, info.bytes));

@@ -39,6 +39,10 @@ export type Commands = {
   compare(how: { link: string }): Opened | { wrong: Problem[] };
   view(how: { view: View }): void;
   snapshot(): Snapshot;
+  /** Weights, test data and what the network does with them: by the name of each array, its file in numpy's format. */
+  arrays(): { [name: string]: Uint8Array<ArrayBuffer> };
+  /** The history as a table. */
+  csv(): string;
   fingerprint(): string;
   link(): string;
   /** Row by row; the layer from 1. */

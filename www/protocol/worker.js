@@ -442,6 +442,12 @@ const commands = {
   snapshot() {
     return session().snapshot();
   },
+  arrays() {
+    return session().arrays();
+  },
+  csv() {
+    return session().csv();
+  },
   fingerprint() {
     return session().fingerprint();
   },

@@ -173,8 +173,6 @@ export function first(lang, t) {
         const text = given.trim().slice(0, 20);
         return fill(text === '' ? empty : whole ? wholes : numbers, { name, given: text, min: number(min), max: number(max) });
       },
-      /** A change under way. @param {{ iteration: number, block: number }} place @param {string} name @param {number} value */
-      changed: ({ iteration, block }, name, value) => fill(block ? t.settings.changes.within : t.settings.changes.at, { iteration: block ? iteration + 1 : iteration, block, name, value: f.full(value) }),
     },
     notice: {
       ...t.notice,

@@ -1,10 +1,15 @@
 // The sentences of what is fetched when it is asked for: the story of a spike, the tour, comparisons, lessons, examples.
 import { fill, named, say } from './fill.js';
 
-/** @param {Pick<import('./first.js').Texts, 'spike' | 'compare' | 'sweep' | 'lessons' | 'tour' | 'presetGroups' | 'presets' | 'share' | 'proof'>} t */
+/** @param {Pick<import('./first.js').Texts, 'spike' | 'compare' | 'sweep' | 'lessons' | 'tour' | 'presetGroups' | 'presets' | 'share' | 'proof' | 'changes'>} t */
 export function more(t) {
   return {
-    share: { ...t.share, proofSays: say(t.share.proofSays, 'at') },
+    changes: {
+      ...t.changes,
+      /** A change in words; its value as a box shows it. @param {{ iteration: number, block: number }} place @param {string} name @param {string} value */
+      said: ({ iteration, block }, name, value) => fill(block ? t.changes.within : t.changes.at, { iteration: block ? iteration + 1 : iteration, block, name, value }),
+    },
+    share: { ...t.share, files: named(t.share.files), proofSays: say(t.share.proofSays, 'at'), given: say(t.share.given, 'name'), badKind: say(t.share.badKind, 'kind', 'known') },
     proof: {
       ...t.proof,
       checking: say(t.proof.checking, 'at'),

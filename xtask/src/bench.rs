@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::checks::page_environment;
 use crate::need;
-use crate::process::{cargo, command, progress, quietly, root, streamed, target_dir};
+use crate::process::{cargo, command, root, streamed, target_dir};
 use crate::site::{self, Finish};
 
 /// What the command line asks for.
@@ -83,16 +83,7 @@ fn core(folder: &Path) -> Result<PathBuf> {
 
 /// Installs the other libraries into a folder of their own and lets each train the same task; where their numbers are.
 fn peers(folder: &Path) -> Result<PathBuf> {
-    let place = target_dir()?.join("peers/venv");
-    let (bin, python) = if cfg!(windows) { ("Scripts", "python.exe") } else { ("bin", "python") };
-    let python = place.join(bin).join(python);
-    if !python.is_file() {
-        let name = if cfg!(windows) { "python" } else { "python3" };
-        progress("A Python of its own", || quietly(command(name).args(["-m", "venv"]).arg(&place)))?;
-    }
-    progress("snnTorch and spyx from PyPI", || {
-        quietly(command(&python).args(["-m", "pip", "install", "--quiet", "-r", "bench/peers/requirements.txt"]))
-    })?;
+    let python = need::python()?;
     let mut all = Vec::new();
     for name in PEERS {
         let mut output = String::new();

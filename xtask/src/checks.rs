@@ -11,6 +11,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::bench;
 use crate::counts::Counts;
+use crate::interop;
 use crate::links;
 use crate::modules;
 use crate::need::{self, WASM};
@@ -54,7 +55,7 @@ struct Outcome {
 }
 
 /// The steps in their order: the cheap ones first, those that share compiled code beside each other.
-const STEPS: [Step; 15] = [
+const STEPS: [Step; 16] = [
     Step { name: "fmt", when: When::Quick, tests: false, run: fmt },
     Step { name: "modules", when: When::Quick, tests: false, run: modules },
     Step { name: "clippy", when: When::Quick, tests: false, run: clippy },
@@ -70,6 +71,7 @@ const STEPS: [Step; 15] = [
     Step { name: "types", when: When::Quick, tests: false, run: types },
     Step { name: "e2e", when: When::Whole, tests: true, run: e2e },
     Step { name: "bench", when: When::Named, tests: false, run: bench },
+    Step { name: "interop", when: When::Named, tests: true, run: interop },
 ];
 
 /// What the steps of one run share.
@@ -293,6 +295,12 @@ fn bench(run: &Run) -> Result<Outcome> {
     let page = build_page(run)?;
     bench::run_on(&page, &bench::Options { quick: true, ..bench::Options::default() })?;
     Ok(Outcome { succeeded: true, counts: Counts::default() })
+}
+
+/// Networks taken away, run by snnTorch: some GB of Python packages, so only by name.
+fn interop(_: &Run) -> Result<Outcome> {
+    let counts = interop::run()?;
+    Ok(Outcome { succeeded: counts.failed == 0, counts })
 }
 
 /// Serves a built page on a free port and says where it and the browser are, as the page's own scripts expect it.

@@ -7,6 +7,7 @@ mod browsers;
 mod checks;
 mod counts;
 mod experiments;
+mod interop;
 mod links;
 mod modules;
 mod need;

@@ -7,7 +7,7 @@ use std::time::SystemTime;
 use anyhow::{Context, Result, bail};
 
 use crate::browsers::{Driver, Machine, System};
-use crate::process::{answer, cargo, command, npm_program, progress, quietly, root, succeeds};
+use crate::process::{answer, cargo, command, npm_program, progress, quietly, root, succeeds, target_dir};
 
 /// The target triple of the page's core.
 pub const WASM: &str = "wasm32-unknown-unknown";
@@ -101,6 +101,24 @@ pub fn firefox() -> Result<PathBuf> {
 pub fn webkit() -> Result<PathBuf> {
     found_or_installed(Machine::webkit, Machine::without_webkit, &["webkit2gtk-driver", "xvfb", "xauth"])
 }
+
+/// A Python of its own with what other libraries need ([`PACKAGES`]), below target/.
+pub fn python() -> Result<PathBuf> {
+    let place = target_dir()?.join("peers/venv");
+    let (bin, python) = if cfg!(windows) { ("Scripts", "python.exe") } else { ("bin", "python") };
+    let python = place.join(bin).join(python);
+    if !python.is_file() {
+        let name = if cfg!(windows) { "python" } else { "python3" };
+        progress("A Python of its own", || quietly(command(name).args(["-m", "venv"]).arg(&place)))?;
+    }
+    progress("Python packages from PyPI", || {
+        quietly(command(&python).args(["-m", "pip", "install", "--quiet", "-r", PACKAGES]))
+    })?;
+    Ok(python)
+}
+
+/// The other libraries, and numpy through them.
+const PACKAGES: &str = "bench/peers/requirements.txt";
 
 /// Chromium and its driver as Debian calls them.
 const CHROMIUM: [&str; 2] = ["chromium", "chromium-driver"];

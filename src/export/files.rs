@@ -1,0 +1,61 @@
+//! Whole files, natively: the page packs its own.
+
+use std::io::{Cursor, Write};
+
+use serde::Serialize;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+use super::{Kind, arrays, csv, script};
+use crate::Error;
+use crate::experiment::{Experiment, Snapshot};
+use crate::linalg::Scalar;
+
+/// The bytes of a file of that kind, of the network that stands ([`Experiment::network`]).
+///
+/// # Errors
+/// [`Error::Shape`] would be a fault of ours; [`Error::File`] where a file could not be written, for want of memory.
+pub fn export<F: Scalar>(experiment: &mut Experiment<F>, kind: Kind) -> Result<Vec<u8>, Error> {
+    match kind {
+        Kind::Npz => npz(experiment),
+        Kind::SnnTorch => Ok(script(experiment).into_bytes()),
+        Kind::Json => json(experiment),
+        Kind::Csv => Ok(csv(experiment).into_bytes()),
+    }
+}
+
+/// The arrays, and beside them the spec as JSON under the name `spec`, in one archive.
+fn npz<F: Scalar>(experiment: &Experiment<F>) -> Result<Vec<u8>, Error> {
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in arrays(experiment)? {
+        archive.start_file(format!("{name}.npy"), SimpleFileOptions::default()).map_err(Error::file)?;
+        archive.write_all(&bytes).map_err(Error::file)?;
+    }
+    archive.start_file("spec", SimpleFileOptions::default()).map_err(Error::file)?;
+    serde_json::to_writer(&mut archive, experiment.spec()).map_err(Error::file)?;
+    Ok(archive.finish().map_err(Error::file)?.into_inner())
+}
+
+/// Link, proof and snapshot.
+fn json<F: Scalar>(experiment: &mut Experiment<F>) -> Result<Vec<u8>, Error> {
+    #[derive(Serialize)]
+    struct File {
+        format: &'static str,
+        version: u32,
+        link: String,
+        /// The link with what the run comes to; `null` where no number of whole iterations leads to it.
+        proof: Option<String>,
+        fingerprint: String,
+        snapshot: Snapshot,
+    }
+    let link = experiment.origin().link();
+    let file = File {
+        format: "heaviside",
+        version: 1,
+        proof: experiment.proof().map(|proof| format!("{link}&{proof}")),
+        link,
+        fingerprint: experiment.fingerprint(),
+        snapshot: experiment.snapshot()?,
+    };
+    serde_json::to_vec_pretty(&file).map_err(Error::file)
+}

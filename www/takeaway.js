@@ -1,0 +1,38 @@
+// What was trained, as a file.
+import { strToU8, zipSync } from 'fflate';
+import script from '../src/export/script.py?raw';
+import { moreWords, words as en } from './strings/words.js';
+
+/** @typedef {'npz' | 'snntorch' | 'json' | 'csv'} Kind */
+/** @typedef {import('./protocol/commands.d.ts').Name} Name */
+/** @typedef {<N extends Name>(name: N, ...rest: import('./protocol/commands.d.ts').Rest<N>) => Promise<import('./protocol/commands.d.ts').Answer<N>>} Ask */
+
+/** How the names of files end, and what they are, by kind; the kinds that there are. @type {Record<Kind, [ending: string, type: string]>} */
+export const KINDS = { npz: ['npz', 'application/zip'], snntorch: ['py', 'text/x-python'], json: ['heaviside.json', 'application/json'], csv: ['csv', 'text/csv'] };
+
+/** @type {Record<Kind, (ask: Ask, snapshot: import('./types.d.ts').Snapshot) => Promise<BlobPart>>} */
+const PACK = {
+  async npz(ask, { spec }) {
+    const arrays = Object.entries(await ask('arrays'));
+    return zipSync({ ...Object.fromEntries(arrays.map(([name, bytes]) => [`${name}.npy`, bytes])), spec: strToU8(JSON.stringify(spec)) });
+  },
+  snntorch: async (_, { link }) => script.replace('{name}', 'heaviside').replace('{name}', 'heaviside').replace('{link}', link),
+  async json(ask, snapshot) {
+    const [proof, fingerprint] = [await ask('proof'), await ask('fingerprint')];
+    const { link } = snapshot;
+    const file = { format: 'heaviside', version: 1, link, proof: proof && link + proof, fingerprint, snapshot };
+    return JSON.stringify(file, (_, v) => (typeof v === 'number' && !Number.isFinite(v) ? null : v), 2);
+  },
+  csv: (ask) => ask('csv'),
+};
+
+/** @param {string} kind @param {Ask} ask */
+export async function fileOf(kind, ask) {
+  await moreWords();
+  if (!Object.hasOwn(KINDS, kind)) throw new Error(en.share.badKind(kind, Object.keys(KINDS).join(', ')));
+  const known = /** @type {Kind} */ (kind);
+  const snapshot = await ask('snapshot');
+  const { task, solver } = snapshot.spec;
+  const [ending, type] = KINDS[known];
+  return new File([await PACK[known](ask, snapshot)], `heaviside-${task}-${solver}-${snapshot.iteration}.${ending}`, { type });
+}
