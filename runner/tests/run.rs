@@ -45,7 +45,7 @@ fn run_prints_the_numbers_of_the_library() {
         let (snapshot, fingerprint) = expected(&link, 4);
         assert_eq!(given["fingerprint"], Value::String(fingerprint), "{solver}");
         // What is not of the snapshot has been taken out.
-        given.as_object_mut().unwrap().retain(|key, _| !matches!(key.as_str(), "problems" | "fingerprint"));
+        given.as_object_mut().unwrap().retain(|key, _| !matches!(key.as_str(), "problems" | "fingerprint" | "verdict"));
         assert_eq!(without_seconds(given), without_seconds(snapshot), "{solver}");
     }
 }
@@ -62,6 +62,39 @@ fn run_pauses_where_it_is_told_and_says_what_the_page_says() {
     for name in ["train", "test", "auxiliary", "control", "best", "residuals", "firing"] {
         assert!(shown.lines().any(|line| line.starts_with(name)), "{name} in {shown}");
     }
+}
+
+#[test]
+fn a_proof_is_checked_at_its_iteration() {
+    let link = "#v=1&task=moons&hidden=8&n=30&T=8&iterations=20&live=2:mu:0.1";
+    let mut experiment = Experiment::<f32>::new(Spec::parse(link).spec, || 0.0).unwrap();
+    (0..5).for_each(|_| experiment.step_iteration().unwrap());
+    let proof = experiment.proof().unwrap().to_string();
+    let shown = |link: &str| text(&heaviside(&["run", link]).stdout).to_owned();
+    let same = shown(&format!("{link}&{proof}"));
+    assert!(same.contains("iteration 5 of 20") && same.contains("Reproduced: the same to the last bit"), "{same}");
+    let other = shown(&format!("{link}&seed=9&{proof}"));
+    assert!(other.contains("Not reproduced") && other.contains("Open the link in a browser to check it."), "{other}");
+}
+
+#[test]
+fn what_was_trained_is_written_into_files() {
+    let folder = std::env::temp_dir().join(format!("heaviside-export-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+    let link = "#v=1&task=moons&hidden=8&n=30&T=8&iterations=3";
+    let names = [file("net.py"), file("net.json"), file("net.csv")];
+    let output = heaviside(&["run", link, "--export", &names[0], "--export", &names[1], "--export", &names[2]]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    for (name, start) in [("net.py", &b"#!"[..]), ("net.npz", b"PK"), ("net.json", b"{"), ("net.csv", b"iteration,")] {
+        assert!(std::fs::read(file(name)).unwrap().starts_with(start), "{name}");
+    }
+    let refused = heaviside(&["run", link, "--export", "net.exe"]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(text(&refused.stderr).contains("ends in .npz, .py, .json or .csv"), "{}", text(&refused.stderr));
+    let nowhere = heaviside(&["run", link, "--export", &file("none/net.csv")]);
+    assert!(text(&nowhere.stderr).contains("could not be written"), "{}", text(&nowhere.stderr));
+    std::fs::remove_dir_all(&folder).unwrap();
 }
 
 #[test]
