@@ -74,7 +74,7 @@ impl<F: Scalar> Moment<F> {
 
     /// Whether a change is due before the iteration under way is completed.
     pub(super) fn is_due_within(&self, changes: &[Live]) -> bool {
-        changes[self.changed..].iter().any(|change| change.iteration == self.trainer.iteration())
+        changes.iter().skip(self.changed).any(|change| change.iteration == self.trainer.iteration())
     }
 
     /// An iteration was completed.
