@@ -58,7 +58,7 @@ const session = createSession({
     tell.opened(next, how);
     const { proof } = next;
     // A script asks for it itself.
-    if (proof !== null && !how.again && how.by === 'address') prover().then((prove) => prove(proof, { prove: () => session.ask('prove'), notice, replayed: tell.replayed }), partFailed);
+    if (proof !== null && !how.again && how.by === 'address') prover().then((prove) => prove(proof, { prove: () => (beside.command('run', { iterations: proof }), session.ask('prove')), notice, replayed: tell.replayed }), partFailed);
   },
   moved,
   refused(reason, kept) {

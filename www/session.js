@@ -257,12 +257,13 @@ export function createSession(host) {
     if (!opened) return;
     const { key } = one;
     const value = Number(valueOf(one, opened.spec[key]));
+    const before = opened.live.map(({ text }) => text);
     try {
       const next = await ask('live', { key, value });
       // A run that is over has nothing left to change: another one starts with the value.
       if (!next) return await restart([one]);
       moved(next);
-      host.follower.live(next, key, value, next.live.findLast((change) => change.key === key && change.value === value) ?? null);
+      host.follower.live(next, key, value, next.live.find(({ text }) => !before.includes(text)) ?? null);
     } catch (error) {
       host.refused(reasonOf(error), opened);
     }

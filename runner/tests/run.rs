@@ -73,6 +73,11 @@ fn a_proof_is_checked_at_its_iteration() {
     let shown = |link: &str| text(&heaviside(&["run", link]).stdout).to_owned();
     let same = shown(&format!("{link}&{proof}"));
     assert!(same.contains("iteration 5 of 20") && same.contains("Reproduced: the same to the last bit"), "{same}");
+    for iterations in ["3", "8"] {
+        let link = format!("{link}&{proof}");
+        let elsewhere = heaviside(&["run", &link, "--iterations", iterations]);
+        assert!(!text(&elsewhere.stdout).contains("eproduced"), "{iterations} iterations are not those of the proof");
+    }
     let other = shown(&format!("{link}&seed=9&{proof}"));
     assert!(other.contains("Not reproduced") && other.contains("Open the link in a browser to check it."), "{other}");
 }

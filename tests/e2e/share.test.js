@@ -3,9 +3,8 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { describe, test } from 'node:test';
 import jsQR from 'jsqr';
-import { hv } from './browser.js';
+import { hv, open } from './browser.js';
 import { chrome, home, text, visit } from './stage.js';
-import { open } from './browser.js';
 
 const SMALL = '#v=1&task=moons&hidden=8&n=40&T=10&iterations=30';
 const hash = (page) => page.evaluate(() => location.hash);
