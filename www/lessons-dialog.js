@@ -1,4 +1,5 @@
 // The dialog that makes a link or an iframe for a lesson.
+import { copied } from './clipboard.js';
 import { el, segmented, unique } from './dom.js';
 import { hideable, titled } from './lessons.js';
 import { SIZES, VIEWS, addressWith } from './options.js';
@@ -74,13 +75,7 @@ export function lessonsDialog(all, host) {
         type: 'button',
         text: s.copy,
         'data-copies': box.id,
-        onclick: async () => {
-          box.select();
-          await navigator.clipboard?.writeText(box.value).then(
-            () => host.copied(s.copied),
-            () => host.copied(s.selected),
-          );
-        },
+        onclick: async () => host.copied((await copied(box)) ? s.copied : s.selected),
       });
     const fields = host.catalogue().fields.map(({ key }) => key);
     const controls = [...known.keys()].filter((name) => !panels.includes(name) && !fields.includes(name));

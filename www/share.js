@@ -1,16 +1,14 @@
 // The dialog that gives the experiment away: its link, plain or with a proof of what its run has come to, and as a QR code.
 import qrcode from 'qrcode-generator';
+import { copied } from './clipboard.js';
 import { el, segmented } from './dom.js';
 import { save } from './export/save.js';
 import { words as en } from './strings/words.js';
 import { KINDS, fileOf } from './takeaway.js';
 import './styles/share.css';
 
+// The console takes files from here, so that the first view knows of one part less.
 export { fileOf };
-
-const SVG = 'http://www.w3.org/2000/svg';
-/** Modules of white around a code, which readers need. */
-const QUIET = 4;
 
 /** A QR code of a text; null where it is too long for one. @param {string} text */
 function code(text) {
@@ -21,19 +19,9 @@ function code(text) {
   } catch {
     return null;
   }
-  const size = qr.getModuleCount();
-  let path = '';
-  for (let row = 0; row < size; row++)
-    for (let column = 0; column < size; column++) if (qr.isDark(row, column)) path += `M${column + QUIET} ${row + QUIET}h1v1h-1z`;
-  const svg = document.createElementNS(SVG, 'svg');
-  svg.setAttribute('viewBox', `0 0 ${size + 2 * QUIET} ${size + 2 * QUIET}`);
-  svg.setAttribute('class', 'qr');
-  svg.setAttribute('role', 'img');
-  svg.setAttribute('aria-label', en.share.code);
-  const dark = document.createElementNS(SVG, 'path');
-  dark.setAttribute('d', path);
-  svg.append(dark);
-  return svg;
+  const picture = el('div', { class: 'qr', role: 'img', 'aria-label': en.share.code });
+  picture.innerHTML = qr.createSvgTag({ scalable: true }); // the library's own; of the text it holds no character
+  return picture;
 }
 
 /**
@@ -77,11 +65,7 @@ export function shareDialog(host) {
     id: 'share-copy',
     text: s.copy,
     onclick: async () => {
-      link.select();
-      done.textContent = await navigator.clipboard?.writeText(link.value).then(
-        () => s.copied,
-        () => s.selected,
-      ) ?? s.selected;
+      done.textContent = (await copied(link)) ? s.copied : s.selected;
     },
   });
   const system = 'share' in navigator ? el('button', { type: 'button', id: 'share-system', text: s.system, help: s.systemHelp, onclick: () => navigator.share({ title: document.title, url: link.value }).catch(() => {}) }) : null;

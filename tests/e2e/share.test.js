@@ -104,17 +104,14 @@ test('the QR code is the link', () =>
     await page.click('#share');
     for (const kind of ['plain', 'proof']) {
       const link = await offered(page, kind);
-      const { data, side } = await page.locator('#share-dialog .qr').evaluate(async (svg) => {
-        const side = 4 * svg.viewBox.baseVal.width;
-        const { backgroundColor, fill } = getComputedStyle(svg);
+      const { data, side } = await page.locator('#share-dialog .qr svg').evaluate(async (svg) => {
+        const side = 2 * svg.viewBox.baseVal.width;
         const copy = svg.cloneNode(true);
-        for (const [name, value] of Object.entries({ xmlns: svg.namespaceURI, width: side, height: side, fill })) copy.setAttribute(name, value);
+        for (const [name, value] of Object.entries({ xmlns: svg.namespaceURI, width: side, height: side })) copy.setAttribute(name, value);
         const picture = new Image(side, side);
         picture.src = `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(copy))}`;
         await picture.decode();
         const canvas = new OffscreenCanvas(side, side).getContext('2d');
-        canvas.fillStyle = backgroundColor;
-        canvas.fillRect(0, 0, side, side);
         canvas.drawImage(picture, 0, 0);
         return { data: [...canvas.getImageData(0, 0, side, side).data], side };
       });
