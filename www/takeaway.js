@@ -16,7 +16,7 @@ const PACK = {
     const arrays = Object.entries(await ask('arrays'));
     return zipSync({ ...Object.fromEntries(arrays.map(([name, bytes]) => [`${name}.npy`, bytes])), spec: strToU8(JSON.stringify(spec)) });
   },
-  snntorch: async (_, { link }) => script.replace('{name}', 'heaviside').replace('{name}', 'heaviside').replace('{link}', link),
+  snntorch: async (_, { link }) => script.replace('{link}', () => link),
   async json(ask, snapshot) {
     const [proof, fingerprint] = [await ask('proof'), await ask('fingerprint')];
     const { link } = snapshot;

@@ -75,9 +75,12 @@ impl Archive {
     }
 }
 
-/// What [`super::Kind::Npz`] packs: arrays by name, each a file in numpy's format (`.npy`). Of each layer `W1`, `W2`, .. is one matrix, `[neuron][input]`, also of a convolution or of pooling;
-/// `b1`, .. what each neuron hears at every step beside it, where there is such a bias; `U1`, .. are recurrent weights and `K1`, .. the parameters of a layer whose neurons share them. `input`, `spikes1`, .. and
-/// `potential1`, .. are `[sample][step][neuron]`, spikes as bytes; `potential_out` is `[sample][output]` at the last step.
+/// What [`super::Kind::Npz`] packs: arrays by name, each a file in numpy's format (`.npy`).
+///
+/// Of each layer `W1`, `W2`, .. is one matrix, `[neuron][input]`, also of a convolution or of pooling; `b1`, .. what each neuron hears
+/// at every step beside it, where there is such a bias; `U1`, .. are recurrent weights and `K1`, .. the parameters of a layer whose
+/// neurons share them. `input`, `spikes1`, .. and `potential1`, .. are `[sample][step][neuron]`, spikes as bytes; `potential_out` is
+/// `[sample][output]` at the last step.
 ///
 /// # Errors
 /// [`Error::Shape`] would be a fault of ours.

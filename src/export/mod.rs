@@ -34,16 +34,6 @@ impl Kind {
     /// All, in the order of a menu.
     pub const ALL: [Self; 4] = [Self::Npz, Self::SnnTorch, Self::Json, Self::Csv];
 
-    /// Its name on the page and in the console.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Npz => "npz",
-            Self::SnnTorch => "snntorch",
-            Self::Json => "json",
-            Self::Csv => "csv",
-        }
-    }
-
     /// How the name of its file ends.
     pub const fn ending(self) -> &'static str {
         match self {

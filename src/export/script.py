@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """A spiking network that Heaviside trained, in snnTorch.
 
-    python {name}.py [{name}.npz]
+    python THIS_SCRIPT.py [ARCHIVE.npz]
 
-loads the archive beside this script, builds the network, runs the test set through it and prints how many spikes and answers are those
-of Heaviside. Needs numpy, torch and snntorch. The experiment: {link}
+loads the archive, by default the one of the same name beside this script, builds the network, runs the test set through it and
+prints how many spikes and answers are those of Heaviside. Needs numpy, torch and snntorch. The experiment: {link}
 
 Every layer is the neuron of Heaviside, z_t = delta z_(t-1) + W a_t - theta a_(t-1), spike where z_t > theta: snn.Leaky with a
 subtracting reset one step late. The readout leaks and does not reset; its largest potential at the last step is the answer.

@@ -3,11 +3,11 @@
 use crate::experiment::Experiment;
 use crate::linalg::Scalar;
 
-/// The script, which is the same for every network but for the name of its archive and the link in its head.
+/// The script, which is the same for every network but for the link in its head.
 const SCRIPT: &str = include_str!("script.py");
 
 /// See [`super::Kind::SnnTorch`].
 pub fn script<F: Scalar>(experiment: &Experiment<F>) -> String {
     // Of a canonical link no character ends a docstring.
-    SCRIPT.replacen("{name}", "heaviside", 2).replacen("{link}", &experiment.origin().link(), 1)
+    SCRIPT.replacen("{link}", &experiment.origin().link(), 1)
 }
