@@ -104,7 +104,8 @@ fn trained(options: &Options) -> Result<Ending> {
         take_away(&mut experiment, file)?;
     }
     // Of another iteration it says nothing, but where the run can't come to its own.
-    let reached = |at| experiment.position() == at || experiment.position() < at && experiment.status() != Status::Running;
+    let reached =
+        |at| experiment.position() == at || experiment.position() < at && experiment.status() != Status::Running;
     let verdict = proof.filter(|proof| reached(proof.at)).map(|proof| proof.check(&experiment));
     let snapshot = experiment.snapshot()?;
     let shown = Shown { snapshot: &snapshot, fingerprint: experiment.fingerprint(), problems: &problems, verdict };

@@ -15,7 +15,7 @@ impl Spec {
     }
 
     /// Leaves out changes of settings that the solver does not have.
-    pub(super) fn prune(&mut self) {
+    pub(super) fn drop_foreign_changes(&mut self) {
         let solver = self.solver;
         self.live.retain(|change| keys(solver).any(|key| key == change.key));
     }
@@ -54,74 +54,54 @@ impl Spec {
     #[inline(never)] // no part of what the page fetches first
     pub(super) fn read_live(&mut self, given: &str, problems: &mut Vec<Problem>) {
         let mut taken: Vec<((usize, usize), &str)> = Vec::new();
-        let mut any = false;
-        for item in given.split(';').map(str::trim).filter(|item| !item.is_empty()) {
-            any = true;
-            let refuse =
-                |reason, allowed| Problem { reason, key: "live".into(), given: item.into(), allowed, used: None };
+        let mut problem = |key: &str, reason, given: &str, allowed, used| {
+            problems.push(Problem { reason, key: key.to_owned(), given: given.to_owned(), allowed, used });
+        };
+        let items: Vec<_> = given.split(';').map(str::trim).filter(|item| !item.is_empty()).collect();
+        if items.is_empty() {
+            problem("live", Reason::Value, given, Allowed::Changes, None);
+        }
+        for item in items {
             let parts: Vec<&str> = item.split(':').map(str::trim).collect();
-            let (place, key, value) = match parts[..] {
-                [place, key, value] if read_place(place).is_some() => {
-                    (read_place(place).unwrap_or_default(), key, value)
-                }
-                _ => {
-                    problems.push(refuse(Reason::Value, Allowed::Changes));
-                    continue;
-                }
+            let read_item = match parts[..] {
+                [place, key, value] => read_place(place).map(|place| (place, key, value)),
+                _ => None,
             };
+            let Some((place, key, value)) = read_item else {
+                problem("live", Reason::Value, item, Allowed::Changes, None);
+                continue;
+            };
+            let name = format!("live={key}");
             let Some(known) = field(key).filter(|f| f.live || !f.applies_to(self.solver)) else {
-                let names = keys(self.solver).collect();
-                problems.push(Problem {
-                    reason: Reason::UnknownKey,
-                    key: format!("live={key}"),
-                    given: value.into(),
-                    allowed: Allowed::Keys { names },
-                    used: None,
-                });
+                problem(&name, Reason::UnknownKey, value, Allowed::Keys { names: keys(self.solver).collect() }, None);
                 continue;
             };
             if taken.len() == MAX_LIVE {
-                problems.push(refuse(Reason::Value, Allowed::AtMost { most: MAX_LIVE }));
+                problem("live", Reason::Value, item, Allowed::AtMost { most: MAX_LIVE }, None);
                 continue;
             }
-            let earlier = taken.contains(&(place, key));
-            if earlier {
-                problems.push(refuse(Reason::Repeated, Allowed::Once));
+            if taken.contains(&(place, key)) {
+                problem("live", Reason::Repeated, item, Allowed::Once, None);
                 continue;
             }
-            let mut problem = |reason, allowed, used| {
-                let (key, given) = (format!("live={key}"), value.to_owned());
-                problems.push(Problem { reason, key, given, allowed, used });
-            };
             if !known.applies_to(self.solver) {
-                problem(Reason::OtherSolver, known.owners(self.solver), None);
+                problem(&name, Reason::OtherSolver, value, known.owners(self.solver), None);
                 continue;
             }
             let mut there = self.clone();
             match read(&mut there, known, value) {
                 Read::Exact => {}
-                Read::Nearest => problem(Reason::Value, known.allowed(self.task), Some(there.text(known))),
+                Read::Nearest => {
+                    problem(&name, Reason::Value, value, known.allowed(self.task), Some(there.text(known)));
+                }
                 Read::Nothing | Read::Unfit(_) => {
-                    problem(Reason::Value, known.allowed(self.task), None);
+                    problem(&name, Reason::Value, value, known.allowed(self.task), None);
                     continue;
                 }
             }
             taken.push((place, known.key));
-            self.change(Live {
-                iteration: place.0,
-                block: place.1,
-                key: known.key,
-                value: there.number(known.key).unwrap_or(f64::NAN),
-            });
-        }
-        if !any {
-            problems.push(Problem {
-                reason: Reason::Value,
-                key: "live".into(),
-                given: given.into(),
-                allowed: Allowed::Changes,
-                used: None,
-            });
+            let (iteration, block) = place;
+            self.change(Live { iteration, block, key: known.key, value: there.setting(known.key) });
         }
     }
 }

@@ -89,7 +89,7 @@ impl Spec {
         let Self { iterations, settings, hidden, .. } =
             Self::with(self.task, solver, solver.admitted(&self.hidden), self.gap);
         let mut other = Self { solver, iterations, settings, hidden, ..self.clone() };
-        other.prune();
+        other.drop_foreign_changes();
         other
     }
 

@@ -290,7 +290,7 @@ impl<F: Scalar> Experiment<F> {
         origin.change(change);
         origin.forget_repeated(change);
         if origin.live.len() > MAX_LIVE {
-            return refuse(Allowed::AtMost { most: MAX_LIVE });
+            return refuse(format!("left as it is: a run holds {MAX_LIVE} changes").into());
         }
         if change.place() == now {
             self.moment.trainer.set_live(key, value)?;

@@ -163,7 +163,7 @@ fn changes_beyond_the_most_are_refused() {
     }
     experiment.step_iteration().unwrap();
     let sentence = experiment.set_live("mu", 0.5).expect_err("one too many").to_string();
-    assert_eq!(sentence, "“mu” was 0.5; it must be one of at most 100 values.");
+    assert_eq!(sentence, "“mu” was 0.5; it must be left as it is: a run holds 100 changes.");
     assert!(verdict(&proved(&experiment)).same);
 }
 
