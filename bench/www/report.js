@@ -126,7 +126,7 @@ const BESIDE = {
   layer_problem: 'A proximal step of about 15 operations a neuron and step in each round, of which the roof counts the arrays alone.',
   step: 'Substitutions with a small triangular factor, each row after the one before, and sums in double precision.',
   backward: 'A scan backwards through time with the derivative of the fast sigmoid, a division and about twelve operations a neuron and step. The roof counts the arrays alone.',
-  adam: 'A square root and two divisions a weight, on arrays that the cache holds: microseconds in all.',
+  adam: 'A square root and a division a weight, on arrays that the cache holds: microseconds in all.',
 };
 /** @type {Map<string, string[]>} */ const low = new Map();
 for (const [name, where] of places)

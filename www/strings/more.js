@@ -1,4 +1,4 @@
-// The sentences of what is fetched when it is asked for: the story of a spike, the tour, comparisons, lessons, examples.
+// The sentences of what is fetched when it is asked for: the story of a spike, the tour, comparisons, lessons, examples, sharing.
 import { fill, named, say } from './fill.js';
 
 /** @param {Pick<import('./first.js').Texts, 'spike' | 'compare' | 'sweep' | 'lessons' | 'tour' | 'presetGroups' | 'presets' | 'share' | 'proof' | 'changes'>} t */
