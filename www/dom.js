@@ -64,7 +64,9 @@ export function showTip(target) {
   tip.style.top = `${Math.max(8, below ? box.bottom + 8 : box.top - own.height - 8)}px`;
 }
 
-export function hideTip() {
+/** @param {Element} [within] the tip of what is in it alone */
+export function hideTip(within) {
+  if (within && !within.contains(shown)) return;
   shown = null;
   if (!tip.hidden && tip.hidePopover && tip.isConnected) tip.hidePopover();
   tip.hidden = true;

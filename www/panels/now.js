@@ -153,9 +153,9 @@ export function nowPanel(host) {
       (all) => {
         if (shown !== key) return;
         const focused = formulas.contains(document.activeElement);
+        hideTip(formulas); // what else is being explained stays, though equations come later
         formulas.replaceChildren(...all.typeset(all, solver, kind, at));
         links.clear();
-        hideTip();
         const [first] = signs();
         if (!first) return;
         aim(first);
