@@ -70,6 +70,11 @@ pub enum Allowed {
     Differences,
     /// Changes of settings under way.
     Changes,
+    /// Points that were drawn.
+    Points {
+        /// Why what was given is none.
+        wrong: &'static str,
+    },
     /// An iteration and the fingerprint there.
     Proof,
     /// A setting and some values of it.
@@ -136,6 +141,18 @@ impl fmt::Display for Allowed {
             Self::Changes => f.write_str(
                 "changes under way, like 40:mu:0.1;80:tau:0.05: an iteration, a setting and its value",
             ),
+            Self::Points { wrong } => {
+                let why = match *wrong {
+                    "task" => return f.write_str("left out: only the task own has points"),
+                    "text" => "it has signs that no such text has, or one too many or too few",
+                    "version" => "this version does not know how they are written",
+                    "end" => "it is cut off",
+                    "classes" => "there must be 2 to 5 classes",
+                    "few" => "each class must have at least 4",
+                    _ => "there can be at most 400",
+                };
+                write!(f, "points as the page writes them when you draw: {why}")
+            }
             Self::Proof => f.write_str(
                 "an iteration and the whole fingerprint of the run there, as “Share” writes them: at=40&fp=0123456789abcdef",
             ),

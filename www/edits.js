@@ -16,7 +16,7 @@ export const valueOf = ({ change }, now) => (typeof change === 'function' ? chan
  * @param {Pick<import('./types.d.ts').Field, 'key' | 'solvers'>[]} fields all settings that there are
  */
 export function linkWith({ start: spec, defaults, compare }, edits, fields) {
-  /** @type {Record<string, Value>} */ let wished = { task: spec.task, solver: spec.solver };
+  /** @type {Record<string, Value>} */ let wished = { task: spec.task, ...(spec.points && { points: spec.points }), solver: spec.solver };
   for (const [key, value] of Object.entries(spec)) if (key !== 'v' && String(value) !== String(defaults[key])) wished[key] = value;
   let { text } = compare;
   let changed = false;
@@ -47,7 +47,7 @@ const without = (live, key) => (live === undefined ? live : String(live).split('
 function kept(wished, key, fields) {
   if (key !== 'task' && key !== 'solver') return wished;
   const shared = new Set(fields.filter(({ solvers }) => solvers === null).map((field) => field.key));
-  const stays = (/** @type {string} */ name) => (key === 'task' ? ['solver', 'seed'].includes(name) : name === 'task' || (shared.has(name) && name !== 'iterations'));
+  const stays = (/** @type {string} */ name) => (key === 'task' ? ['solver', 'seed'].includes(name) : name === 'task' || name === 'points' || (shared.has(name) && name !== 'iterations'));
   return Object.fromEntries(Object.entries(wished).filter(([name]) => stays(name)));
 }
 

@@ -8,7 +8,7 @@ export function examplesMenu(host) {
   const title = en.bar.examples;
   const root = el('dialog', { class: 'menu', id: 'examples-menu', 'aria-label': title });
   root.append(
-    el('header', {}, el('h2', { text: title }), el('button', { type: 'button', text: en.keys.close, onclick: () => root.close() })),
+    el('header', {}, el('h2', { text: title }), el('button', { type: 'button', text: en.bar.close, onclick: () => root.close() })),
     ...PRESETS.map(({ id: group, presets }) =>
       el(
         'section',

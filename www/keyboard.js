@@ -1,18 +1,25 @@
 // The keys, and the list of them.
 import { el, hideTip } from './dom.js';
-import { words as en } from './strings/words.js';
+import { moreWords, words as en } from './strings/words.js';
 
 /**
  * @param {Record<'space' | 'block' | 'iteration' | 'r' | 's' | 'f' | 't' | 'undo' | 'redo' | 'escape', () => unknown>} acts
+ * @param {(error: unknown) => void} failed the words of the list did not come
  */
-export function keyboard(acts) {
-  const root = el('dialog', { class: 'sheet', id: 'keys-list', 'aria-label': en.keys.title });
-  root.append(
-    el('header', {}, el('h2', { text: en.keys.title }), el('button', { type: 'button', text: en.keys.close, onclick: () => root.close() })),
-    el('dl', { class: 'keys' }, ...en.keys.list.map(([key, does]) => el('div', {}, el('dt', {}, el('kbd', { text: key })), el('dd', { text: does })))),
-  );
+export function keyboard(acts, failed) {
+  const root = el('dialog', { class: 'sheet', id: 'keys-list' });
+  const show = () =>
+    moreWords().then(() => {
+      const s = en.keys;
+      root.setAttribute('aria-label', s.title);
+      root.replaceChildren(
+        el('header', {}, el('h2', { text: s.title }), el('button', { type: 'button', text: en.bar.close, onclick: () => root.close() })),
+        el('dl', { class: 'keys' }, ...s.list.map(([key, does]) => el('div', {}, el('dt', {}, el('kbd', { text: key })), el('dd', { text: does })))),
+      );
+      root.showModal();
+    }, failed);
   /** @type {Record<string, () => unknown>} */
-  const all = { ...acts, '?': () => root.showModal() };
+  const all = { ...acts, '?': show };
 
   /** What a key does, by its name in {@link all}. @param {KeyboardEvent} event */
   function nameOf({ key, shiftKey, ctrlKey, metaKey, altKey }) {
@@ -38,5 +45,5 @@ export function keyboard(acts) {
     event.preventDefault();
     act();
   });
-  return { root, show: () => root.showModal() };
+  return { root, show };
 }

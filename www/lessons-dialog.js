@@ -81,7 +81,7 @@ export function lessonsDialog(all, host) {
     const controls = [...known.keys()].filter((name) => !panels.includes(name) && !fields.includes(name));
     const settings = [...known.keys()].filter((name) => fields.includes(name));
     root.replaceChildren(
-      el('header', {}, el('h2', { id: 'lessons-title', text: s.title }), el('button', { type: 'button', text: words.keys.close, onclick: () => root.close() })),
+      el('header', {}, el('h2', { id: 'lessons-title', text: s.title }), el('button', { type: 'button', text: words.bar.close, onclick: () => root.close() })),
       el('p', { class: 'hint', text: s.hint }),
       el(
         'div',

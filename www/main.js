@@ -132,7 +132,7 @@ const keys = keyboard({
   undo: () => page.undo(),
   redo: () => page.redo(),
   escape: () => (bar.asking.toggle(false), aside.toggle(false)),
-});
+}, partFailed);
 /** @type {import('./types.d.ts').Catalogue} */ let catalogue = { version: 1, tasks: [], solvers: [], fields: [] };
 const screen = projector((on) => (setOptions({ projector: on ? '1' : null }), theme.apply()));
 const way = wayOut();

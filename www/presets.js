@@ -13,6 +13,7 @@ export const PRESETS = [
       { id: 'moons', link: '#v=1&task=moons' },
       { id: 'checker', link: '#v=1&task=checker', reaches: 0.75 },
       { id: 'rings3', link: '#v=1&task=rings3', reaches: 0.9 },
+      { id: 'own', link: '#v=1&task=own', reaches: 0.8 },
       { id: 'xor', link: '#v=1&task=xor' },
       { id: 'order', link: '#v=1&task=order' },
       { id: 'yinyang', link: '#v=1&task=yinyang' },

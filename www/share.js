@@ -99,7 +99,7 @@ export function shareDialog(host) {
     });
   });
   root.append(
-    el('header', {}, el('h2', { id: 'share-title', text: s.title }), el('button', { type: 'button', text: en.keys.close, onclick: () => root.close() })),
+    el('header', {}, el('h2', { id: 'share-title', text: s.title }), el('button', { type: 'button', text: en.bar.close, onclick: () => root.close() })),
     el('div', { class: 'share-body' }, el('div', { class: 'share-words' }, kinds.root, says, el('label', { class: 'unseen', for: link.id, text: s.link }), link, el('div', { class: 'acts' }, copy, system, lessons, done)), el('figure', {}, picture, el('figcaption', { class: 'hint', text: s.codeSays }))),
     el('section', { class: 'take-away', 'aria-labelledby': 'take-away' }, el('h3', { id: 'take-away', text: s.away }), el('p', { class: 'hint', text: s.awaySays }), el('div', { class: 'acts' }, ...files, given)),
   );

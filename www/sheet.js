@@ -4,7 +4,7 @@ import { words as en } from './strings/words.js';
 
 export function sheet() {
   const root = el('aside', { id: 'experiment', 'aria-label': en.bar.settings });
-  const close = el('button', { type: 'button', class: 'quiet', 'aria-label': en.keys.close, onclick: () => toggle(false) }, icon('M5 5 L15 15|M15 5 L5 15'));
+  const close = el('button', { type: 'button', class: 'quiet', 'aria-label': en.bar.close, onclick: () => toggle(false) }, icon('M5 5 L15 15|M15 5 L5 15'));
   root.append(el('header', { class: 'sheet-head' }, el('h2', { text: en.bar.settings }), close));
   /** What cannot be reached while it is open. @type {Element[]} */ let still = [];
   /** What had the focus before. @type {Element | null} */ let before = null;

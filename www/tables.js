@@ -13,7 +13,7 @@ export function tables() {
     if (!table) return;
     const { caption, columns, rows } = table;
     dialog.replaceChildren(
-      el('header', {}, el('h2', { id: 'picture-table-title', text: caption }), el('button', { type: 'button', text: words.keys.close, onclick: () => dialog.close() })),
+      el('header', {}, el('h2', { id: 'picture-table-title', text: caption }), el('button', { type: 'button', text: words.bar.close, onclick: () => dialog.close() })),
       el(
         'div',
         { class: 'scroll', tabindex: '0', role: 'group', 'aria-labelledby': 'picture-table-title' },

@@ -20,5 +20,6 @@ export const THUMBS = {
   detect: { paths: ['M5 24h2 M12 7h2 M26 5h2 M6 11h2 M27 27h2 M11 27h2', 'M17 14h3v3h-3z M23 14h3v3h-3z M20 17h3v3h-3z M17 20h3v3h-3z M23 20h3v3h-3z'] },
   saccade: { paths: ['M9 8h14 L14 27', 'M13 5h14 L18 24'] },
   trains: { paths: ['M5 5v6 M13 5v6 M22 5v6 M9 21v6 M17 21v6 M26 21v6', 'M4 16h24'] },
+  own: { paths: ['M7 25 l2 -6 14 -14 4 4 -14 14z M20 8 l4 4', 'M16 27h12'] },
   channels: { paths: ['M4 6h4 M12 6h3 M22 6h6 M4 16h9 M20 16h2 M27 16h2', 'M5 11h2 M14 11h8 M4 21h4 M13 21h3 M22 21h4 M6 26h10 M22 26h6'] },
 };

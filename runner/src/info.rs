@@ -38,7 +38,7 @@ fn settings(spec: &Spec) -> String {
     for field in fields_of(spec.solver).filter(|f| !matches!(f.key, "task" | "solver")) {
         let (now, default) = (spec.text(field), defaults.text(field));
         let changed = if now == default { "default".to_owned() } else { format!("changed from {default}") };
-        let [min, max] = field.range(spec.task);
+        let [min, max] = field.range(&spec.task);
         let range = match field.kind {
             Kind::Choice => spec.task.encoders().iter().map(|e| e.name()).collect::<Vec<_>>().join(", "),
             Kind::Layers => format!("1 to {MAX_LAYERS} layers of {min} to {max}"),

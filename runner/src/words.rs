@@ -94,7 +94,7 @@ mod tests {
         let mut all = BTreeSet::new();
         for solver in Solver::ALL {
             let mut kinds = BTreeSet::new();
-            for task in Task::ALL.into_iter().filter(|task| Solver::of_task(*task).contains(&solver)) {
+            for task in Task::ALL.into_iter().filter(|task| Solver::of_task(task).contains(&solver)) {
                 let spec = Spec {
                     samples: 20,
                     hidden: vec![heaviside::network::layer::Token::Dense(4)],

@@ -88,7 +88,7 @@ pub fn catalogue() -> Catalogue {
         dimensions: if task.view().is_plane() { 2 } else { 0 },
         classes: task.answer().classes(),
         encoders: task.encoders().iter().map(|e| e.name()).collect(),
-        solvers: Solver::of_task(task).iter().map(|s| s.name()).collect(),
+        solvers: Solver::of_task(&task).iter().map(|s| s.name()).collect(),
         max_noise: task.max_noise(),
         picture: task.view().picture().map(|picture| [picture.maps, picture.width, picture.height]),
         max_gap: task.gap().map(|[_, most]| most),

@@ -46,7 +46,7 @@ impl Spec {
         let Some(field) = field(change.key).filter(|f| f.live && f.applies_to(self.solver)) else {
             return Some(Allowed::Keys { names: keys(self.solver).collect() });
         };
-        (!field.allows(self.task, change.value)).then(|| field.allowed(self.task))
+        (!field.allows(&self.task, change.value)).then(|| field.allowed(&self.task))
     }
 
     /// Reads what a link says of changes under way. What could not be taken as given is left out or moved to the nearest, and is a
@@ -92,10 +92,10 @@ impl Spec {
             match read(&mut there, known, value) {
                 Read::Exact => {}
                 Read::Nearest => {
-                    problem(&name, Reason::Value, value, known.allowed(self.task), Some(there.text(known)));
+                    problem(&name, Reason::Value, value, known.allowed(&self.task), Some(there.text(known)));
                 }
                 Read::Nothing | Read::Unfit(_) => {
-                    problem(&name, Reason::Value, value, known.allowed(self.task), None);
+                    problem(&name, Reason::Value, value, known.allowed(&self.task), None);
                     continue;
                 }
             }
@@ -119,10 +119,10 @@ pub(super) mod tests {
     /// Some changes under way of an experiment.
     pub(in super::super) fn lives(spec: &Spec) -> impl Strategy<Value = Vec<Live>> + use<> {
         let live: Vec<_> = fields_of(spec.solver).filter(|f| f.live).collect();
-        let task = spec.task;
+        let task = spec.task.clone();
         let one =
             (0..200_usize, 0..5_usize, 0..live.len(), 0.0..=1.0).prop_map(move |(iteration, block, which, share)| {
-                let [min, max] = live[which].range(task);
+                let [min, max] = live[which].range(&task);
                 let value: f64 = min + share * (max - min);
                 let value = if live[which].kind == Kind::Integer { value.round() } else { value };
                 Live { iteration, block, key: live[which].key, value }

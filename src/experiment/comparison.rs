@@ -87,7 +87,7 @@ impl Spec {
             return self.clone();
         }
         let Self { iterations, settings, hidden, .. } =
-            Self::with(self.task, solver, solver.admitted(&self.hidden), self.gap);
+            Self::with(self.task.clone(), solver, solver.admitted(&self.hidden), self.gap);
         let mut other = Self { solver, iterations, settings, hidden, ..self.clone() };
         other.drop_foreign_changes();
         other
@@ -95,8 +95,8 @@ impl Spec {
 
     /// Whether a run of `other` is given the same samples as one of this.
     pub fn same_data(&self, other: &Self) -> bool {
-        let data = |s: &Self| (s.task, s.samples, s.steps, s.noise.to_bits(), s.gap, s.encoder, s.seed);
-        data(self) == data(other)
+        let numbers = |s: &Self| (s.samples, s.steps, s.noise.to_bits(), s.gap, s.encoder, s.seed);
+        self.task == other.task && numbers(self) == numbers(other)
     }
 
     /// How the weights of a run of `other` start beside those of this.
@@ -215,7 +215,7 @@ fn differences(base: &Spec, second: &Spec) -> Vec<Setting> {
 
 /// The solver of that name, where the experiment's task has it.
 fn solver_of(base: &Spec, given: &str) -> Option<Solver> {
-    nearest(given, Solver::from_name).filter(|solver| solver.fits(base.task))
+    nearest(given, Solver::from_name).filter(|solver| solver.fits(&base.task))
 }
 
 #[inline(never)]
@@ -283,7 +283,7 @@ fn read_sweep(base: &Spec, given: &str, problems: &mut Vec<Problem>) -> Option<(
         };
         let allowed = match &outcome {
             Read::Unfit(allowed) => allowed.clone(),
-            _ => field.allowed(base.task),
+            _ => field.allowed(&base.task),
         };
         if outcome == Read::Nothing {
             problem(Reason::Value, name.clone(), one, allowed, None);

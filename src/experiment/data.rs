@@ -84,7 +84,7 @@ fn control_settings(spec: &Spec) -> (f64, f64) {
     let control = if spec.solver == Solver::Control {
         spec
     } else {
-        defaults = Spec::defaults(spec.task, Solver::Control);
+        defaults = Spec::defaults(spec.task.clone(), Solver::Control);
         &defaults
     };
     (control.setting("gain"), control.setting("kappa"))

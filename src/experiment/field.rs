@@ -66,7 +66,7 @@ impl Field {
     }
 
     /// `[min, max]` for `task`.
-    pub fn range(&self, task: Task) -> [f64; 2] {
+    pub fn range(&self, task: &Task) -> [f64; 2] {
         match self.key {
             "noise" => [0.0, task.max_noise()],
             "gap" => [0.0, task.gap().map_or(0.0, |[_, most]| most as f64)],
@@ -75,13 +75,13 @@ impl Field {
     }
 
     /// Whether a number is one that the field can have.
-    pub(super) fn allows(&self, task: Task, value: f64) -> bool {
+    pub(super) fn allows(&self, task: &Task, value: f64) -> bool {
         let [min, max] = self.range(task);
         (min..=max).contains(&value) && (self.kind != Integer || value.fract() == 0.0)
     }
 
     /// What the field can be.
-    pub(super) fn allowed(&self, task: Task) -> Allowed {
+    pub(super) fn allowed(&self, task: &Task) -> Allowed {
         let [min, max] = self.range(task);
         match (self.kind, self.key) {
             (Integer, _) if min == max => Allowed::from(min.to_string()),

@@ -12,10 +12,10 @@ use super::proof::Proof;
 use super::spec::{Spec, VERSION};
 use super::value::{nearest, read};
 use crate::error::Allowed;
-use crate::tasks::Task;
+use crate::tasks::{Points, Task};
 
 /// Keys of a link that are no setting.
-const OTHERS: [&str; 5] = ["live", "with", "sweep", "at", "fp"];
+const OTHERS: [&str; 6] = ["points", "live", "with", "sweep", "at", "fp"];
 
 /// What a link was read as.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,8 +41,11 @@ impl Spec {
         let first = |key: &str| pairs.iter().find(|(k, _)| k == key).map(|(_, value)| value.as_str());
 
         let defaults = Spec::default();
-        let task = first("task").and_then(|v| nearest(v, Task::from_name)).unwrap_or(defaults.task);
-        let fits = |solver: &Solver| solver.fits(task);
+        let mut task = first("task").and_then(|v| nearest(v, Task::from_name)).unwrap_or(defaults.task);
+        if let Some(given) = first("points") {
+            problems.extend(read_points(&mut task, given));
+        }
+        let fits = |solver: &Solver| solver.fits(&task);
         let solver =
             first("solver").and_then(|v| nearest(v, Solver::from_name)).filter(fits).unwrap_or(defaults.solver);
         let mut spec = Spec::defaults(task, solver);
@@ -58,7 +61,7 @@ impl Spec {
             // What stands for no setting of the experiment, and what is used of it.
             let other = match key.as_str() {
                 "v" => Some(VERSION.to_string()),
-                "live" | "at" | "fp" | "with" | "sweep" => Some(first(key).unwrap_or_default().to_owned()),
+                "points" | "live" | "at" | "fp" | "with" | "sweep" => Some(first(key).unwrap_or_default().to_owned()),
                 _ => None,
             };
             let Some(used) = other else {
@@ -92,6 +95,9 @@ impl Spec {
     pub fn link(&self) -> String {
         let defaults = self.standard();
         let mut link = format!("#v={VERSION}&task={}", self.task.name());
+        if let Some((key, text)) = self.task.said().filter(|_| self.task != Task::OWN) {
+            link += &format!("&{key}={text}");
+        }
         if self.solver != Spec::default().solver {
             link += &format!("&solver={}", self.solver.name());
         }
@@ -108,6 +114,21 @@ impl Spec {
     }
 }
 
+/// Reads what a link says of a visitor's own points into the task.
+#[inline(never)] // no part of what the page fetches first
+fn read_points(task: &mut Task, given: &str) -> Option<Problem> {
+    let wrong = match Points::read(given) {
+        _ if *task != Task::OWN => "task",
+        Ok(points) => {
+            *task = Task::own(points);
+            return None;
+        }
+        Err(unread) => unread.name(),
+    };
+    let (key, given, allowed) = ("points".to_owned(), given.to_owned(), Allowed::Points { wrong });
+    Some(Problem { reason: Reason::Value, key, given, allowed, used: None })
+}
+
 #[cfg(test)]
 pub(super) mod tests {
     use proptest::prelude::*;
@@ -116,11 +137,11 @@ pub(super) mod tests {
     use super::super::limits::{MAX_LAYERS, MAX_NEURONS};
     use super::*;
     use crate::network::layer::Token::Dense;
+    use crate::tasks::tests::tasks;
 
     /// Any valid spec.
     fn specs() -> impl Strategy<Value = Spec> {
-        let heads = prop::sample::select(&Task::ALL[..])
-            .prop_flat_map(|task| (Just(task), prop::sample::select(Solver::of_task(task))));
+        let heads = tasks().prop_flat_map(|task| (Just(task.clone()), prop::sample::select(Solver::of_task(&task))));
         heads.prop_flat_map(|(task, solver)| specs_of(task, solver))
     }
 
@@ -129,7 +150,7 @@ pub(super) mod tests {
         let numbers: Vec<_> = fields_of(solver)
             .filter(|f| matches!(f.kind, Kind::Integer | Kind::Number))
             .map(|f| {
-                let [min, max] = f.range(task);
+                let [min, max] = f.range(&task);
                 let value = if f.kind == Kind::Integer {
                     (min as u64..=max as u64).prop_map(|v| v as f64).boxed()
                 } else {
@@ -142,7 +163,7 @@ pub(super) mod tests {
         let hidden = prop::collection::vec((1..=MAX_NEURONS, word), 1..=MAX_LAYERS);
         let encoder = prop::sample::select(task.encoders());
         (numbers, hidden, encoder).prop_map(move |(numbers, hidden, encoder)| {
-            let mut spec = Spec { encoder, ..Spec::defaults(task, solver) };
+            let mut spec = Spec { encoder, ..Spec::defaults(task.clone(), solver) };
             let words: Vec<_> = hidden
                 .iter()
                 .map(|(n, word)| if word.starts_with('p') { (*word).to_owned() } else { format!("{n}{word}") })
@@ -161,8 +182,11 @@ pub(super) mod tests {
 
     /// Strings that look like links, with broken values.
     fn almost_links() -> impl Strategy<Value = String> {
-        let keys: Vec<&str> =
-            fields().iter().map(|f| f.key).chain(["v", "", "x", "live", "at", "fp", "with", "sweep"]).collect();
+        let keys: Vec<&str> = fields()
+            .iter()
+            .map(|f| f.key)
+            .chain(["v", "", "x", "points", "live", "at", "fp", "with", "sweep"])
+            .collect();
         let values = prop_oneof![
             any::<f64>().prop_map(|v| v.to_string()),
             "[0-9eE+.,% -]{0,12}",
@@ -176,6 +200,9 @@ pub(super) mod tests {
                 "0",
                 "%FF",
                 "moons",
+                "own",
+                "AQAEAAD__4BACQkABAECAwQFBgcI",
+                "AQAEAAD__4BACQkABAECAwQFBg",
                 "paper",
                 "rate",
                 "9007199254740993"
@@ -200,7 +227,7 @@ pub(super) mod tests {
         prop_assert_eq!(spec.validate(), Ok(()));
         for other in comparison.second(&spec).into_iter().chain(comparison.runs(&spec)) {
             prop_assert_eq!(other.validate(), Ok(()));
-            prop_assert_eq!(other.task, spec.task);
+            prop_assert_eq!(&other.task, &spec.task);
         }
         let said = proof.as_ref().map_or_else(String::new, |proof| format!("&{proof}"));
         let canonical = spec.link() + &comparison.link(&spec) + &said;
@@ -235,7 +262,7 @@ pub(super) mod tests {
             prop_assume!(matches!(field.kind, Kind::Integer | Kind::Number) && !value.is_nan());
             let solver = field.solvers.as_ref().map_or(Solver::Exact, |s| s[0]);
             let Parsed { spec, problems, .. } = Spec::parse(&format!("solver={}&{}={value}", solver.name(), field.key));
-            let [min, max] = field.range(Task::SPIRALS);
+            let [min, max] = field.range(&Task::SPIRALS);
             let mut nearest = value.clamp(min, max);
             if field.kind == Kind::Integer {
                 nearest = nearest.round();
@@ -307,6 +334,20 @@ pub(super) mod tests {
             ("task=yinyang-published&noise=0.1", "“noise” was 0.1; it must be 0. 0 is used instead."),
             ("task=Moons", &tasks),
             (
+                "task=own&points=AQAEAQIDBAUGBwg",
+                "“points” was AQAEAQIDBAUGBwg; it must be points as the page writes them when you draw: there must be 2 to 5 classes. \
+                 It is left out.",
+            ),
+            (
+                "task=own&points=<b>",
+                "“points” was <b>; it must be points as the page writes them when you draw: it has signs that no such text has, or \
+                 one too many or too few. It is left out.",
+            ),
+            (
+                "task=moons&points=AQ",
+                "“points” was AQ; it must be left out: only the task own has points. It is left out.",
+            ),
+            (
                 "solver=adam",
                 "“solver” was adam; it must be exact, targets, paper, surrogate or control. exact is used instead.",
             ),
@@ -327,7 +368,7 @@ pub(super) mod tests {
             (
                 "solver=control&colour=red",
                 "“colour” (it was red) is not a setting; there are v, task, solver, hidden, n, T, noise, gap, encoder, seed, \
-                 delta, theta, iterations, gain, kappa, live, with, sweep, at, fp. It is left out.",
+                 delta, theta, iterations, gain, kappa, points, live, with, sweep, at, fp. It is left out.",
             ),
         ] {
             assert_eq!(sentences(link), [sentence], "{link}");

@@ -95,7 +95,7 @@ pub(super) fn take(
     let allowed = match read(spec, field, given) {
         Read::Exact => return None,
         Read::Unfit(allowed) => allowed,
-        Read::Nearest | Read::Nothing => field.allowed(spec.task),
+        Read::Nearest | Read::Nothing => field.allowed(&spec.task),
     };
     problem(Reason::Value, allowed, Some(spec.text(field)))
 }

@@ -142,8 +142,8 @@ mod tests {
         assert!(published.every() > of("#v=1&task=yinyang&n=400").every(), "{published:?}");
         assert!(of("#v=1&task=yinyang&solver=surrogate").every() > of("#v=1&task=yinyang").every());
         for solver in Solver::ALL {
-            for task in Task::ALL.into_iter().filter(|task| solver.fits(*task)) {
-                let spec = Spec::defaults(task, solver);
+            for task in Task::ALL.into_iter().filter(|task| solver.fits(task)) {
+                let spec = Spec::defaults(task.clone(), solver);
                 let schedule = Schedule::of(&spec, &spec.shape());
                 assert!(schedule.has(0) && schedule.has(spec.iterations));
                 let rows = rows(&schedule, spec.iterations).len();

@@ -124,12 +124,12 @@ impl Solver {
     }
 
     /// Whether it can train `task`.
-    pub fn fits(self, task: Task) -> bool {
+    pub fn fits(self, task: &Task) -> bool {
         self.trains() || !task.answer().is_trains()
     }
 
     /// The solvers that can train `task`; the first is the default.
-    pub fn of_task(task: Task) -> Vec<Self> {
+    pub fn of_task(task: &Task) -> Vec<Self> {
         Self::ALL.into_iter().filter(|solver| solver.fits(task)).collect()
     }
 }

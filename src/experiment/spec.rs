@@ -69,17 +69,20 @@ impl Spec {
     /// The experiment that a link with only a task and a solver means.
     pub fn defaults(task: Task, solver: Solver) -> Self {
         let hidden = solver.admitted(task.defaults().hidden);
-        Self::with(task, solver, hidden, task.usual_gap())
+        let gap = task.usual_gap();
+        Self::with(task, solver, hidden, gap)
     }
 
     /// The experiment that a link with only a task, a solver, layers and a gap means.
     pub(super) fn with(task: Task, solver: Solver, hidden: Vec<Token>, gap: usize) -> Self {
         let Defaults { samples, steps, noise, encoder, .. } = task.defaults();
+        let steps = steps + gap - task.usual_gap().min(steps + gap);
+        let own = task.settings(solver.name());
         let mut spec = Self {
             task,
             solver,
             samples,
-            steps: steps + gap - task.usual_gap().min(steps + gap),
+            steps,
             noise,
             gap,
             encoder,
@@ -92,7 +95,7 @@ impl Spec {
             live: Vec::new(),
         };
         let of_layers = solver.defaults(method::Layers::of(&spec.hidden));
-        for &(key, value) in of_layers.iter().chain(task.settings(solver.name())) {
+        for &(key, value) in of_layers.iter().chain(own) {
             spec.put(key, value);
         }
         spec
@@ -101,8 +104,8 @@ impl Spec {
     /// What an experiment with this task, solver, layers and gap has when its link says nothing else; layers and gap
     /// themselves as the task has them.
     pub fn standard(&self) -> Self {
-        let Self { hidden, gap, .. } = Self::defaults(self.task, self.solver);
-        Self { hidden, gap, ..Self::with(self.task, self.solver, self.hidden.clone(), self.gap) }
+        let Self { hidden, gap, .. } = Self::defaults(self.task.clone(), self.solver);
+        Self { hidden, gap, ..Self::with(self.task.clone(), self.solver, self.hidden.clone(), self.gap) }
     }
 
     /// Takes other layers and another gap. What is as it was usual becomes as it is usual with those.
@@ -110,7 +113,7 @@ impl Spec {
         if (&hidden, gap) == (&self.hidden, self.gap) {
             return;
         }
-        let usual = |s: &Self| Self::with(s.task, s.solver, s.hidden.clone(), s.gap);
+        let usual = |s: &Self| Self::with(s.task.clone(), s.solver, s.hidden.clone(), s.gap);
         let before = usual(self);
         (self.hidden, self.gap) = (hidden, gap);
         let after = usual(self);
@@ -172,8 +175,8 @@ impl Spec {
         let field = fields_of(self.solver)
             .find(|f| f.key == key && matches!(f.kind, Integer | Number))
             .ok_or_else(|| refuse(absent(self.solver)))?;
-        if !field.allows(self.task, value) {
-            return Err(refuse(field.allowed(self.task)));
+        if !field.allows(&self.task, value) {
+            return Err(refuse(field.allowed(&self.task)));
         }
         self.put(field.key, value);
         Ok(())
@@ -219,23 +222,23 @@ impl Spec {
                 (Integer | Number, key) => {
                     let value = self.number(key).unwrap_or(f64::NAN);
                     // Seeds beyond 2^53 round when seen as numbers.
-                    if !field.allows(self.task, value) || (key == "seed" && self.seed > MAX_SEED) {
-                        return refuse(key, value.to_string(), field.allowed(self.task));
+                    if !field.allows(&self.task, value) || (key == "seed" && self.seed > MAX_SEED) {
+                        return refuse(key, value.to_string(), field.allowed(&self.task));
                     }
                 }
                 (Layers, key) => {
                     if !(1..=MAX_LAYERS).contains(&self.hidden.len()) || !self.hidden.iter().copied().all(within) {
-                        return refuse(key, layers_text(&self.hidden), field.allowed(self.task));
+                        return refuse(key, layers_text(&self.hidden), field.allowed(&self.task));
                     }
                     if let Some(allowed) = self.misfit(&self.hidden) {
                         return refuse(key, layers_text(&self.hidden), allowed);
                     }
                 }
                 (Choice, "encoder") if !self.task.encoders().contains(&self.encoder) => {
-                    return refuse("encoder", self.encoder.name().into(), field.allowed(self.task));
+                    return refuse("encoder", self.encoder.name().into(), field.allowed(&self.task));
                 }
-                (Choice, "solver") if !self.solver.fits(self.task) => {
-                    return refuse("solver", self.solver.name().into(), field.allowed(self.task));
+                (Choice, "solver") if !self.solver.fits(&self.task) => {
+                    return refuse("solver", self.solver.name().into(), field.allowed(&self.task));
                 }
                 (Choice, _) => {}
             }
@@ -305,7 +308,9 @@ enum Value {
 impl Serialize for Spec {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let fields = || fields_of(self.solver).filter(|f| f.key != "gap" || self.task.gap().is_some());
-        let mut map = serializer.serialize_map(Some(1 + fields().count() + usize::from(!self.live.is_empty())))?;
+        let said = self.task.said();
+        let others = usize::from(!self.live.is_empty()) + usize::from(said.is_some());
+        let mut map = serializer.serialize_map(Some(1 + fields().count() + others))?;
         map.serialize_entry("v", &VERSION)?;
         for field in fields() {
             let value = match (field.kind, field.key) {
@@ -317,6 +322,9 @@ impl Serialize for Spec {
                 (Number, key) => Value::Number(self.number(key).unwrap_or_default()),
             };
             map.serialize_entry(field.key, &value)?;
+            if let ("task", Some((key, text))) = (field.key, &said) {
+                map.serialize_entry(key, text)?;
+            }
         }
         if !self.live.is_empty() {
             map.serialize_entry("live", &self.live_text())?;
@@ -333,7 +341,7 @@ mod tests {
     fn all() -> impl Iterator<Item = Spec> {
         Task::ALL
             .into_iter()
-            .flat_map(|task| Solver::of_task(task).into_iter().map(move |solver| Spec::defaults(task, solver)))
+            .flat_map(|task| Solver::of_task(&task).into_iter().map(move |solver| Spec::defaults(task.clone(), solver)))
     }
 
     #[test]
@@ -352,7 +360,7 @@ mod tests {
             for solver in Solver::ALL {
                 for &(key, value) in task.settings(solver.name()) {
                     let field = fields_of(solver).find(|f| f.key == key).expect("a field of the solver");
-                    assert!(field.allows(task, value), "{key} of {task:?}");
+                    assert!(field.allows(&task, value), "{key} of {task:?}");
                     found += 1;
                 }
             }

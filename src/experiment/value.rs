@@ -82,12 +82,12 @@ pub(super) fn read(spec: &mut Spec, field: &'static Field, given: &str) -> Read 
             wrong.map_or(Read::of(exact), Read::Unfit)
         }
         (_, "gap") => {
-            let Some((gap, exact)) = whole(given, field.range(spec.task)) else { return Read::Nothing };
+            let Some((gap, exact)) = whole(given, field.range(&spec.task)) else { return Read::Nothing };
             spec.carry(spec.hidden.clone(), gap as usize);
             Read::of(exact)
         }
         (kind, key) => {
-            let range = field.range(spec.task);
+            let range = field.range(&spec.task);
             let value = if kind == Kind::Integer { whole(given, range) } else { real(given, range) };
             let Some((value, exact)) = value else { return Read::Nothing };
             spec.put(key, value);

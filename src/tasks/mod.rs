@@ -13,6 +13,7 @@ mod detect;
 mod gap;
 mod moons;
 mod order;
+mod own;
 mod randman;
 mod rings3;
 mod saccade;
@@ -24,10 +25,12 @@ mod xor;
 mod xorgap;
 pub mod yinyang;
 
+pub use own::{MAX_POINTS, Points, Unread};
 pub use source::{Defaults, Draw, Set, Sketch, Source, Values};
 
 use std::fmt;
 use std::ops::Deref;
+use std::sync::Arc;
 
 use crate::data::{Dataset, Encoder, Splits, blank};
 use crate::error::{Allowed, Error};
@@ -35,9 +38,17 @@ use crate::linalg::Scalar;
 use crate::network::Series;
 use crate::random::{Stream, generator};
 
-/// A toy task: a handle to its [`Source`]. Two are equal when they have the same name.
-#[derive(Clone, Copy)]
-pub struct Task(&'static dyn Source);
+/// A toy task: a handle to its [`Source`]. Two are equal when they have the same name and the same data.
+#[derive(Clone)]
+pub struct Task(Handle);
+
+#[derive(Clone)]
+enum Handle {
+    /// One of the list.
+    Listed(&'static dyn Source),
+    /// A visitor's own data.
+    Own(Arc<dyn Source + Send>),
+}
 
 /// Makes the list: a name for the code and the source in the task's file, in the order of the page.
 macro_rules! tasks {
@@ -45,7 +56,7 @@ macro_rules! tasks {
         impl Task {
             $(
                 #[doc = concat!("The task of `src/tasks/", stringify!($source), "`.")]
-                pub const $name: Self = Self($source);
+                pub const $name: Self = Self(Handle::Listed($source));
             )+
             /// All tasks.
             pub const ALL: [Self; [$(stringify!($name)),+].len()] = [$(Self::$name),+];
@@ -73,19 +84,23 @@ tasks! {
     DETECT = detect::SOURCE,
     CHANNELS = channels::SOURCE,
     TRAINS = trains::SOURCE,
+    OWN = own::SOURCE,
 }
 
 impl Deref for Task {
     type Target = dyn Source;
 
     fn deref(&self) -> &Self::Target {
-        self.0
+        match &self.0 {
+            Handle::Listed(source) => *source,
+            Handle::Own(source) => &**source,
+        }
     }
 }
 
 impl PartialEq for Task {
     fn eq(&self, other: &Self) -> bool {
-        self.name() == other.name()
+        (self.name(), self.said()) == (other.name(), other.said())
     }
 }
 
@@ -98,19 +113,24 @@ impl fmt::Debug for Task {
 }
 
 impl Task {
-    /// The task of that name in a link.
+    /// The task of a visitor's own points.
+    pub fn own(points: Points) -> Self {
+        Self(Handle::Own(Arc::new(points)))
+    }
+
+    /// The task of that name in a link, with the data that it has by itself.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|task| task.name() == name)
     }
 
     /// Number of input channels, the bias included.
-    pub fn inputs(self, encoder: Encoder) -> usize {
+    pub fn inputs(&self, encoder: Encoder) -> usize {
         self.channels(encoder) + 1
     }
 
     /// A short name of each input channel, in mathematical signs only; the bias is `1`. Empty where the channels have no
     /// meaning of their own.
-    pub fn input_names(self, encoder: Encoder) -> Vec<String> {
+    pub fn input_names(&self, encoder: Encoder) -> Vec<String> {
         let mut names = self.channel_names(encoder);
         if !names.is_empty() {
             names.push("1".to_owned());
@@ -119,7 +139,7 @@ impl Task {
     }
 
     /// Usual steps of silence; 0 for a task without a gap.
-    pub fn usual_gap(self) -> usize {
+    pub fn usual_gap(&self) -> usize {
         self.gap().map_or(0, |[usual, _]| usual)
     }
 
@@ -128,7 +148,7 @@ impl Task {
     /// # Errors
     /// As there.
     pub fn generate<F: Scalar>(
-        self,
+        &self,
         encoder: Encoder,
         n: usize,
         steps: usize,
@@ -146,7 +166,7 @@ impl Task {
     /// [`Error::Setting`] for no samples, no steps, a noise outside its range or an encoder that the task does not
     /// accept.
     pub fn generate_over<F: Scalar>(
-        self,
+        &self,
         gap: usize,
         encoder: Encoder,
         n: usize,
@@ -183,7 +203,7 @@ impl Task {
         })
     }
 
-    fn set<F: Scalar>(self, samples: usize, draw: &Draw) -> Dataset<F> {
+    fn set<F: Scalar>(&self, samples: usize, draw: &Draw) -> Dataset<F> {
         let [places, spikes] = match draw.set {
             Set::Train => [Stream::Train, Stream::TrainSpikes],
             Set::Validation => [Stream::Validation, Stream::ValidationSpikes],
@@ -195,7 +215,7 @@ impl Task {
         let mut labels: Vec<usize> = (0..samples).map(|k| k % classes).collect();
         let mut sketch =
             Sketch { canvas: &mut input, labels: &mut labels, points: None, trains: Vec::new(), places, spikes };
-        self.0.draw(draw, &mut sketch);
+        self.draw(draw, &mut sketch);
         let Sketch { points, trains, .. } = sketch;
         let target = match self.answer() {
             crate::data::Answer::Classes(_) => None,
@@ -212,4 +232,4 @@ impl Task {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

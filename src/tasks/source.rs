@@ -76,6 +76,11 @@ pub trait Source: Sync {
     /// Name in a link.
     fn name(&self) -> &'static str;
 
+    /// What a link says of its data, where a visitor can give them: the key and the text.
+    fn said(&self) -> Option<(&'static str, String)> {
+        None
+    }
+
     /// What the network must answer.
     fn answer(&self) -> Answer;
 

@@ -3,14 +3,21 @@ use proptest::prelude::*;
 use super::*;
 use crate::data::encode_points;
 
-fn sets<F: Scalar>(task: Task, encoder: Encoder, n: usize, steps: usize, noise: f64, seed: u64) -> [Dataset<F>; 3] {
+fn sets<F: Scalar>(task: &Task, encoder: Encoder, n: usize, steps: usize, noise: f64, seed: u64) -> [Dataset<F>; 3] {
     let splits = task.generate(encoder, n, steps, noise.min(task.max_noise()), seed).expect("valid arguments");
     [splits.train, splits.validation, splits.test]
 }
 
+/// Every task, and drawings of any points.
+pub(crate) fn tasks() -> impl Strategy<Value = Task> {
+    let classes = prop::collection::vec(prop::collection::vec(any::<[u8; 2]>(), 4..=80), 2..=5);
+    let own = classes.prop_map(|classes| Task::own(Points::new(classes).expect("few enough")));
+    prop_oneof![4 => prop::sample::select(&Task::ALL[..]), 1 => own]
+}
+
 /// Every task with every encoder that it accepts.
 fn pairs() -> impl Strategy<Value = (Task, Encoder)> {
-    let all: Vec<_> = Task::ALL.iter().flat_map(|&t| t.encoders().iter().map(move |&e| (t, e))).collect();
+    let all: Vec<_> = Task::ALL.iter().flat_map(|t| t.encoders().iter().map(move |&e| (t.clone(), e))).collect();
     prop::sample::select(all)
 }
 
@@ -19,9 +26,9 @@ proptest! {
 
     #[test]
     fn sizes_labels_and_ranges((task, encoder) in pairs(), n in 1_usize..40, steps in 1_usize..40, noise in 0.0..1.0, seed: u64) {
-        for set in sets::<f64>(task, encoder, n, steps, noise, seed) {
-            prop_assert_eq!(set.len(), n);
-            prop_assert_eq!((set.input.steps(), set.input.samples(), set.input.neurons()), (steps, n, task.inputs(encoder)));
+        for (set, size) in sets::<f64>(&task, encoder, n, steps, noise, seed).into_iter().zip(task.set_sizes(n)) {
+            prop_assert_eq!(set.len(), size);
+            prop_assert_eq!((set.input.steps(), set.input.samples(), set.input.neurons()), (steps, size, task.inputs(encoder)));
             prop_assert!(set.input.values().iter().all(|v| (0.0..=1.0).contains(v)));
             if encoder != Encoder::Current {
                 prop_assert!(set.input.values().iter().all(|&v| v == 0.0 || v == 1.0));
@@ -39,9 +46,9 @@ proptest! {
 
     #[test]
     fn classes_are_balanced((task, encoder) in pairs(), rounds in 1_usize..4, seed: u64) {
-        prop_assume!(task != Task::YINYANG_PUBLISHED);
+        prop_assume!(task != Task::YINYANG_PUBLISHED && task != Task::OWN);
         let n = 60 * rounds; // a multiple of 2, 3, 4, 5 and 10
-        for set in sets::<f32>(task, encoder, n, 4, 0.1, seed) {
+        for set in sets::<f32>(&task, encoder, n, 4, 0.1, seed) {
             for class in 0..set.classes {
                 prop_assert_eq!(set.labels.iter().filter(|&&l| l == class).count(), n / set.classes);
             }
@@ -50,15 +57,15 @@ proptest! {
 
     #[test]
     fn the_same_seed_gives_the_same_bits((task, encoder) in pairs(), n in 8_usize..20, noise in 0.0..1.0, seed: u64) {
-        prop_assert_eq!(sets::<f64>(task, encoder, n, 9, noise, seed), sets::<f64>(task, encoder, n, 9, noise, seed));
+        prop_assert_eq!(sets::<f64>(&task, encoder, n, 9, noise, seed), sets::<f64>(&task, encoder, n, 9, noise, seed));
         if task != Task::YINYANG_PUBLISHED {
-            prop_assert_ne!(sets::<f64>(task, encoder, 8, 20, 0.1, seed), sets::<f64>(task, encoder, 8, 20, 0.1, seed ^ 1));
+            prop_assert_ne!(sets::<f64>(&task, encoder, 8, 20, 0.1, seed), sets::<f64>(&task, encoder, 8, 20, 0.1, seed ^ 1));
         }
     }
 
     #[test]
     fn splits_differ((task, encoder) in pairs(), seed: u64) {
-        let [train, validation, test] = sets::<f64>(task, encoder, 24, 20, 0.1, seed);
+        let [train, validation, test] = sets::<f64>(&task, encoder, 24, 20, 0.1, seed);
         prop_assert_ne!(&train.input, &validation.input);
         prop_assert_ne!(&train.input, &test.input);
         prop_assert_ne!(&validation.input, &test.input);
@@ -66,10 +73,11 @@ proptest! {
 
     #[test]
     fn more_samples_keep_the_first((task, encoder) in pairs(), few in 1_usize..12, more in 0_usize..12, noise in 0.0..1.0, seed: u64) {
-        let small = sets::<f64>(task, encoder, few, 7, noise, seed);
-        let large = sets::<f64>(task, encoder, few + more, 7, noise, seed);
-        let first: Vec<usize> = (0..few).collect();
+        let small = sets::<f64>(&task, encoder, few, 7, noise, seed);
+        let large = sets::<f64>(&task, encoder, few + more, 7, noise, seed);
         for (small, large) in small.into_iter().zip(large) {
+            let few = small.len();
+            let first: Vec<usize> = (0..few).collect();
             prop_assert_eq!(small.input, large.input.select(&first));
             prop_assert_eq!(&small.labels[..], &large.labels[..few]);
             prop_assert_eq!(small.points, large.points.map(|p| p[..few].to_vec()));
@@ -78,7 +86,7 @@ proptest! {
 
     #[test]
     fn f32_is_f64_rounded((task, encoder) in pairs(), n in 1_usize..20, noise in 0.0..1.0, seed: u64) {
-        for (single, double) in sets::<f32>(task, encoder, n, 9, noise, seed).into_iter().zip(sets::<f64>(task, encoder, n, 9, noise, seed)) {
+        for (single, double) in sets::<f32>(&task, encoder, n, 9, noise, seed).into_iter().zip(sets::<f64>(&task, encoder, n, 9, noise, seed)) {
             let rounded: Vec<f32> = double.input.values().iter().map(|&v| v as f32).collect();
             prop_assert_eq!(single.input.values(), &rounded[..]);
             prop_assert_eq!(single.labels, double.labels);
@@ -89,14 +97,14 @@ proptest! {
     #[test]
     fn another_encoder_keeps_the_points(seed: u64) {
         for task in Task::ALL.into_iter().filter(|t| t.view().is_plane()) {
-            let of = |encoder| sets::<f32>(task, encoder, 20, 5, 0.1, seed).map(|s| s.points);
+            let of = |encoder| sets::<f32>(&task, encoder, 20, 5, 0.1, seed).map(|s| s.points);
             prop_assert_eq!(of(Encoder::Rate), of(Encoder::Current));
         }
     }
 
     #[test]
     fn yinyang_without_noise_lies_in_the_disk_and_in_its_class(seed: u64) {
-        for set in sets::<f32>(Task::YINYANG, Encoder::Current, 60, 2, 0.0, seed) {
+        for set in sets::<f32>(&Task::YINYANG, Encoder::Current, 60, 2, 0.0, seed) {
             for (point, label) in set.points.iter().flatten().zip(&set.labels) {
                 prop_assert!((point[0] - 0.5).hypot(point[1] - 0.5) <= 0.5 + 1e-12);
                 prop_assert_eq!(yinyang::class_of(*point), *label);
@@ -107,7 +115,7 @@ proptest! {
     #[test]
     fn order_and_randman_spike_once_a_channel(noise in 0.0..10.0, steps in 1_usize..60, seed: u64) {
         for (task, channels) in [(Task::ORDER, order::CHANNELS), (Task::RANDMAN, randman::CHANNELS)] {
-            for set in sets::<f64>(task, Encoder::Latency, 12, steps, noise, seed) {
+            for set in sets::<f64>(&task, Encoder::Latency, 12, steps, noise, seed) {
                 for k in 0..set.len() {
                     let one = set.input.sample(k);
                     prop_assert!((0..channels).all(|c| one.flat().column(c).sum() == 1.0));
@@ -121,7 +129,7 @@ proptest! {
         let [cue, probe] = delayed_match::windows(steps);
         let gap = cue.end..probe.start;
         prop_assert!(gap.len() >= steps / 3);
-        for set in sets::<f64>(Task::MATCH, Encoder::Rate, 20, steps, 0.0, seed) {
+        for set in sets::<f64>(&Task::MATCH, Encoder::Rate, 20, steps, 0.0, seed) {
             for k in 0..set.len() {
                 let one = set.input.sample(k);
                 let fires = |window: &std::ops::Range<usize>| {
@@ -139,7 +147,7 @@ proptest! {
     fn points_are_encoded_as_the_data_are(seed: u64) {
         for task in Task::ALL.into_iter().filter(|t| t.view().is_plane()) {
             for encoder in [Encoder::Latency, Encoder::Population, Encoder::Current] {
-                let [train, ..] = sets::<f64>(task, encoder, 10, 12, 0.1, seed);
+                let [train, ..] = sets::<f64>(&task, encoder, 10, 12, 0.1, seed);
                 let points = train.points.expect("a plane");
                 prop_assert_eq!(encode_points::<f64>(encoder, &points, 12, 5), Ok(train.input));
             }
@@ -149,7 +157,7 @@ proptest! {
 
 #[test]
 fn published_points_are_those_of_the_publication() {
-    let all = sets::<f64>(Task::YINYANG_PUBLISHED, Encoder::Current, 5000, 1, 0.0, 1);
+    let all = sets::<f64>(&Task::YINYANG_PUBLISHED, Encoder::Current, 5000, 1, 0.0, 1);
     let counts = all.each_ref().map(|set| [0, 1, 2].map(|c| set.labels.iter().filter(|&&l| l == c).count()));
     assert_eq!((counts[0], counts[2]), ([1681, 1702, 1617], [350, 316, 334]));
     assert_eq!(all.each_ref().map(Dataset::len), Task::YINYANG_PUBLISHED.set_sizes(5000));
@@ -161,7 +169,7 @@ fn published_points_are_those_of_the_publication() {
         assert_eq!(yinyang::class_of(*point), *label);
     }
     // No seed and no smaller number changes a point.
-    let few = sets::<f64>(Task::YINYANG_PUBLISHED, Encoder::Current, 1200, 1, 0.0, 2);
+    let few = sets::<f64>(&Task::YINYANG_PUBLISHED, Encoder::Current, 1200, 1, 0.0, 2);
     assert_eq!(few.each_ref().map(Dataset::len), [1200, 1000, 1000]);
     for (few, all) in few.iter().zip(&all) {
         let (few, all) = (few.points.as_ref().expect("a plane"), all.points.as_ref().expect("a plane"));
@@ -193,7 +201,7 @@ fn channel_counts_and_names() {
 
 #[test]
 fn neither_cue_nor_probe_alone_tells_a_match() {
-    let [train, ..] = sets::<f64>(Task::MATCH, Encoder::Rate, 2000, 20, 0.0, 1);
+    let [train, ..] = sets::<f64>(&Task::MATCH, Encoder::Rate, 2000, 20, 0.0, 1);
     for window in delayed_match::windows(20) {
         for pattern in 0..delayed_match::PATTERNS {
             let shown = |label: usize| {
@@ -229,7 +237,7 @@ fn events(set: &Dataset<f64>, sample: usize, channels: std::ops::Range<usize>) -
 #[test]
 fn saccades_make_both_polarities_each_at_the_edges_alone() {
     for steps in [12, 30, 200] {
-        let [train, validation, test] = sets::<f64>(Task::SACCADE, Encoder::Events, 20, steps, 0.0, 1);
+        let [train, validation, test] = sets::<f64>(&Task::SACCADE, Encoder::Events, 20, steps, 0.0, 1);
         for sample in 0..20 {
             for channels in [0..saccade::PIXELS, saccade::PIXELS..saccade::CHANNELS] {
                 let all = events(&train, sample, channels.clone());
@@ -258,7 +266,7 @@ fn saccades_make_both_polarities_each_at_the_edges_alone() {
 
 #[test]
 fn noise_before_the_camera_is_as_rare_as_it_says() {
-    let [train, ..] = sets::<f64>(Task::SACCADE, Encoder::Events, 50, 40, 1.0, 1);
+    let [train, ..] = sets::<f64>(&Task::SACCADE, Encoder::Events, 50, 40, 1.0, 1);
     // Pixel in the upper left corner: no stroke comes there.
     let spurious: f64 = (0..50)
         .map(|k| events(&train, k, 0..1).iter().sum::<f64>() + events(&train, k, 256..257).iter().sum::<f64>())
@@ -280,7 +288,7 @@ fn names_are_found_again() {
 #[test]
 fn rates_of_xor_follow_the_bits_and_the_noise() {
     let rate = |noise: f64, bit: usize| {
-        let [train, ..] = sets::<f64>(Task::XOR, Encoder::Rate, 400, 50, noise, 1);
+        let [train, ..] = sets::<f64>(&Task::XOR, Encoder::Rate, 400, 50, noise, 1);
         let samples: Vec<usize> = (0..400).filter(|k| k / 2 % 2 == bit).collect();
         let chosen = train.input.select(&samples);
         chosen.flat().column(0).sum() / chosen.flat().nrows() as f64

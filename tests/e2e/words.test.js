@@ -58,7 +58,7 @@ describe('the catalogues', () => {
   test('say all that they say when they come in two parts', () => {
     for (const lang of Object.keys(TEXTS)) {
       const part = (later) => Object.fromEntries(Object.entries(TEXTS[lang]).filter(([key]) => MORE.includes(key) === later));
-      const said = { ...first(lang, part(false)), ...more(part(true)) };
+      const said = { ...first(lang, part(false)), ...more(lang, part(true)) };
       const keys = (words) => [...leaves(words)].map(([key, one]) => `${key} ${typeof one}`).sort();
       assert.deepEqual(keys(said), keys(WORDS[lang]), lang);
     }
@@ -80,7 +80,7 @@ describe('the catalogues', () => {
     const allowed = [
       { kind: 'range', whole: true, min: 1, max: 3 }, { kind: 'range', whole: false, min: 1, max: 3 }, { kind: 'layers', most: 8, min: 1, max: 512 },
       { kind: 'oneOf', names: ['a', 'b'], task: null }, { kind: 'oneOf', names: ['a', 'b'], task: 'moons' }, { kind: 'otherSolver', solver: 'exact', owners: [] }, { kind: 'otherSolver', solver: 'exact', owners: ['a', 'b'] },
-      { kind: 'sweep', most: 8 }, { kind: 'atMost', most: 8 }, { kind: 'denseFor', solver: 'paper' }, { kind: 'changes' }, { kind: 'proof' },
+      { kind: 'sweep', most: 8 }, { kind: 'atMost', most: 8 }, { kind: 'denseFor', solver: 'paper' }, { kind: 'changes' }, { kind: 'proof' }, { kind: 'points', wrong: 'task' }, { kind: 'points', wrong: 'few' },
       { kind: 'fitting', token: '8c5', misfit: 'noPicture', below: null, neurons: 50 }, { kind: 'fitting', token: 'p4', misfit: 'pool', below: [8, 2, 2] },
     ];
     /** What a sentence is made of, where numbers alone will not do. */
@@ -91,6 +91,7 @@ describe('the catalogues', () => {
       seriesName: ['dynamics', 'spikes', 'firing', 'timing'].map((kind) => [`${kind}_2`]),
       'changes.said': [[{ iteration: 4, block: 0 }, 'a', 2], [{ iteration: 4, block: 2 }, 'a', 2]],
       'proof.verdict': [null, { after: null, by: 3, column: 'loss' }, { after: 1, by: 3, column: 'loss' }, { after: 1, by: 3, column: 'end' }].map((firstDifference) => [{ iteration: 4, firstDifference }]),
+      'own.more': [['a', 1], ['a', 2]],
       'settings.shape': [[[2, 50, 2], 1234, 99999]],
       'network.verdict': [['a', 'a', true], ['a', 'b', false]],
       'settings.invalid': [['N', '', 1, 2, true], ['N', 'x', 1, 2, true], ['N', 'x', 1, 2, false]],

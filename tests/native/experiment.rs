@@ -496,7 +496,7 @@ fn an_experiment_that_is_too_large_is_refused_with_the_estimate() {
 #[test]
 fn every_solver_runs_on_every_task() {
     for task in Task::ALL {
-        for solver in Solver::of_task(task) {
+        for solver in Solver::of_task(&task) {
             let link = format!("task={}&solver={}&n=12&T=8&hidden=6", task.name(), solver.name());
             let mut experiment = after(&link, 2);
             if experiment.status() == Status::Running {

@@ -103,7 +103,7 @@ export function compareDialog(catalogue, host) {
     };
   }
   const forms = [form('with', s.sideTitle, s.value, s.valueHelp, s.go), form('sweep', s.sweepTitle, s.values, s.valuesHelp, s.goSweep)];
-  root.append(el('header', {}, el('h2', { text: s.dialog }), el('button', { type: 'button', text: en.keys.close, onclick: () => root.close() })), ...forms.map(({ element }) => element), el('p', { class: 'hint', text: s.linked }));
+  root.append(el('header', {}, el('h2', { text: s.dialog }), el('button', { type: 'button', text: en.bar.close, onclick: () => root.close() })), ...forms.map(({ element }) => element), el('p', { class: 'hint', text: s.linked }));
   return {
     root,
     show() {

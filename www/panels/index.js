@@ -4,14 +4,12 @@ import { marks } from '../marks.js';
 import { graphPanel } from './graph/index.js';
 import { learnedPanel } from './learned.js';
 import { networkPanel } from './network.js';
-import { neuronPanel } from './neuron.js';
 import { nowPanel } from './now.js';
 import { onDemand } from '../ondemand.js';
 import { playback } from './playback.js';
 import { progressPanel } from './progress.js';
 import { rewind } from './rewind.js';
 import { viewsPanel } from './views.js';
-import { weightsPanel } from './weights.js';
 import { moreWords } from '../strings/words.js';
 
 /** @typedef {import('../types.d.ts').Panel} Panel */
@@ -25,7 +23,7 @@ export function runPanels(session, host) {
   /** @param {number | null} t @param {number} [share] */
   const move = (t, share) => {
     network.cursor(t);
-    neuron.cursor(t);
+    neuron.cursor?.(t);
     graph.cursor(t, share);
   };
   /** @param {number | null} t */
@@ -35,26 +33,37 @@ export function runPanels(session, host) {
   const network = networkPanel({ view, cursor });
   const graph = graphPanel({ view }, network);
   const player = playback({ show: move });
-  const neuron = neuronPanel({ view, cursor });
-  const weights = weightsPanel({ weight: (layer, out, input) => session.ask('weight', { layer, out, input }), weights: (layer) => session.ask('weights', { layer }) });
-  // The story of a spike comes when it is first looked at.
-  /** @type {Panel} */ const scatter = { id: 'foretold', root: place('foretold') };
-  let looked = false;
-  /** @type {Panel} */ const spike = {
-    id: 'spike',
-    root: place('spike'),
-    update(_, { picture }) {
-      // Once each time that its tab is chosen, not with every frame.
-      if (picture === 'spike' && !looked) story().catch(host.failed);
-      looked = picture === 'spike';
-    },
+  /**
+   * A panel that comes when its picture is first chosen.
+   * @param {string} id @param {string} shownBy the picture @param {(panel: Panel) => Promise<Panel[]>} load makes it of the panel that stands in its place, and says which have come
+   */
+  const later = (id, shownBy, load) => {
+    let looked = false;
+    const come = onDemand(async () => {
+      await moreWords();
+      host.arrived(await load(panel));
+    });
+    /** @type {Panel & { cursor?: (t: number | null) => void }} */ const panel = {
+      id,
+      root: place(id),
+      update(_, { picture }) {
+        // Once each time that its tab is chosen, not with every frame.
+        const now = picture === shownBy;
+        if (now && !looked) come().catch(host.failed);
+        looked = now;
+      },
+    };
+    return panel;
   };
-  const story = onDemand(async () => {
-    await moreWords();
+  const neuron = later('neuron', 'spikes', async (panel) => [Object.assign(panel, (await import('./neuron.js')).neuronPanel({ view, cursor }))]);
+  const weights = later('weights', 'weights', async (panel) => [
+    Object.assign(panel, (await import('./weights.js')).weightsPanel({ weight: (layer, out, input) => session.ask('weight', { layer, out, input }), weights: (layer) => session.ask('weights', { layer }) })),
+  ]);
+  /** @type {Panel} */ const scatter = { id: 'foretold', root: place('foretold') };
+  const spike = later('spike', 'spike', async (panel) => {
     const { scatterPanel, spikePanel } = await import('./spike/both.js');
     const over = Object.assign(scatter, scatterPanel({ ask: session.ask }));
-    Object.assign(spike, spikePanel({ view, ask: session.ask, scatter: over.start }, network));
-    host.arrived([spike, scatter]);
+    return [Object.assign(panel, spikePanel({ view, ask: session.ask, scatter: over.start }, network)), scatter];
   });
   const now = nowPanel({ single: session.setSingle });
   const learned = learnedPanel({ view });

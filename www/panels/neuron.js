@@ -146,7 +146,7 @@ export function neuronPanel(host) {
       c.arc(x(cursor), y(potential[cursor]), 4, 0, 7);
       c.fill();
     }
-    say(under, cursor !== null && cursor < T ? s.at(cursor + 1, potential[cursor]) : [s.what, auxiliaryPotential ? `\u2504 ${s.auxiliary}` : null, margin !== null ? `\u25a8 ${s.margin} m = ${en.tick(margin)}` : null].filter(Boolean).join(' \u00b7 '));
+    say(under, cursor !== null && cursor < T ? s.at(cursor + 1, en.number(potential[cursor])) : [s.what, auxiliaryPotential ? `\u2504 ${s.auxiliary}` : null, margin !== null ? `\u25a8 ${s.margin} m = ${en.tick(margin)}` : null].filter(Boolean).join(' \u00b7 '));
   }
   screen.canvas.addEventListener('pointermove', (event) => {
     if (!neuron) return;
@@ -220,7 +220,7 @@ export function neuronPanel(host) {
       draw();
       screen.describe(() => {
         const { layer, neuron, potential, spikes } = frame.neuron;
-        return s.summary(layer, neuron + 1, spikes.reduce((a, b) => a + b, 0), Math.min(...potential), Math.max(...potential));
+        return s.summary(layer, neuron + 1, spikes.reduce((a, b) => a + b, 0), en.number(Math.min(...potential)), en.number(Math.max(...potential)));
       });
     },
   };

@@ -60,6 +60,12 @@ export function settingsPanel(catalogue, view, host) {
     await moreWords();
     return (await import('./changes.js')).changesList(changes, set);
   });
+  const own = el('section', { id: 'own', hidden: true });
+  /** @type {ReturnType<typeof import('./own.js').drawingBoard> | null} */ let board = null;
+  const drawing = onDemand(async () => {
+    await moreWords();
+    board = (await import('./own.js')).drawingBoard(own, (points) => set('points', points));
+  });
   const layers = el('div', { class: 'layers' });
   const shape = el('p', { class: 'shape num' });
 
@@ -302,7 +308,7 @@ export function settingsPanel(catalogue, view, host) {
   // A choice made here is kept; one made by the address is not the visitor's.
   summary.addEventListener('click', () => memory.set('more', more.open ? '0' : '1'));
   more.append(summary, group('data', [grids.data]), group('network', [grids.network, shape]), group('optimiser', [grids.optimiser]));
-  root.append(group('data', [tasks.root, inSight], [undo, redo]), group('network', [layers], [dropLayer, addLayer]), group('optimiser', [solvers.root, says, changes], [tools]), more);
+  root.append(group('data', [tasks.root, own, inSight], [undo, redo]), group('network', [layers], [dropLayer, addLayer]), group('optimiser', [solvers.root, says, changes], [tools]), more);
 
   /** @param {import('../types.d.ts').Opened} next */
   function open(next) {
@@ -321,6 +327,7 @@ export function settingsPanel(catalogue, view, host) {
       if (key in spec) control.set(spec[key], encoders);
     }
     if (next.live.length || !changes.hidden) changed().then((draw) => draw(opened?.live ?? []), host.failed);
+    if (spec.points || board) drawing().then(() => board?.show(String(opened?.spec.points ?? '')), host.failed);
     drawLayers();
     say(shape, s.shape(info.layers, info.parameters, info.bytes));
     explain(shape, s.shape(info.layers, info.parameters, info.bytes));
@@ -336,5 +343,6 @@ export function settingsPanel(catalogue, view, host) {
     tools,
     open,
     moved: open,
+    draw: () => board?.draw(),
   };
 }

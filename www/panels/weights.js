@@ -121,7 +121,7 @@ export function weightsPanel(host) {
       draw();
       screen.describe(() => {
         const w = all.find((one) => one.layer === layer);
-        return w ? s.summary(w.layer, w.rows, w.columns, w.maxAbs) : en.network.empty;
+        return w ? s.summary(w.layer, w.rows, w.columns, en.number(w.maxAbs)) : en.network.empty;
       });
     },
   };

@@ -6,7 +6,7 @@ import { formats } from './formats.js';
 
 /** What a catalogue holds; the English one is the measure of all. @typedef {typeof import('./en.json')} Texts */
 
-/** What a setting may be. @typedef {{ kind: string, whole?: boolean, min?: number, max?: number, most?: number, names?: string[], task?: string | null, solver?: string, owners?: string[], text?: string, token?: string, misfit?: string, below?: number[] | null, neurons?: number }} Allowed */
+/** What a setting may be. @typedef {{ kind: string, whole?: boolean, min?: number, max?: number, most?: number, names?: string[], task?: string | null, solver?: string, owners?: string[], text?: string, token?: string, misfit?: string, below?: number[] | null, neurons?: number, wrong?: string }} Allowed */
 
 /** @typedef {{ agreement: number, victorPurpura: number, vanRossum: number }} Distances */
 
@@ -25,7 +25,7 @@ export function first(lang, t) {
   const byTarget = (texts, trains) => (trains ? texts.trains : texts.classes);
 
   /** What a setting can be, after "it must be". @param {Allowed} allowed @returns {string} */
-  function allowedText({ kind, whole, min, max, most, names = [], task, solver, owners = [], text = '', token, misfit = '', below, neurons }) {
+  function allowedText({ kind, whole, min, max, most, names = [], task, solver, owners = [], text = '', token, misfit = '', below, neurons, wrong = '' }) {
     const a = t.allowed;
     switch (kind) {
       case 'range':
@@ -44,20 +44,12 @@ export function first(lang, t) {
         return fill(owners.length ? a.otherSolver : a.noSolver, { solver, owners: owners.join(a.and) });
       case 'keys':
         return names.join(', ');
-      case 'once':
-        return a.once;
-      case 'differences':
-        return a.differences;
-      case 'changes':
-        return a.changes;
-      case 'proof':
-        return a.proof;
-      case 'sweep':
-        return fill(a.sweep, { most });
-      case 'atMost':
-        return fill(a.atMost, { most });
-      default:
+      case 'points':
+        return wrong === 'task' ? a.noPoints : fill(a.points, { why: named(a.unread)[wrong] });
+      case 'text':
         return named(a.texts)[text] ?? text;
+      default: // once, differences, changes, proof, sweep, atMost
+        return fill(/** @type {Record<string, any>} */ (a)[kind], { most });
     }
   }
   /** A given text as a sentence can hold it. @param {string} text */
@@ -160,7 +152,6 @@ export function first(lang, t) {
       shareFailed: say(t.bar.shareFailed, 'link'),
       themeHelp: say(t.bar.themeHelp, 'now'),
     },
-    keys: { ...t.keys, list: /** @type {[string, string][]} */ (t.keys.list) },
     settings: {
       ...t.settings,
       layer: say(t.settings.layer, 'layer'),
@@ -207,20 +198,6 @@ export function first(lang, t) {
       readoutAt: (time, values) => fill(t.network.readoutAt, { t: time, values }),
     },
     views: t.views,
-    neuron: {
-      ...t.neuron,
-      /** @param {number} layer @param {number} neuron @param {number} spikes @param {number} min @param {number} max */
-      summary: (layer, neuron, spikes, min, max) => fill(t.neuron.summary, { layer, neuron, spikes, min: number(min), max: number(max) }),
-      /** @param {number} time @param {number} z */
-      at: (time, z) => fill(t.neuron.at, { t: time, z: number(z) }),
-    },
-    weights: {
-      ...t.weights,
-      layer: say(t.weights.layer, 'layer'),
-      cell: say(t.weights.cell, 'layer', 'row', 'column', 'value'),
-      /** @param {number} layer @param {number} rows @param {number} columns @param {number} max */
-      summary: (layer, rows, columns, max) => fill(t.weights.summary, { layer, rows, columns, max: number(max) }),
-    },
     now: {
       ...t.now,
       /** @param {string} quantity @param {number} before @param {number} after */

@@ -1,9 +1,20 @@
-// The sentences of what is fetched when it is asked for: the story of a spike, the tour, comparisons, lessons, examples, sharing.
+// The sentences of what is fetched when it is asked for: the story of a spike, the tour, comparisons, lessons, examples, sharing, a
+// neuron, weights, a drawing.
 import { fill, named, say } from './fill.js';
 
-/** @param {Pick<import('./first.js').Texts, 'spike' | 'compare' | 'sweep' | 'lessons' | 'tour' | 'presetGroups' | 'presets' | 'share' | 'proof' | 'changes'>} t */
-export function more(t) {
+/** @param {string} lang as `<html lang>` has it @param {Pick<import('./first.js').Texts, 'spike' | 'compare' | 'sweep' | 'lessons' | 'tour' | 'presetGroups' | 'presets' | 'share' | 'proof' | 'changes' | 'neuron' | 'weights' | 'own' | 'keys'>} t */
+export function more(lang, t) {
+  const plural = new Intl.PluralRules(lang);
   return {
+    neuron: { ...t.neuron, summary: say(t.neuron.summary, 'layer', 'neuron', 'spikes', 'min', 'max'), at: say(t.neuron.at, 't', 'z') },
+    weights: { ...t.weights, layer: say(t.weights.layer, 'layer'), cell: say(t.weights.cell, 'layer', 'row', 'column', 'value'), summary: say(t.weights.summary, 'layer', 'rows', 'columns', 'max') },
+    keys: { ...t.keys, list: /** @type {[string, string][]} */ (t.keys.list) },
+    own: {
+      ...t.own,
+      count: say(t.own.count, 'count', 'most'),
+      /** @param {string} name a class @param {number} count of points that it lacks */
+      more: (name, count) => fill(named(t.own.more)[plural.select(count)] ?? t.own.more.other, { name, count }),
+    },
     changes: {
       ...t.changes,
       /** A change in words; its value as a box shows it. @param {{ iteration: number, block: number }} place @param {string} name @param {string} value */

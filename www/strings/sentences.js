@@ -3,4 +3,4 @@ import { first } from './first.js';
 import { more } from './more.js';
 
 /** @param {string} lang as `<html lang>` has it @param {import('./first.js').Texts} texts */
-export const sentences = (lang, texts) => ({ ...first(lang, texts), ...more(texts) });
+export const sentences = (lang, texts) => ({ ...first(lang, texts), ...more(lang, texts) });

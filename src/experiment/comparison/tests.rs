@@ -3,13 +3,13 @@ use proptest::prelude::*;
 use super::super::link::{Parsed, tests::specs_of};
 use super::*;
 use crate::tasks::Task;
+use crate::tasks::tests::tasks;
 
 /// Two valid specs on one task.
 fn two() -> impl Strategy<Value = (Spec, Spec)> {
-    let solvers = |task| prop::sample::select(Solver::of_task(task));
-    let heads =
-        prop::sample::select(&Task::ALL[..]).prop_flat_map(move |task| (Just(task), solvers(task), solvers(task)));
-    heads.prop_flat_map(|(task, first, second)| (specs_of(task, first), specs_of(task, second)))
+    let solvers = |task: &Task| prop::sample::select(Solver::of_task(task));
+    let heads = tasks().prop_flat_map(move |task| (Just(task.clone()), solvers(&task), solvers(&task)));
+    heads.prop_flat_map(|(task, first, second)| (specs_of(task.clone(), first), specs_of(task, second)))
 }
 
 proptest! {
