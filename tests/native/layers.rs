@@ -184,7 +184,8 @@ proptest! {
     #[test]
     fn a_gram_matrix_of_spikes_is_that_of_their_traces(inputs in 1usize..110, steps in 1usize..9, samples in 1usize..5, seed in any::<u64>()) {
         let below = trace(&spikes(steps, samples, inputs, seed), LEAK);
-        prop_assert!(below.events().is_some());
+        // A tenth are spikes; of a handful, by chance, so many that they are not listed.
+        prop_assert!(below.events().is_some() || inputs * steps * samples < 100);
         let mut gram = Array2::from_elem((inputs, inputs), f64::NAN);
         Dense::<f64>::zeros(inputs, 1).gram(0.5, Heard::all(&below), gram.view_mut());
         let wide = below.flat();
