@@ -70,8 +70,10 @@ pub enum Allowed {
     Differences,
     /// Changes of settings under way.
     Changes,
-    /// Points that were drawn.
-    Points {
+    /// Data that were drawn.
+    Drawn {
+        /// Which, by their key in a link: `points` or `trains`.
+        data: &'static str,
         /// Why what was given is none.
         wrong: &'static str,
     },
@@ -141,17 +143,20 @@ impl fmt::Display for Allowed {
             Self::Changes => f.write_str(
                 "changes under way, like 40:mu:0.1;80:tau:0.05: an iteration, a setting and its value",
             ),
-            Self::Points { wrong } => {
+            Self::Drawn { data, wrong } => {
                 let why = match *wrong {
-                    "task" => return f.write_str("left out: only the task own has points"),
-                    "text" => "it has signs that no such text has, or one too many or too few",
-                    "version" => "this version does not know how they are written",
-                    "end" => "it is cut off",
-                    "classes" => "there must be 2 to 5 classes",
-                    "few" => "each class must have at least 4",
-                    _ => "there can be at most 400",
+                    "task" => return f.write_str("left out: it belongs to the task own, which has one kind of data"),
+                    "text" => "base64url without padding",
+                    "version" => "of version 1",
+                    "end" => "whole, not cut off",
+                    "classes" => "of 2 to 5 classes",
+                    "few" => "at least 4 a class",
+                    "samples" => "2 to 8 samples",
+                    "size" => "of 1 to 32 channels and 2 to 60 steps",
+                    _ => "at most 400",
                 };
-                write!(f, "points as the page writes them when you draw: {why}")
+                let data = if *data == "points" { "points" } else { "spike trains" };
+                write!(f, "{data} as the page writes them: {why}")
             }
             Self::Proof => f.write_str(
                 "an iteration and the whole fingerprint of the run there, as “Share” writes them: at=40&fp=0123456789abcdef",

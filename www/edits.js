@@ -7,6 +7,9 @@
  * @typedef {{ key: string, change: Value | ((now: Value) => Value), live?: boolean }} Edit
  */
 
+/** Keys of data that a visitor drew; an experiment has one of them, or none. */
+export const DRAWN = ['points', 'trains'];
+
 /** @param {Edit} edit @param {Value} now */
 export const valueOf = ({ change }, now) => (typeof change === 'function' ? change(now) : change);
 
@@ -16,7 +19,9 @@ export const valueOf = ({ change }, now) => (typeof change === 'function' ? chan
  * @param {Pick<import('./types.d.ts').Field, 'key' | 'solvers'>[]} fields all settings that there are
  */
 export function linkWith({ start: spec, defaults, compare }, edits, fields) {
-  /** @type {Record<string, Value>} */ let wished = { task: spec.task, ...(spec.points && { points: spec.points }), solver: spec.solver };
+  /** @type {Record<string, Value>} */ let wished = { task: spec.task, solver: spec.solver };
+  // What is said nowhere else, even where it is as usual.
+  for (const key of DRAWN) if (spec[key]) wished[key] = spec[key];
   for (const [key, value] of Object.entries(spec)) if (key !== 'v' && String(value) !== String(defaults[key])) wished[key] = value;
   let { text } = compare;
   let changed = false;
@@ -40,14 +45,15 @@ export function linkWith({ start: spec, defaults, compare }, edits, fields) {
 const without = (live, key) => (live === undefined ? live : String(live).split(';').filter((one) => one.split(':')[1] !== key).join(';'));
 
 /**
- * What stays of the settings when one changes: another task brings its own good ones; another solver brings its own, too,
+ * What stays of the settings when one changes: another task or other kind of own data brings its own good ones; another solver brings its own, too,
  * but leaves data and network.
  * @param {Record<string, Value>} wished @param {string} key @param {Pick<import('./types.d.ts').Field, 'key' | 'solvers'>[]} fields
  */
 function kept(wished, key, fields) {
-  if (key !== 'task' && key !== 'solver') return wished;
+  const task = key === 'task' || (DRAWN.includes(key) && !(key in wished));
+  if (!task && key !== 'solver') return wished;
   const shared = new Set(fields.filter(({ solvers }) => solvers === null).map((field) => field.key));
-  const stays = (/** @type {string} */ name) => (key === 'task' ? ['solver', 'seed'].includes(name) : name === 'task' || name === 'points' || (shared.has(name) && name !== 'iterations'));
+  const stays = (/** @type {string} */ name) => (task ? ['task', 'solver', 'seed'].includes(name) : name === 'task' || DRAWN.includes(name) || (shared.has(name) && name !== 'iterations'));
   return Object.fromEntries(Object.entries(wished).filter(([name]) => stays(name)));
 }
 

@@ -53,6 +53,11 @@ export function scripting(host) {
     tail = result.catch(() => {});
     return result;
   };
+  /** Refuses an argument, in words that come with the first refusal. @param {() => string} why @returns {Promise<never>} */
+  const refuse = async (why) => {
+    await moreWords();
+    throw new Error(why());
+  };
   /** Plain JSON, with null for what is absent or not a number. @returns {Promise<Snapshot>} */
   const snapshot = async () => plain(await host.ask('snapshot'));
   return {
@@ -63,12 +68,12 @@ export function scripting(host) {
       }),
     run: (iterations) =>
       queue(async () => {
-        if (!Number.isInteger(iterations) || iterations < 0) throw new Error(en.badRun(iterations));
+        if (!Number.isInteger(iterations) || iterations < 0) await refuse(() => en.badRun(iterations));
         return plain(await host.ask('run', { iterations }));
       }),
     step: (size) =>
       queue(async () => {
-        if (size !== 'block' && size !== 'iteration') throw new Error(en.badStep(size));
+        if (size !== 'block' && size !== 'iteration') await refuse(() => en.badStep(size));
         /** @type {BlockReport | undefined} */ let report;
         try {
           report = await host.ask('step', { size });
@@ -80,7 +85,7 @@ export function scripting(host) {
       }),
     goto: (iteration) =>
       queue(async () => {
-        if (!Number.isInteger(iteration) || iteration < 0) throw new Error(en.rewind.badGoto(iteration));
+        if (!Number.isInteger(iteration) || iteration < 0) await refuse(() => en.badGoto(iteration));
         await host.go(iteration);
         return snapshot();
       }),
@@ -95,21 +100,19 @@ export function scripting(host) {
       queue(async () => {
         const { split, sample, layer, neuron, t } = place ?? {};
         const whole = [sample, layer, neuron, t].every((v) => Number.isInteger(v) && v >= 0);
-        if (!whole || (split !== 'train' && split !== 'test')) throw new Error(en.badFlip(JSON.stringify(place)));
+        if (!whole || (split !== 'train' && split !== 'test')) await refuse(() => en.badFlip(JSON.stringify(place)));
         return plain(await host.ask('flip', { split, sample, layer, neuron, t }));
       }),
     view: ({ picture } = {}) =>
       queue(async () => {
-        if (picture !== undefined && !PICTURES.includes(picture)) throw new Error(en.badPicture(String(picture), PICTURES.join(', ')));
+        if (picture !== undefined && !PICTURES.includes(picture)) await refuse(() => en.badPicture(String(picture), PICTURES.join(', ')));
         if (picture) host.show(picture);
         return plain(host.view());
       }),
     prove: () =>
       queue(async () => {
         const verdict = await host.ask('prove');
-        if (verdict) return plain(verdict);
-        await moreWords();
-        throw new Error(en.proof.none);
+        return verdict ? plain(verdict) : refuse(() => en.proof.none);
       }),
     export: (kind) => queue(async () => (await import('./share.js')).fileOf(String(kind), host.ask)),
     link: () => queue(() => host.ask('link')),

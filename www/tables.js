@@ -1,6 +1,6 @@
 // The numbers behind each picture, as a table: for screen readers, and for whoever wants to read them.
 import { el } from './dom.js';
-import { words } from './strings/words.js';
+import { moreWords, words } from './strings/words.js';
 
 /** A button after each picture that has numbers, seen when it has the focus, that opens its table. */
 export function tables() {
@@ -9,6 +9,7 @@ export function tables() {
 
   /** @param {import('./types.d.ts').Panel} panel */
   async function show(panel) {
+    await moreWords();
     const table = await panel.table?.();
     if (!table) return;
     const { caption, columns, rows } = table;

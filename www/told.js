@@ -1,4 +1,5 @@
 // What the visitor is told of the experiment: that another is open, what was refused, and that the trainer is gone.
+import { DRAWN } from './edits.js';
 import { addressWith } from './options.js';
 import { editText } from './panels/notices.js';
 import { FIRST_LOOK } from './session.js';
@@ -27,8 +28,8 @@ export function told(notice, host) {
       if (problems.length) notice.show('problems', [en.notice.problems, ...problems.map(en.problem)], { tone: 'bad' });
       else notice.close('problems');
     },
-    /** @param {import('./edits.js').Edit[]} edits */
-    edited: (edits) => offerUndo(editText(edits, host.spec() ?? {})),
+    /** The board takes back strokes itself. @param {import('./edits.js').Edit[]} edits */
+    edited: (edits) => edits.every(({ key }) => DRAWN.includes(key)) || offerUndo(editText(edits, host.spec() ?? {})),
     /** @param {string} reason @param {unknown} kept what stays open */
     refused: (reason, kept) => notice.show('refused', kept ? en.notice.refused(reason) : en.notice.refusedFirst(reason), { tone: 'bad' }),
     /** @param {Error} error */

@@ -12,10 +12,10 @@ use super::proof::Proof;
 use super::spec::{Spec, VERSION};
 use super::value::{nearest, read};
 use crate::error::Allowed;
-use crate::tasks::{Points, Task};
+use crate::tasks::{Points, Task, Trains};
 
 /// Keys of a link that are no setting.
-const OTHERS: [&str; 6] = ["points", "live", "with", "sweep", "at", "fp"];
+const OTHERS: [&str; 7] = ["points", "trains", "live", "with", "sweep", "at", "fp"];
 
 /// What a link was read as.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,8 +42,10 @@ impl Spec {
 
         let defaults = Spec::default();
         let mut task = first("task").and_then(|v| nearest(v, Task::from_name)).unwrap_or(defaults.task);
-        if let Some(given) = first("points") {
-            problems.extend(read_points(&mut task, given));
+        for key in ["points", "trains"] {
+            if let Some(given) = first(key) {
+                problems.extend(read_own(&mut task, key, given));
+            }
         }
         let fits = |solver: &Solver| solver.fits(&task);
         let solver =
@@ -61,7 +63,9 @@ impl Spec {
             // What stands for no setting of the experiment, and what is used of it.
             let other = match key.as_str() {
                 "v" => Some(VERSION.to_string()),
-                "points" | "live" | "at" | "fp" | "with" | "sweep" => Some(first(key).unwrap_or_default().to_owned()),
+                "points" | "trains" | "live" | "at" | "fp" | "with" | "sweep" => {
+                    Some(first(key).unwrap_or_default().to_owned())
+                }
                 _ => None,
             };
             let Some(used) = other else {
@@ -114,19 +118,24 @@ impl Spec {
     }
 }
 
-/// Reads what a link says of a visitor's own points into the task.
+/// Reads what a link says of a visitor's own data into the task.
 #[inline(never)] // no part of what the page fetches first
-fn read_points(task: &mut Task, given: &str) -> Option<Problem> {
-    let wrong = match Points::read(given) {
+fn read_own(task: &mut Task, key: &'static str, given: &str) -> Option<Problem> {
+    let own = match key {
+        "points" => Points::read(given).map(Task::own),
+        _ => Trains::read(given).map(Task::own),
+    };
+    let wrong = match own {
+        // Of another task, or beside other data.
         _ if *task != Task::OWN => "task",
-        Ok(points) => {
-            *task = Task::own(points);
+        Ok(own) => {
+            *task = own;
             return None;
         }
         Err(unread) => unread.name(),
     };
-    let (key, given, allowed) = ("points".to_owned(), given.to_owned(), Allowed::Points { wrong });
-    Some(Problem { reason: Reason::Value, key, given, allowed, used: None })
+    let (allowed, given) = (Allowed::Drawn { data: key, wrong }, given.to_owned());
+    Some(Problem { reason: Reason::Value, key: key.to_owned(), given, allowed, used: None })
 }
 
 #[cfg(test)]
@@ -185,7 +194,7 @@ pub(super) mod tests {
         let keys: Vec<&str> = fields()
             .iter()
             .map(|f| f.key)
-            .chain(["v", "", "x", "points", "live", "at", "fp", "with", "sweep"])
+            .chain(["v", "", "x", "points", "trains", "live", "at", "fp", "with", "sweep"])
             .collect();
         let values = prop_oneof![
             any::<f64>().prop_map(|v| v.to_string()),
@@ -201,6 +210,7 @@ pub(super) mod tests {
                 "%FF",
                 "moons",
                 "own",
+                "AQMEAKAQAQDw",
                 "AQAEAAD__4BACQkABAECAwQFBgcI",
                 "AQAEAAD__4BACQkABAECAwQFBg",
                 "paper",
@@ -335,17 +345,19 @@ pub(super) mod tests {
             ("task=Moons", &tasks),
             (
                 "task=own&points=AQAEAQIDBAUGBwg",
-                "“points” was AQAEAQIDBAUGBwg; it must be points as the page writes them when you draw: there must be 2 to 5 classes. \
-                 It is left out.",
+                "“points” was AQAEAQIDBAUGBwg; it must be points as the page writes them: of 2 to 5 classes. It is left out.",
             ),
             (
                 "task=own&points=<b>",
-                "“points” was <b>; it must be points as the page writes them when you draw: it has signs that no such text has, or \
-                 one too many or too few. It is left out.",
+                "“points” was <b>; it must be points as the page writes them: base64url without padding. It is left out.",
             ),
             (
                 "task=moons&points=AQ",
-                "“points” was AQ; it must be left out: only the task own has points. It is left out.",
+                "“points” was AQ; it must be left out: it belongs to the task own, which has one kind of data. It is left out.",
+            ),
+            (
+                "task=own&trains=AQME",
+                "“trains” was AQME; it must be spike trains as the page writes them: 2 to 8 samples. It is left out.",
             ),
             (
                 "solver=adam",
@@ -368,7 +380,7 @@ pub(super) mod tests {
             (
                 "solver=control&colour=red",
                 "“colour” (it was red) is not a setting; there are v, task, solver, hidden, n, T, noise, gap, encoder, seed, \
-                 delta, theta, iterations, gain, kappa, points, live, with, sweep, at, fp. It is left out.",
+                 delta, theta, iterations, gain, kappa, points, trains, live, with, sweep, at, fp. It is left out.",
             ),
         ] {
             assert_eq!(sentences(link), [sentence], "{link}");

@@ -25,7 +25,7 @@ mod xor;
 mod xorgap;
 pub mod yinyang;
 
-pub use own::{MAX_POINTS, Points, Unread};
+pub use own::{Points, Trains, Unread};
 pub use source::{Defaults, Draw, Set, Sketch, Source, Values};
 
 use std::fmt;
@@ -113,9 +113,9 @@ impl fmt::Debug for Task {
 }
 
 impl Task {
-    /// The task of a visitor's own points.
-    pub fn own(points: Points) -> Self {
-        Self(Handle::Own(Arc::new(points)))
+    /// The task of a visitor's own data.
+    pub fn own(data: impl Source + Send + 'static) -> Self {
+        Self(Handle::Own(Arc::new(data)))
     }
 
     /// The task of that name in a link, with the data that it has by itself.

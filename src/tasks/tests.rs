@@ -12,7 +12,8 @@ fn sets<F: Scalar>(task: &Task, encoder: Encoder, n: usize, steps: usize, noise:
 pub(crate) fn tasks() -> impl Strategy<Value = Task> {
     let classes = prop::collection::vec(prop::collection::vec(any::<[u8; 2]>(), 4..=80), 2..=5);
     let own = classes.prop_map(|classes| Task::own(Points::new(classes).expect("few enough")));
-    prop_oneof![4 => prop::sample::select(&Task::ALL[..]), 1 => own]
+    let trains = own::trains::tests::drawings().prop_map(Task::own);
+    prop_oneof![8 => prop::sample::select(&Task::ALL[..]), 1 => own, 1 => trains]
 }
 
 /// Every task with every encoder that it accepts.

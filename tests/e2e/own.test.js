@@ -156,14 +156,68 @@ describe('a drawing', () => {
       assert.equal(await points(page), null);
       await page.evaluate(() => (location.hash = '#v=1&task=own&points=AQAEAAD__4BACQkABAECAwQFBg'));
       await page.locator('.notice[data-kind=problems]').waitFor();
-      assert.match(await text(page, '.notice[data-kind=problems]'), /it is cut off/);
+      assert.match(await text(page, '.notice[data-kind=problems]'), /not cut off/);
       await page.locator('#drawing').waitFor();
       await page.evaluate((long) => (location.hash = `#v=1&task=own&points=${long}`), 'A'.repeat(1 << 20));
       await page.waitForFunction(() => /at most 400/.test(document.querySelector('.notice[data-kind=problems]').textContent));
       assert.ok((await text(page, '.notice[data-kind=problems]')).length < 400);
       await page.evaluate(() => (location.hash = '#v=1&task=own&points=%3Cimg%20src=x%20onerror=alert(1)%3E'));
-      await page.waitForFunction(() => /signs that no such text has/.test(document.querySelector('.notice[data-kind=problems]').textContent));
+      await page.waitForFunction(() => /base64url/.test(document.querySelector('.notice[data-kind=problems]').textContent));
       assert.equal(await page.locator('.notice img').count(), 0);
       assert.equal((await hv(page, 'run', 2)).iteration, 2);
+    }));
+
+  test('is of spike trains as well: samples, classes, cells by mouse and by keyboard, in the link', () =>
+    visit(OWN, async ({ page }) => {
+      await page.locator('#drawing').waitFor();
+      const label = () => page.locator('#trains-drawing').getAttribute('aria-label');
+      const trains = async () => Buffer.from(new URLSearchParams((await hash(page)).slice(1)).get('trains'), 'base64url');
+      await page.locator('#own label', { hasText: 'Spike trains' }).click();
+      await page.waitForFunction(() => location.hash.includes('&trains='));
+      assert.equal(await points(page), null);
+      assert.match(await label(), /● 0 12, ■ 1 12$/, 'two ramps to begin with');
+      assert.deepEqual([...(await trains()).subarray(0, 4)], [1, 12, 30, 0]);
+      assert.equal(await page.locator('#learned .legend [class^=class-]').count(), 2);
+      // A third sample of a third class: a line by the mouse, a cell by the keyboard.
+      const two = await hash(page);
+      await page.click('#add-sample');
+      await opened(page, two);
+      assert.equal(await page.locator('#learned .legend [class^=class-]').count(), 3);
+      const box = await page.locator('#trains-drawing').boundingBox();
+      const empty = await hash(page);
+      await page.mouse.move(box.x + 4, box.y + 4);
+      await page.mouse.down();
+      await page.mouse.move(box.x + box.width - 4, box.y + 4, { steps: 3 });
+      await page.mouse.up();
+      await opened(page, empty);
+      assert.match(await label(), /◆ 2 30$/, 'a whole row, without gaps');
+      const row = await hash(page);
+      await page.locator('#trains-drawing').focus();
+      for (const key of ['ArrowDown', 'ArrowRight', 'Space']) await page.keyboard.press(key);
+      await opened(page, row);
+      assert.match(await label(), /◆ 2 31$/);
+      const link = await hash(page);
+      // Longer and back: what was drawn stays.
+      await page.locator('#own .stepper').nth(1).getByRole('button').last().click();
+      await opened(page, link);
+      assert.equal((await trains())[2], 35);
+      await page.keyboard.press('Control+z');
+      await page.waitForFunction((was) => location.hash === was, link);
+      await hv(page, 'run', 4);
+      const mine = await hv(page, 'fingerprint');
+      const other = await open(chrome, home.url + link);
+      try {
+        await hv(other.page, 'run', 4);
+        assert.equal(await hv(other.page, 'fingerprint'), mine);
+        assert.equal(await other.page.locator('#trains-drawing').getAttribute('aria-label'), await label());
+        assert.deepEqual(other.faults, []);
+      } finally {
+        await other.close();
+      }
+      // A class without a sample is asked for; the experiment stays.
+      await page.locator('#own .samples label', { hasText: '2' }).click();
+      await page.locator('#own-trains .brushes label', { hasText: '0' }).click();
+      await page.locator('#own .complaint', { hasText: '1' }).waitFor();
+      assert.equal(await hash(page), link);
     }));
 });

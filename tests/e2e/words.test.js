@@ -46,7 +46,7 @@ describe('the catalogues', () => {
       /^progress\.(csv|hint)$/,
       /^fields\.kappa\.label$/, // ridge regression is called so in both
       /^keys\.list\.\d+\.0$/, // keys
-      /^table\.no$/,
+      /^cells\.no$/,
       /^save\.title$/, // the name of the page
     ];
     /** Whether nothing but symbols stands around the placeholders. */
@@ -80,7 +80,7 @@ describe('the catalogues', () => {
     const allowed = [
       { kind: 'range', whole: true, min: 1, max: 3 }, { kind: 'range', whole: false, min: 1, max: 3 }, { kind: 'layers', most: 8, min: 1, max: 512 },
       { kind: 'oneOf', names: ['a', 'b'], task: null }, { kind: 'oneOf', names: ['a', 'b'], task: 'moons' }, { kind: 'otherSolver', solver: 'exact', owners: [] }, { kind: 'otherSolver', solver: 'exact', owners: ['a', 'b'] },
-      { kind: 'sweep', most: 8 }, { kind: 'atMost', most: 8 }, { kind: 'denseFor', solver: 'paper' }, { kind: 'changes' }, { kind: 'proof' }, { kind: 'points', wrong: 'task' }, { kind: 'points', wrong: 'few' },
+      { kind: 'sweep', most: 8 }, { kind: 'atMost', most: 8 }, { kind: 'denseFor', solver: 'paper' }, { kind: 'changes' }, { kind: 'proof' }, { kind: 'drawn', data: 'points', wrong: 'task' }, { kind: 'drawn', data: 'trains', wrong: 'few' },
       { kind: 'fitting', token: '8c5', misfit: 'noPicture', below: null, neurons: 50 }, { kind: 'fitting', token: 'p4', misfit: 'pool', below: [8, 2, 2] },
     ];
     /** What a sentence is made of, where numbers alone will not do. */
@@ -91,7 +91,7 @@ describe('the catalogues', () => {
       seriesName: ['dynamics', 'spikes', 'firing', 'timing'].map((kind) => [`${kind}_2`]),
       'changes.said': [[{ iteration: 4, block: 0 }, 'a', 2], [{ iteration: 4, block: 2 }, 'a', 2]],
       'proof.verdict': [null, { after: null, by: 3, column: 'loss' }, { after: 1, by: 3, column: 'loss' }, { after: 1, by: 3, column: 'end' }].map((firstDifference) => [{ iteration: 4, firstDifference }]),
-      'own.more': [['a', 1], ['a', 2]],
+      'own.points.more': [['a', 1], ['a', 2]],
       'settings.shape': [[[2, 50, 2], 1234, 99999]],
       'network.verdict': [['a', 'a', true], ['a', 'b', false]],
       'settings.invalid': [['N', '', 1, 2, true], ['N', 'x', 1, 2, true], ['N', 'x', 1, 2, false]],

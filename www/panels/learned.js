@@ -145,14 +145,14 @@ export function learnedPanel(host) {
       const { accuracy, best } = frame;
       return {
         caption: s.title,
-        columns: [en.table.what, s.accuracy],
+        columns: [en.cells.what, s.accuracy],
         rows: [
           [s.testName, en.accuracy(accuracy.test)],
           [s.trainName, en.accuracy(accuracy.train)],
           [s.auxiliaryName, en.accuracy(accuracy.auxiliary)],
           [s.controlName, en.accuracy(accuracy.control)],
           ...(best ? [[s.bestName, s.best(best.iteration, best.test)]] : []),
-          ...confused((k, j) => en.table.confused(en.className(k), en.className(j))),
+          ...confused((k, j) => en.cells.confused(en.className(k), en.className(j))),
         ],
       };
     },

@@ -413,7 +413,7 @@ export function networkPanel(host) {
     table: () =>
       frame && {
         caption: s.title,
-        columns: [en.table.layer, en.table.neuron, en.table.times],
+        columns: [en.cells.layer, en.cells.neuron, en.cells.times],
         rows: frame.raster.flatMap((r) =>
           Array.from({ length: r.neurons }, (_, row) => {
             const at = [...r.codes.subarray(row * r.T, (row + 1) * r.T)].flatMap((code, t) => (code === 1 || code === 2 ? [t + 1] : []));

@@ -183,8 +183,8 @@ export function neuronPanel(host) {
       const { layer, neuron: index, potential, spikes } = neuron;
       return {
         caption: `${s.title}: ${en.network.hidden(layer)}, ${en.network.neuron(index + 1)}`,
-        columns: [en.network.time, en.table.potential, en.network.spike],
-        rows: Array.from(potential, (z, t) => [t + 1, en.number(z), spikes[t] ? en.table.yes : en.table.no]),
+        columns: [en.network.time, en.cells.potential, en.network.spike],
+        rows: Array.from(potential, (z, t) => [t + 1, en.number(z), spikes[t] ? en.cells.yes : en.cells.no]),
       };
     },
     csv() {

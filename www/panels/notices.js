@@ -7,7 +7,6 @@ export function editText(edits, spec) {
   // New data were asked for, not a certain seed.
   if (edits.every(({ key, change }) => key === 'seed' && typeof change === 'function')) return `${en.notice.seed}.`;
   if (edits.every(({ key }) => key === 'live')) return en.notice.restarted(en.notice.takenBack);
-  if (edits.every(({ key }) => key === 'points')) return en.notice.restarted(en.own.changed);
   const texts = [...new Set(edits.map(({ key }) => key))].map((key) => {
     const value = spec[key];
     const name = key === 'task' ? en.settings.task : key === 'solver' ? en.settings.solver : (en.fields[key]?.label ?? key);

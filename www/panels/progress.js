@@ -182,7 +182,7 @@ export function progressPanel(host) {
     const step = Math.max(1, Math.ceil(history.count / 60));
     const few = Array.from({ length: history.count }, (_, i) => i).filter((i) => i % step === 0 || i === history.count - 1);
     table.replaceChildren(
-      el('header', {}, el('h2', { text: s.tableTitle }), el('button', { type: 'button', text: s.close, onclick: () => table.close() })),
+      el('header', {}, el('h2', { text: s.tableTitle }), el('button', { type: 'button', text: en.bar.close, onclick: () => table.close() })),
       el(
         'div',
         { class: 'scroll', tabindex: '0' },

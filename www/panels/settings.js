@@ -1,6 +1,6 @@
 // The experiment: data, network, optimiser. Built from the catalogue, so a setting of the core is a control here.
 import { el, explain, icon, say, segmented, unique } from '../dom.js';
-import { linkOf } from '../edits.js';
+import { DRAWN, linkOf } from '../edits.js';
 import { onDemand } from '../ondemand.js';
 import { memory } from '../options.js';
 import { moreWords, words as en } from '../strings/words.js';
@@ -61,10 +61,10 @@ export function settingsPanel(catalogue, view, host) {
     return (await import('./changes.js')).changesList(changes, set);
   });
   const own = el('section', { id: 'own', hidden: true });
-  /** @type {ReturnType<typeof import('./own.js').drawingBoard> | null} */ let board = null;
+  /** @type {ReturnType<typeof import('../own/board.js').drawingBoard> | null} */ let board = null;
   const drawing = onDemand(async () => {
     await moreWords();
-    board = (await import('./own.js')).drawingBoard(own, (points) => set('points', points));
+    board = (await import('../own/board.js')).drawingBoard(own, set);
   });
   const layers = el('div', { class: 'layers' });
   const shape = el('p', { class: 'shape num' });
@@ -327,7 +327,11 @@ export function settingsPanel(catalogue, view, host) {
       if (key in spec) control.set(spec[key], encoders);
     }
     if (next.live.length || !changes.hidden) changed().then((draw) => draw(opened?.live ?? []), host.failed);
-    if (spec.points || board) drawing().then(() => board?.show(String(opened?.spec.points ?? '')), host.failed);
+    if (spec.task === 'own' || board)
+      drawing().then(() => {
+        const kind = /** @type {import('../own/board.js').Kind | null} */ (DRAWN.find((key) => opened?.spec[key]) ?? null);
+        board?.show(kind, String(opened?.spec[String(kind)]));
+      }, host.failed);
     drawLayers();
     say(shape, s.shape(info.layers, info.parameters, info.bytes));
     explain(shape, s.shape(info.layers, info.parameters, info.bytes));

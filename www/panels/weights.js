@@ -102,7 +102,7 @@ export function weightsPanel(host) {
       const rows = Array.from({ length: Math.min(w?.rows ?? 0, MOST) }, async (_, out) => [out + 1, ...(await Promise.all(inputs.map((i) => host.weight(at, out, i)))).map(en.number)]);
       return {
         caption: `${s.title}: ${s.layer(at)}`,
-        columns: [en.table.neuron, ...inputs.map((i) => (at === 1 && names[i]) || String(i + 1))],
+        columns: [en.cells.neuron, ...inputs.map((i) => (at === 1 && names[i]) || String(i + 1))],
         rows: await Promise.all(rows),
       };
     },

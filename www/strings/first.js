@@ -6,7 +6,7 @@ import { formats } from './formats.js';
 
 /** What a catalogue holds; the English one is the measure of all. @typedef {typeof import('./en.json')} Texts */
 
-/** What a setting may be. @typedef {{ kind: string, whole?: boolean, min?: number, max?: number, most?: number, names?: string[], task?: string | null, solver?: string, owners?: string[], text?: string, token?: string, misfit?: string, below?: number[] | null, neurons?: number, wrong?: string }} Allowed */
+/** What a setting may be. @typedef {{ kind: string, whole?: boolean, min?: number, max?: number, most?: number, names?: string[], task?: string | null, solver?: string, owners?: string[], text?: string, token?: string, misfit?: string, below?: number[] | null, neurons?: number, data?: string, wrong?: string }} Allowed */
 
 /** @typedef {{ agreement: number, victorPurpura: number, vanRossum: number }} Distances */
 
@@ -25,7 +25,7 @@ export function first(lang, t) {
   const byTarget = (texts, trains) => (trains ? texts.trains : texts.classes);
 
   /** What a setting can be, after "it must be". @param {Allowed} allowed @returns {string} */
-  function allowedText({ kind, whole, min, max, most, names = [], task, solver, owners = [], text = '', token, misfit = '', below, neurons, wrong = '' }) {
+  function allowedText({ kind, whole, min, max, most, names = [], task, solver, owners = [], text = '', token, misfit = '', below, neurons, data = '', wrong = '' }) {
     const a = t.allowed;
     switch (kind) {
       case 'range':
@@ -44,8 +44,8 @@ export function first(lang, t) {
         return fill(owners.length ? a.otherSolver : a.noSolver, { solver, owners: owners.join(a.and) });
       case 'keys':
         return names.join(', ');
-      case 'points':
-        return wrong === 'task' ? a.noPoints : fill(a.points, { why: named(a.unread)[wrong] });
+      case 'drawn':
+        return wrong === 'task' ? a.notDrawn : fill(a.drawn, { data: named(a.data)[data], why: named(a.unread)[wrong] });
       case 'text':
         return named(a.texts)[text] ?? text;
       default: // once, differences, changes, proof, sweep, atMost
@@ -134,13 +134,6 @@ export function first(lang, t) {
     },
     /** @param {string} status @param {string | null} message */
     statusHelp: (status, message) => message ?? named(t.statusHelp)[status] ?? t.statusHelp.other,
-    /** @param {unknown} given */
-    badRun: (given) => fill(t.badRun, { given }),
-    /** @param {unknown} given */
-    badFlip: (given) => fill(t.badFlip, { given }),
-    badPicture: say(t.badPicture, 'given', 'known'),
-    /** @param {unknown} given */
-    badStep: (given) => fill(t.badStep, { given }),
     /** What the announcer says now and then. */
     announce: say(t.announce, 'status', 'iteration', 'score', 'test'),
 
@@ -261,8 +254,6 @@ export function first(lang, t) {
       value: say(t.rewind.value, 'iteration', 'newest', 'test'),
       /** @param {number} goal @param {number} left */
       replaying: (goal, left) => fill(t.rewind.replaying, { goal, done: goal - left }),
-      /** @param {unknown} given */
-      badGoto: (given) => fill(t.rewind.badGoto, { given }),
     },
     picture: {
       ...t.picture,
@@ -320,7 +311,6 @@ export function first(lang, t) {
     table: {
       ...t.table,
       label: say(t.table.label, 'picture'),
-      confused: say(t.table.confused, 'label', 'answer'),
     },
   };
 }

@@ -2,18 +2,32 @@
 // neuron, weights, a drawing.
 import { fill, named, say } from './fill.js';
 
-/** @param {string} lang as `<html lang>` has it @param {Pick<import('./first.js').Texts, 'spike' | 'compare' | 'sweep' | 'lessons' | 'tour' | 'presetGroups' | 'presets' | 'share' | 'proof' | 'changes' | 'neuron' | 'weights' | 'own' | 'keys'>} t */
+/** @param {string} lang as `<html lang>` has it @param {Pick<import('./first.js').Texts, 'spike' | 'compare' | 'sweep' | 'lessons' | 'tour' | 'presetGroups' | 'presets' | 'share' | 'proof' | 'changes' | 'neuron' | 'weights' | 'own' | 'keys' | 'cells' | 'badRun' | 'badGoto' | 'badFlip' | 'badPicture' | 'badStep'>} t */
 export function more(lang, t) {
   const plural = new Intl.PluralRules(lang);
   return {
     neuron: { ...t.neuron, summary: say(t.neuron.summary, 'layer', 'neuron', 'spikes', 'min', 'max'), at: say(t.neuron.at, 't', 'z') },
     weights: { ...t.weights, layer: say(t.weights.layer, 'layer'), cell: say(t.weights.cell, 'layer', 'row', 'column', 'value'), summary: say(t.weights.summary, 'layer', 'rows', 'columns', 'max') },
+    /** @param {unknown} given */
+    badRun: (given) => fill(t.badRun, { given }),
+    /** @param {unknown} given */
+    badGoto: (given) => fill(t.badGoto, { given }),
+    /** @param {unknown} given */
+    badFlip: (given) => fill(t.badFlip, { given }),
+    badPicture: say(t.badPicture, 'given', 'known'),
+    /** @param {unknown} given */
+    badStep: (given) => fill(t.badStep, { given }),
+    cells: { ...t.cells, confused: say(t.cells.confused, 'label', 'answer') },
     keys: { ...t.keys, list: /** @type {[string, string][]} */ (t.keys.list) },
     own: {
       ...t.own,
-      count: say(t.own.count, 'count', 'most'),
-      /** @param {string} name a class @param {number} count of points that it lacks */
-      more: (name, count) => fill(named(t.own.more)[plural.select(count)] ?? t.own.more.other, { name, count }),
+      points: {
+        ...t.own.points,
+        count: say(t.own.points.count, 'count', 'most'),
+        /** @param {string} name a class @param {number} count of points that it lacks */
+        more: (name, count) => fill(named(t.own.points.more)[plural.select(count)] ?? t.own.points.more.other, { name, count }),
+      },
+      trains: { ...t.own.trains, count: say(t.own.trains.count, 'count', 'sample', 'all'), another: say(t.own.trains.another, 'name') },
     },
     changes: {
       ...t.changes,

@@ -244,7 +244,7 @@ export function graphPanel(host, network) {
       const { layers, inputNames } = opened.info;
       return {
         caption: en.views.names.network,
-        columns: [en.table.neuron, s.rate],
+        columns: [en.cells.neuron, s.rate],
         rows: frame.graph.rates.flatMap((rates, layer) => Array.from(rates, (rate, neuron) => [s.place({ layer, neuron }, layers.length, inputNames), layer ? en.percent(rate) : en.number(rate)])),
       };
     },

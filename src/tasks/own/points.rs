@@ -1,25 +1,20 @@
-//! Own points: what a visitor draws on the plane, in the link itself: `task=own&points=..`.
+//! Own points of the plane: `task=own&points=..`.
 //!
-//! The text is base64 in the alphabet of URLs, without padding. Its bytes are the version (1), then for each class the number of its
-//! points, the higher byte first, and their places, `x` and `y` (upwards) in steps of 1/255, in the order in which they were drawn.
+//! After the version, the bytes are for each class the number of its points, the higher byte first, and their places, `x` and `y`
+//! (upwards) in steps of 1/255, in the order in which they were drawn.
 
 use std::borrow::Cow;
 
-use base64ct::{Base64UrlUnpadded, Encoding};
-
-use super::source::{Defaults, Draw, Set, Sketch, Source, encode, pick};
+use super::super::source::{Defaults, Draw, Set, Sketch, Source, encode, pick};
+use super::{MAX_CLASSES, NAME, Unread};
 use crate::data::{Answer, Encoder, View, point_channels, point_names};
 use crate::network::layer::Token;
 use crate::random::{Stream, generator};
 
 /// Most points of a drawing.
-pub const MAX_POINTS: usize = 400;
-/// Most classes of a drawing.
-const MAX_CLASSES: usize = 5;
+const MAX_POINTS: usize = 400;
 /// Fewest points of a class: one for validation, one for the test, two to train on.
 const FEWEST: usize = 4;
-/// First byte of what is said of points.
-const VERSION: u8 = 1;
 
 /// A place of the unit square in steps of 1/255: `x` and `y`, upwards.
 type Place = [u8; 2];
@@ -32,26 +27,7 @@ pub struct Points {
 }
 
 /// What there is to begin with: a heart.
-static HEART: Points = Points { classes: Cow::Borrowed(&[Cow::Borrowed(&AROUND), Cow::Borrowed(&INSIDE)]) };
-
-pub(super) const SOURCE: &dyn Source = &HEART;
-
-/// Why a text says no points.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unread {
-    /// It is no base64 of the alphabet of URLs.
-    Text,
-    /// Its first byte is none that this version knows.
-    Version,
-    /// It ends within a class.
-    End,
-    /// It has fewer than 2 classes, or more than 5.
-    Classes,
-    /// A class has fewer than 4 points.
-    Few,
-    /// It has more than [`MAX_POINTS`] points.
-    Many,
-}
+pub(super) static HEART: Points = Points { classes: Cow::Borrowed(&[Cow::Borrowed(&AROUND), Cow::Borrowed(&INSIDE)]) };
 
 #[rustfmt::skip]
 const INSIDE: [Place; 60] = [
@@ -75,36 +51,14 @@ const AROUND: [Place; 80] = [
     [14, 66], [189, 49], [24, 92], [231, 170], [246, 59], [141, 10], [217, 60], [154, 233], [223, 247], [192, 26],
 ];
 
-impl Unread {
-    /// Its name, for a translation.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Version => "version",
-            Self::End => "end",
-            Self::Classes => "classes",
-            Self::Few => "few",
-            Self::Many => "many",
-        }
-    }
-}
-
 impl Points {
     /// Reads what a link says.
     ///
     /// # Errors
     /// [`Unread`] for what is no drawing.
     pub fn read(text: &str) -> Result<Self, Unread> {
-        // Nothing larger is looked at: 1 + 2 bytes a class and 2 a point.
-        const LONGEST: usize = (1 + 2 * MAX_CLASSES + 2 * MAX_POINTS).div_ceil(3) * 4;
-        if text.len() > LONGEST {
-            return Err(Unread::Many);
-        }
-        let bytes = Base64UrlUnpadded::decode_vec(text).map_err(|_| Unread::Text)?;
-        let (&version, mut rest) = bytes.split_first().ok_or(Unread::End)?;
-        if version != VERSION {
-            return Err(Unread::Version);
-        }
+        let bytes = super::bytes(text, 1 + 2 * MAX_CLASSES + 2 * MAX_POINTS, Unread::Many)?;
+        let mut rest = &bytes[..];
         let mut classes: Vec<Vec<Place>> = Vec::new();
         while !rest.is_empty() {
             let (count, after) = rest.split_first_chunk().ok_or(Unread::End)?;
@@ -135,12 +89,12 @@ impl Points {
 
     /// What a link says of them.
     fn text(&self) -> String {
-        let mut bytes = vec![VERSION];
+        let mut bytes = Vec::new();
         for points in &*self.classes {
             bytes.extend((points.len() as u16).to_be_bytes());
             bytes.extend(points.as_flattened());
         }
-        Base64UrlUnpadded::encode_string(&bytes)
+        super::text(bytes)
     }
 }
 
@@ -189,7 +143,7 @@ impl Points {
 
 impl Source for Points {
     fn name(&self) -> &'static str {
-        "own"
+        NAME
     }
 
     fn said(&self) -> Option<(&'static str, String)> {
@@ -309,17 +263,17 @@ mod tests {
 
     #[test]
     fn each_fault_has_its_name() {
-        let of = |bytes: &[u8]| Points::read(&Base64UrlUnpadded::encode_string(bytes));
+        let of = |bytes: &[u8]| Points::read(&super::super::text(bytes.to_vec()));
         let class = [0, 4, 1, 2, 3, 4, 5, 6, 7, 8];
-        let all = |classes: usize| of(&[&[1][..], &class.repeat(classes)].concat());
+        let all = |classes: usize| of(&class.repeat(classes));
         assert!(all(2).is_ok() && all(5).is_ok());
         assert_eq!((all(1), all(6)), (Err(Unread::Classes), Err(Unread::Classes)));
-        assert_eq!(of(&[2, 0, 3]), Err(Unread::Version));
+        assert_eq!(Points::read("Ag"), Err(Unread::Version));
         assert_eq!(
-            (of(&[]), of(&[1, 0]), of(&[1, 0, 3, 1, 2])),
+            (Points::read(""), of(&[0]), of(&[0, 3, 1, 2])),
             (Err(Unread::End), Err(Unread::End), Err(Unread::End))
         );
-        assert_eq!(of(&[&[1][..], &class, &[0, 3, 1, 2, 3, 4, 5, 6]].concat()), Err(Unread::Few));
+        assert_eq!(of(&[&class[..], &[0, 3, 1, 2, 3, 4, 5, 6]].concat()), Err(Unread::Few));
         assert_eq!(Points::new(vec![vec![[0, 0]; 201]; 2]), Err(Unread::Many));
         assert_eq!(Points::read(&"A".repeat(1 << 20)), Err(Unread::Many));
         assert_eq!(Points::read("AQ=="), Err(Unread::Text));
