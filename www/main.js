@@ -2,7 +2,6 @@
 import { address } from './address.js';
 import { announcer } from './panels/announcer.js';
 import { comparisons } from './beside.js';
-import { callouts } from './callouts.js';
 import { el, installTips } from './dom.js';
 import { takeAwayAll } from './export/panels.js';
 import { keyboard } from './keyboard.js';
@@ -110,8 +109,16 @@ const bar = transport({
 });
 const { list, progress, views, middle, outcome } = runPanels(session, { stands, arrived: (those) => arrived(those), failed: partFailed });
 const spoken = announcer();
-/** All that is told what is open, of each frame, and that the colours are others. @type {import('./types.d.ts').Panel[]} */
-const panels = [bar, ...list, ...beside.panels, spoken, callouts({ asked, page: list })];
+/** All that is told what is open, of each frame, and that the colours are others; some come later. @type {import('./types.d.ts').Panel[]} */
+const panels = [bar, ...list, ...beside.panels, spoken];
+stands
+  .then(moreWords)
+  .then(() => import('./later.js'))
+  .then(({ callouts, keeper }) => {
+    const those = [callouts({ asked, page: list }), ...(asked.embed ? [] : [keeper()])];
+    panels.push(...those);
+    arrived(those);
+  }, partFailed);
 
 // ---------------------------------------------------------------- the page
 

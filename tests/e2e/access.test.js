@@ -60,7 +60,8 @@ describe('screen reader', () => {
   test('the page has its landmarks, one heading of the first rank and a name on everything that can be used', () =>
     visit('', async ({ page }) => {
       for (const [selector, count] of [['main', 1], ['header.top', 1], ['aside[aria-label]', 1], ['h1', 1], ['[role=toolbar][aria-label]', 1]]) assert.equal(await page.locator(selector).count(), count, selector);
-      assert.ok((await page.locator('section[aria-labelledby] h2').count()) >= 6);
+      // The network, now, what it learned, how it got there; a neuron and the weights come when they are looked at.
+      assert.ok((await page.locator('section[aria-labelledby] h2').count()) >= 4);
       const nameless = await page.evaluate(() => [...document.querySelectorAll('button, input, select, textarea')].filter((one) => !(one.getAttribute('aria-label') || one.labels?.length || one.textContent.trim())).map((one) => one.outerHTML));
       assert.deepEqual(nameless, []);
     }));

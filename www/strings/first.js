@@ -91,7 +91,6 @@ export function first(lang, t) {
       noSize: say(t.page.noSize, 'size'),
     },
     explain: t.explain,
-    callouts: { ...t.callouts, gap: say(t.callouts.gap, 'test', 'control') },
     tasks: named(t.tasks),
     solvers,
     fields: named(t.fields),

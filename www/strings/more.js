@@ -2,7 +2,7 @@
 // neuron, weights, a drawing.
 import { fill, named, say } from './fill.js';
 
-/** @param {string} lang as `<html lang>` has it @param {Pick<import('./first.js').Texts, 'spike' | 'compare' | 'sweep' | 'lessons' | 'tour' | 'presetGroups' | 'presets' | 'share' | 'proof' | 'changes' | 'neuron' | 'weights' | 'own' | 'keys' | 'cells' | 'badRun' | 'badGoto' | 'badFlip' | 'badPicture' | 'badStep'>} t */
+/** @param {string} lang as `<html lang>` has it @param {Pick<import('./first.js').Texts, 'spike' | 'compare' | 'sweep' | 'lessons' | 'tour' | 'presetGroups' | 'presets' | 'share' | 'proof' | 'changes' | 'neuron' | 'weights' | 'own' | 'keys' | 'recent' | 'callouts' | 'cells' | 'badRun' | 'badGoto' | 'badFlip' | 'badPicture' | 'badStep'>} t */
 export function more(lang, t) {
   const plural = new Intl.PluralRules(lang);
   return {
@@ -18,6 +18,18 @@ export function more(lang, t) {
     /** @param {unknown} given */
     badStep: (given) => fill(t.badStep, { given }),
     cells: { ...t.cells, confused: say(t.cells.confused, 'label', 'answer') },
+    callouts: { ...t.callouts, gap: say(t.callouts.gap, 'test', 'control') },
+    recent: {
+      ...t.recent,
+      reached: say(t.recent.reached, 'iteration', 'test'),
+      earlier: say(t.recent.earlier, 'count'),
+      /** How long ago something was, to its nearest unit. @param {number} milliseconds */
+      ago(milliseconds) {
+        const minutes = milliseconds / 60000;
+        const [unit, size] = /** @type {const} */ ([['day', 1440], ['hour', 60], ['minute', 1]]).find(([, size]) => minutes >= size) ?? ['minute', 1];
+        return new Intl.RelativeTimeFormat(lang, { numeric: 'auto' }).format(-Math.floor(minutes / size), unit);
+      },
+    },
     keys: { ...t.keys, list: /** @type {[string, string][]} */ (t.keys.list) },
     own: {
       ...t.own,

@@ -1,0 +1,3 @@
+// Panels that the page can stand without: they come when it does.
+export { callouts } from './callouts.js';
+export { keeper } from './recent.js';
