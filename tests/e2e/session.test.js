@@ -38,7 +38,16 @@ describe('edits', () => {
     assert.equal(linkWith(opened, [{ key: 'solver', change: 'surrogate' }], fields), '#v=1&task=moons&n=80&hidden=20&seed=3&solver=surrogate&with=solver:exact');
   });
   test('another task brings its own settings, and what is edited after it counts', () => {
-    assert.equal(linkWith(opened, [{ key: 'n', change: 10 }, { key: 'task', change: 'xor' }, { key: 'n', change: 30 }], fields), '#v=1&solver=exact&seed=3&task=xor&n=30&with=solver:surrogate');
+    assert.equal(linkWith(opened, [{ key: 'n', change: 10 }, { key: 'task', change: 'xor' }, { key: 'n', change: 30 }], fields), '#v=1&task=xor&solver=exact&seed=3&n=30&with=solver:surrogate');
+  });
+  test('what was drawn stays with another method, goes with another task, and with it go the numbers of its kind', () => {
+    const drawn = { ...opened, start: { ...opened.start, task: 'own', points: 'AQ' }, defaults: { ...opened.defaults, task: 'own', points: 'AQ' }, compare: { ...opened.compare, text: '' } };
+    const link = (...edits) => linkWith(drawn, edits, fields);
+    assert.equal(link({ key: 'n', change: 90 }), '#v=1&task=own&solver=exact&points=AQ&n=90&hidden=20&seed=3&iterations=99&mu=0.1');
+    assert.equal(link({ key: 'points', change: 'Ag' }), '#v=1&task=own&solver=exact&points=Ag&n=80&hidden=20&seed=3&iterations=99&mu=0.1');
+    assert.equal(link({ key: 'solver', change: 'paper' }), '#v=1&task=own&points=AQ&n=80&hidden=20&seed=3&solver=paper');
+    assert.equal(link({ key: 'task', change: 'moons' }), '#v=1&task=moons&solver=exact&seed=3');
+    assert.equal(link({ key: 'trains', change: 'Aw' }), '#v=1&task=own&solver=exact&seed=3&trains=Aw');
   });
 
   test('keep what is changed under way, but of a setting that is set for the whole run', () => {
