@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises';
 
 /** The groups of a catalogue that come later. */
-export const MORE = ['spike', 'compare', 'sweep', 'lessons', 'tour', 'presetGroups', 'presets', 'share', 'proof', 'changes', 'neuron', 'weights', 'own', 'recent', 'callouts', 'keys', 'cells', 'badRun', 'badGoto', 'badFlip', 'badPicture', 'badStep'];
+export const MORE = ['spike', 'compare', 'sweep', 'lessons', 'tour', 'presetGroups', 'presets', 'share', 'proof', 'changes', 'neuron', 'weights', 'own', 'recent', 'openFile', 'callouts', 'keys', 'cells', 'badRun', 'badGoto', 'badFlip', 'badPicture', 'badStep'];
 
 export const words = () => ({
   name: 'heaviside-words',

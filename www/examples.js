@@ -1,5 +1,6 @@
 // The examples: the last experiments of this browser, and every preset with its name and what there is to see in it.
 import { el } from './dom.js';
+import { fileButton } from './openfile.js';
 import { PRESETS } from './presets.js';
 import { forget, kept } from './recent.js';
 import { words as en } from './strings/words.js';
@@ -8,7 +9,7 @@ import './styles/recent.css';
 /** So many of the last experiments are seen at once; those before them are behind one click. */
 const SEEN = 4;
 
-/** @param {{ preset: (link: string, shows: 'timing' | 'accuracy') => void }} host opens a link, and shows its accuracies or its spike times below the losses */
+/** @param {{ preset: (link: string, shows: 'timing' | 'accuracy') => void, file: (file: File) => void }} host opens a link, and shows its accuracies or its spike times below the losses; opens a file */
 export function examplesMenu(host) {
   const title = en.bar.examples;
   const own = el('section', { class: 'preset-group', id: 'recent', hidden: true });
@@ -35,7 +36,7 @@ export function examplesMenu(host) {
   }
   const root = el('dialog', { class: 'menu', id: 'examples-menu', 'aria-label': title });
   root.append(
-    el('header', {}, el('h2', { text: title }), el('button', { type: 'button', text: en.bar.close, onclick: () => root.close() })),
+    el('header', {}, el('h2', { text: title }), el('span', {}, ...fileButton((file) => (root.close(), host.file(file)))), el('button', { type: 'button', text: en.bar.close, onclick: () => root.close() })),
     own,
     ...PRESETS.map(({ id: group, presets }) =>
       el(

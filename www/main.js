@@ -111,10 +111,12 @@ const { list, progress, views, middle, outcome } = runPanels(session, { stands, 
 const spoken = announcer();
 /** All that is told what is open, of each frame, and that the colours are others; some come later. @type {import('./types.d.ts').Panel[]} */
 const panels = [bar, ...list, ...beside.panels, spoken];
+/** @type {ReturnType<typeof import('./openfile.js').opener> | null} */ let files = null;
 stands
   .then(moreWords)
   .then(() => import('./later.js'))
-  .then(({ callouts, keeper }) => {
+  .then(({ callouts, keeper, opener }) => {
+    files = opener({ open: paste, refused: (sentence) => notice.show('file', sentence, { tone: 'bad' }) });
     const those = [callouts({ asked, page: list }), ...(asked.embed ? [] : [keeper()])];
     panels.push(...those);
     arrived(those);
@@ -190,10 +192,13 @@ const examples = onDemand(async () => {
       progress.show(shows);
       session.open(link).catch(() => {});
     },
+    file: (file) => files?.take(async () => file),
   });
   keys.root.before(made.root);
   return made;
 });
+/** Opens a link as if it had been pasted. @param {string} link */
+const paste = (link) => void (location.hash = link);
 /** Panels that come later hear what is open and what is shown. @param {import('./types.d.ts').Panel[]} those */
 function arrived(those) {
   numbers.add(those);

@@ -33,6 +33,7 @@ import { moreWords, words as en } from './strings/words.js';
  * @property {() => Promise<string>} link The experiment's canonical link, with what it is compared with.
  * @property {(kind: 'npz' | 'snntorch' | 'json' | 'csv') => Promise<File>} export What was trained, as a file with a name: arrays for
  *   numpy; a script that runs the network of such arrays in snnTorch; link, proof and snapshot; the history as a table.
+ * @property {(file: Blob) => Promise<Snapshot>} open The experiment of a `.heaviside.json`, with its proof where it has one.
  * @property {() => Promise<import('./types.d.ts').Verdict>} prove Trains to the iteration of the proof that the link came with (`&at=…&fp=…`)
  *   and says whether the run is the `same` to the last bit, or where its `firstDifference` is.
  * @property {() => Promise<string>} fingerprint Sixteen hexadecimal digits over weights and history: equal on every machine.
@@ -115,6 +116,12 @@ export function scripting(host) {
         return verdict ? plain(verdict) : refuse(() => en.proof.none);
       }),
     export: (kind) => queue(async () => (await import('./share.js')).fileOf(String(kind), host.ask)),
+    open: (file) =>
+      queue(async () => {
+        await moreWords();
+        await host.open(await (await import('./later.js')).linkIn(file));
+        return snapshot();
+      }),
     link: () => queue(() => host.ask('link')),
     fingerprint: () => queue(() => host.ask('fingerprint')),
   };

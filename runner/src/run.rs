@@ -50,6 +50,28 @@ struct Shown<'a> {
     verdict: Option<Verdict>,
 }
 
+/// The link that is given: itself, or what a file `.heaviside.json` has, with its proof.
+fn link_of(given: &str) -> Result<String> {
+    #[derive(serde::Deserialize)]
+    struct File {
+        format: String,
+        version: u32,
+        link: String,
+        proof: Option<String>,
+    }
+    if !given.ends_with(".json") {
+        return Ok(given.to_owned());
+    }
+    let file = std::fs::File::open(given).with_context(|| format!("{given} can't be opened"))?;
+    let file: File = serde_json::from_reader(std::io::BufReader::new(file))
+        .with_context(|| format!("{given} is no experiment of Heaviside"))?;
+    match (file.format.as_str(), file.version) {
+        ("heaviside", 1) => Ok(file.proof.unwrap_or(file.link)),
+        ("heaviside", version) => bail!("{given} is of version {version} of the format; this program knows version 1"),
+        _ => bail!("{given} is no experiment of Heaviside"),
+    }
+}
+
 /// Opens the nearest valid experiment of a link, as the page does, and says on standard error what it could not take
 /// as given.
 pub fn open(link: &str) -> (Parsed, Vec<String>) {
@@ -85,7 +107,7 @@ fn trained(options: &Options) -> Result<Ending> {
     for file in &options.export {
         kind_of(file)?;
     }
-    let (Parsed { spec, proof, .. }, problems) = open(&options.link);
+    let (Parsed { spec, proof, .. }, problems) = open(&link_of(&options.link)?);
     // A proof is of one iteration.
     let wished = options.iterations.or(proof.as_ref().map(|proof| proof.at));
     let planned = wished.unwrap_or(usize::MAX).min(spec.iterations);

@@ -94,6 +94,21 @@ fn what_was_trained_is_written_into_files() {
     for (name, start) in [("net.py", &b"#!"[..]), ("net.npz", b"PK"), ("net.json", b"{"), ("net.csv", b"iteration,")] {
         assert!(std::fs::read(file(name)).unwrap().starts_with(start), "{name}");
     }
+    // The file stands for its link, with the proof.
+    let again = heaviside(&["run", &names[1]]);
+    assert!(again.status.success() && text(&again.stdout).contains("Reproduced"), "{}", text(&again.stdout));
+    let broken = [
+        ("{", "is no experiment of Heaviside"),
+        (r#"{"format": "heaviside", "version": 2, "link": "\u0023v=1"}"#, "version 2 of the format"),
+        (r#"{"format": "other", "version": 1, "link": ""}"#, "is no experiment of Heaviside"),
+    ];
+    for (text_of, sentence) in broken {
+        std::fs::write(file("broken.json"), text_of).unwrap();
+        let refused = heaviside(&["run", &file("broken.json")]);
+        assert_eq!(refused.status.code(), Some(1));
+        assert!(text(&refused.stderr).contains(sentence), "{}", text(&refused.stderr));
+    }
+    assert!(text(&heaviside(&["run", &file("nothing.json")]).stderr).contains("can't be opened"));
     let refused = heaviside(&["run", link, "--export", "net.exe"]);
     assert_eq!(refused.status.code(), Some(1));
     assert!(text(&refused.stderr).contains("ends in .npz, .py, .json or .csv"), "{}", text(&refused.stderr));

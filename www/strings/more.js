@@ -2,7 +2,7 @@
 // neuron, weights, a drawing.
 import { fill, named, say } from './fill.js';
 
-/** @param {string} lang as `<html lang>` has it @param {Pick<import('./first.js').Texts, 'spike' | 'compare' | 'sweep' | 'lessons' | 'tour' | 'presetGroups' | 'presets' | 'share' | 'proof' | 'changes' | 'neuron' | 'weights' | 'own' | 'keys' | 'recent' | 'callouts' | 'cells' | 'badRun' | 'badGoto' | 'badFlip' | 'badPicture' | 'badStep'>} t */
+/** @param {string} lang as `<html lang>` has it @param {Pick<import('./first.js').Texts, 'spike' | 'compare' | 'sweep' | 'lessons' | 'tour' | 'presetGroups' | 'presets' | 'share' | 'proof' | 'changes' | 'neuron' | 'weights' | 'own' | 'keys' | 'recent' | 'openFile' | 'callouts' | 'cells' | 'badRun' | 'badGoto' | 'badFlip' | 'badPicture' | 'badStep'>} t */
 export function more(lang, t) {
   const plural = new Intl.PluralRules(lang);
   return {
@@ -19,6 +19,16 @@ export function more(lang, t) {
     badStep: (given) => fill(t.badStep, { given }),
     cells: { ...t.cells, confused: say(t.cells.confused, 'label', 'answer') },
     callouts: { ...t.callouts, gap: say(t.callouts.gap, 'test', 'control') },
+    openFile: {
+      ...t.openFile,
+      large: say(t.openFile.large, 'name', 'most'),
+      noJson: say(t.openFile.noJson, 'name', 'reason'),
+      other: say(t.openFile.other, 'name'),
+      version: say(t.openFile.version, 'name', 'given', 'known'),
+      noLink: say(t.openFile.noLink, 'name'),
+      long: say(t.openFile.long, 'name', 'most'),
+      notFetched: say(t.openFile.notFetched, 'address'),
+    },
     recent: {
       ...t.recent,
       reached: say(t.recent.reached, 'iteration', 'test'),

@@ -172,7 +172,7 @@ pub(crate) mod tests {
         #[test]
         fn without_jitter_every_sample_is_one_that_was_drawn(trains in drawings(), seed: u64) {
             let task = Task::own(trains.clone());
-            let splits = task.generate::<f64>(Encoder::Latency, 16, trains.steps, 0.0, seed).unwrap();
+            let splits = task.generate::<f64>(Encoder::Latency, 16, trains.steps, 0.0, seed).expect("valid");
             for set in [&splits.train, &splits.test] {
                 for k in 0..16 {
                     let sample = &trains.samples[k % trains.samples.len()];
@@ -226,7 +226,7 @@ pub(crate) mod tests {
     #[test]
     fn fewer_steps_leave_out_what_lies_beyond() {
         let trains = Trains::read("AQMEAKAQAQDw").expect("spike trains");
-        let splits = Task::own(trains).generate::<f64>(Encoder::Latency, 2, 2, 5.0, 1).unwrap();
+        let splits = Task::own(trains).generate::<f64>(Encoder::Latency, 2, 2, 5.0, 1).expect("valid");
         let flat = splits.train.input.flat();
         assert_eq!(flat.column(0).sum() + flat.column(2).sum(), 2.0, "the two of the first sample");
         assert_eq!(flat.column(1).sum(), 0.0);
