@@ -60,7 +60,7 @@ describe('the views of the middle column', () => {
 
   test('the view is kept over a reload, asked for by the address, and by the console', () =>
     visit('?picture=weights#v=1&task=moons&n=30&hidden=6', async ({ page }) => {
-      assert.ok(await page.locator('#weight-map').isVisible());
+      await page.locator('#weight-map').waitFor();
       await show(page, 'spikes');
       await page.goto(`${home.url}?x#v=1&task=moons&n=30&hidden=6`);
       await ready(page);
@@ -77,14 +77,15 @@ describe('the views of the middle column', () => {
       assert.ok(await page.locator('.views-choice label:has([value=spikes])').isVisible());
     });
     await visit('?hide=network#v=1&task=moons&n=30&hidden=6', async ({ page }) => {
-      assert.deepEqual(await Promise.all(['#network', '#neuron', '#weights'].map((one) => page.locator(one).isVisible())), [false, true, true]);
-      await page.waitForFunction(() => /\d/.test(document.querySelector('#weight-map').getAttribute('aria-label')));
+      assert.equal(await page.locator('#network').isVisible(), false);
+      for (const one of ['#potential', '#weight-map']) await page.locator(one).waitFor();
+      await page.waitForFunction(() => /\d/.test(document.querySelector('#weight-map')?.getAttribute('aria-label') ?? ''));
     });
   });
 
   test('a stop of the tour brings the view that it points into', () =>
     visit('?tour=1', async ({ page }) => {
-      assert.ok(await page.locator('#neuron.toured').isVisible());
+      await page.locator('#neuron.toured').waitFor();
       await show(page, 'weights');
       await page.click('#tour-look');
       assert.ok(await page.locator('#neuron.toured').isVisible());

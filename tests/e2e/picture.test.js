@@ -50,6 +50,11 @@ async function look(page) {
 const graph = async (page) => {
   await page.waitForFunction(() => /Strongest weights: W1/.test(document.querySelector('#graph').getAttribute('aria-label')));
 };
+/** The neuron's own picture comes when it is first looked at; it goes on where the network is shown. */
+const neuronComes = async (page) => {
+  await show(page, 'spikes');
+  await show(page, 'network');
+};
 /** Moves the mouse over the network picture until the words beside it match. */
 async function find(page, what, [from, to], [top, bottom] = [0.15, 0.95]) {
   const box = await page.locator('#graph').boundingBox();
@@ -267,7 +272,8 @@ describe('the network picture', () => {
       await hv(page, 'run', 10);
       await graph(page);
       const own = await pixels(page, '#decision-map');
-      const chosen = await page.locator('#neuron .stepper output').innerText();
+      await neuronComes(page);
+      const chosen = await text(page, '#neuron .stepper output');
       const words = await find(page, /Hidden 1, neuron/, [0.2, 0.5]);
       assert.match(words, /fires in \d/);
       assert.match(words, /in this sample: \d+ spikes? in 8 steps/);
@@ -313,6 +319,7 @@ describe('the network picture', () => {
     visit(SMALL, async ({ page }) => {
       await hv(page, 'run', 5);
       await graph(page);
+      await neuronComes(page);
       const next = (Number(await text(page, '#neuron .stepper output')) % 12) + 1;
       await page.focus('#graph');
       await page.keyboard.press('ArrowDown');
@@ -353,6 +360,7 @@ describe('the network picture', () => {
         async ({ page }) => {
           await hv(page, 'run', 5);
           await graph(page);
+          await neuronComes(page);
           await page.click('#play-sample');
           await says(page, '#neuron .under', 't = 2:');
           // Within a step, only with motion does anything travel.
@@ -374,6 +382,7 @@ describe('the network picture', () => {
   test('goes on while a layer is removed', () =>
     visit('#v=1&task=moons&hidden=20,20&n=20&T=8', async ({ page }) => {
       await graph(page);
+      await neuronComes(page);
       await page.click('#play-sample');
       await says(page, '#neuron .under', 't = 2:');
       await page.click('#drop-layer');

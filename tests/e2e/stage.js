@@ -38,4 +38,6 @@ export const text = (page, selector) => page.locator(selector).innerText();
 export async function show(page, view) {
   await page.locator(`.views-choice label:has(input[value=${view}])`).click();
   await page.waitForFunction((wanted) => document.querySelector('.views').dataset.view === wanted, view);
+  // Its parts may still be on their way.
+  await page.waitForFunction(() => [...document.querySelectorAll('.views > section')].every((one) => one.hidden || one.childElementCount > 0));
 }

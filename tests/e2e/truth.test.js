@@ -141,7 +141,7 @@ describe('pictures', () => {
   test('the neuron shown first is one that spikes', () =>
     visit('', async ({ page }) => {
       await show(page, 'spikes');
-      await page.waitForFunction(() => /[1-9]\d* spikes?/.test(document.querySelector('#potential').getAttribute('aria-label')));
+      await page.waitForFunction(() => /[1-9]\d* spikes?/.test(document.querySelector('#potential')?.getAttribute('aria-label') ?? ''));
       assert.notEqual(await text(page, '#neuron .stepper output'), '1', 'the first never does');
       const first = await text(page, '#neuron .stepper output');
       await page.getByRole('button', { name: 'Next neuron' }).click();

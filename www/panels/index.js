@@ -34,10 +34,10 @@ export function runPanels(session, host) {
   const graph = graphPanel({ view }, network);
   const player = playback({ show: move });
   /**
-   * A panel that comes when its picture is first chosen.
-   * @param {string} id @param {string} shownBy the picture @param {(panel: Panel) => Promise<Panel[]>} load makes it of the panel that stands in its place, and says which have come
+   * A panel that comes when it is first looked at.
+   * @param {string} id @param {(panel: Panel) => Promise<Panel[]>} load makes it of the panel that stands in its place, and says which have come
    */
-  const later = (id, shownBy, load) => {
+  const later = (id, load) => {
     let looked = false;
     const come = onDemand(async () => {
       await moreWords();
@@ -46,21 +46,21 @@ export function runPanels(session, host) {
     /** @type {Panel & { cursor?: (t: number | null) => void }} */ const panel = {
       id,
       root: place(id),
-      update(_, { picture }) {
+      update() {
         // Once each time that its tab is chosen, not with every frame.
-        const now = picture === shownBy;
+        const now = !panel.root.hidden;
         if (now && !looked) come().catch(host.failed);
         looked = now;
       },
     };
     return panel;
   };
-  const neuron = later('neuron', 'spikes', async (panel) => [Object.assign(panel, (await import('./neuron.js')).neuronPanel({ view, cursor }))]);
-  const weights = later('weights', 'weights', async (panel) => [
+  const neuron = later('neuron', async (panel) => [Object.assign(panel, (await import('./neuron.js')).neuronPanel({ view, cursor }))]);
+  const weights = later('weights', async (panel) => [
     Object.assign(panel, (await import('./weights.js')).weightsPanel({ weight: (layer, out, input) => session.ask('weight', { layer, out, input }), weights: (layer) => session.ask('weights', { layer }) })),
   ]);
   /** @type {Panel} */ const scatter = { id: 'foretold', root: place('foretold') };
-  const spike = later('spike', 'spike', async (panel) => {
+  const spike = later('spike', async (panel) => {
     const { scatterPanel, spikePanel } = await import('./spike/both.js');
     const over = Object.assign(scatter, scatterPanel({ ask: session.ask }));
     return [Object.assign(panel, spikePanel({ view, ask: session.ask, scatter: over.start }, network)), scatter];
