@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use super::super::source::{Defaults, Draw, Set, Sketch, Source, encode, pick};
-use super::{MAX_CLASSES, NAME, Unread};
+use super::text::{self, MAX_CLASSES, NAME, Unread};
 use crate::data::{Answer, Encoder, View, point_channels, point_names};
 use crate::network::layer::Token;
 use crate::random::{Stream, generator};
@@ -57,7 +57,7 @@ impl Points {
     /// # Errors
     /// [`Unread`] for what is no drawing.
     pub fn read(text: &str) -> Result<Self, Unread> {
-        let bytes = super::bytes(text, 1 + 2 * MAX_CLASSES + 2 * MAX_POINTS, Unread::Many)?;
+        let bytes = text::bytes(text, 1 + 2 * MAX_CLASSES + 2 * MAX_POINTS, Unread::Many)?;
         let mut rest = &bytes[..];
         let mut classes: Vec<Vec<Place>> = Vec::new();
         while !rest.is_empty() {
@@ -94,7 +94,7 @@ impl Points {
             bytes.extend((points.len() as u16).to_be_bytes());
             bytes.extend(points.as_flattened());
         }
-        super::text(bytes)
+        text::text(bytes)
     }
 }
 
@@ -263,7 +263,7 @@ mod tests {
 
     #[test]
     fn each_fault_has_its_name() {
-        let of = |bytes: &[u8]| Points::read(&super::super::text(bytes.to_vec()));
+        let of = |bytes: &[u8]| Points::read(&text::text(bytes.to_vec()));
         let class = [0, 4, 1, 2, 3, 4, 5, 6, 7, 8];
         let all = |classes: usize| of(&class.repeat(classes));
         assert!(all(2).is_ok() && all(5).is_ok());

@@ -6,7 +6,7 @@
 use std::iter::zip;
 
 use super::super::source::{Defaults, Draw, Sketch, Source};
-use super::{MAX_CLASSES, NAME, Unread};
+use super::text::{self, MAX_CLASSES, NAME, Unread};
 use crate::data::{Answer, Encoder, Slot};
 use crate::network::layer::Token;
 use crate::random::gaussian;
@@ -40,7 +40,7 @@ impl Trains {
     /// [`Unread`] for what says no spike trains.
     pub fn read(text: &str) -> Result<Self, Unread> {
         const MOST: usize = 3 + MAX_SAMPLES * (1 + (MAX_CHANNELS * MAX_STEPS).div_ceil(8));
-        let bytes = super::bytes(text, MOST, Unread::Samples)?;
+        let bytes = text::bytes(text, MOST, Unread::Samples)?;
         let (&[channels, steps], rest) = bytes.split_first_chunk().ok_or(Unread::End)?;
         let [channels, steps] = [channels, steps].map(usize::from);
         if !(1..=MAX_CHANNELS).contains(&channels) || !(2..=MAX_STEPS).contains(&steps) {
@@ -79,7 +79,7 @@ impl Trains {
                     .map(|byte| zip(byte, (0..8).rev()).fold(0, |all, (&spike, bit)| all | (u8::from(spike) << bit))),
             );
         }
-        super::text(bytes)
+        text::text(bytes)
     }
 }
 
@@ -203,7 +203,7 @@ pub(crate) mod tests {
 
     #[test]
     fn each_fault_has_its_name() {
-        let of = |bytes: &[u8]| Trains::read(&super::super::text(bytes.to_vec()));
+        let of = |bytes: &[u8]| Trains::read(&text::text(bytes.to_vec()));
         let samples =
             |classes: &[u8]| of(&[&[1, 2][..], &classes.iter().flat_map(|&k| [k, 0x80]).collect::<Vec<_>>()].concat());
         assert!(samples(&[0, 1]).is_ok() && samples(&[0, 1, 2, 3, 4, 0, 1, 2]).is_ok());
