@@ -111,16 +111,17 @@ const { list, progress, views, middle, outcome } = runPanels(session, { stands, 
 const spoken = announcer();
 /** All that is told what is open, of each frame, and that the colours are others; some come later. @type {import('./types.d.ts').Panel[]} */
 const panels = [bar, ...list, ...beside.panels, spoken];
-/** @type {ReturnType<typeof import('./openfile.js').opener> | null} */ let files = null;
-stands
+const files = stands
   .then(moreWords)
   .then(() => import('./later.js'))
   .then(({ callouts, keeper, opener }) => {
-    files = opener({ open: paste, refused: (sentence) => notice.show('file', sentence, { tone: 'bad' }) });
+    const made = opener({ open: paste, refused: (sentence) => notice.show('file', sentence, { tone: 'bad' }) });
     const those = [callouts({ asked, page: list }), ...(asked.embed ? [] : [keeper()])];
     panels.push(...those);
     arrived(those);
-  }, partFailed);
+    return made;
+  });
+files.catch(partFailed);
 
 // ---------------------------------------------------------------- the page
 
@@ -192,7 +193,7 @@ const examples = onDemand(async () => {
       progress.show(shows);
       session.open(link).catch(() => {});
     },
-    file: (file) => files?.take(async () => file),
+    file: (file) => files.then(({ take }) => take(async () => file), partFailed),
   });
   keys.root.before(made.root);
   return made;

@@ -181,11 +181,16 @@ impl Comparison {
     }
 }
 
-/// `base` with some settings changed, the solver first.
+/// Settings by which others have their usual value, so that they are read before those.
+const LEADING: [&str; 2] = ["hidden", "gap"];
+
+/// `base` with some settings changed: the solver first, then layers and gap.
 fn changed(base: &Spec, settings: &[Setting]) -> Spec {
     let solver = settings.iter().find(|(f, _)| f.key == "solver").and_then(|(_, name)| Solver::from_name(name));
     let mut spec = base.with_solver(solver.unwrap_or(base.solver));
-    for (field, value) in settings.iter().filter(|(f, _)| f.key != "solver") {
+    let (first, rest): (Vec<_>, Vec<_>) =
+        settings.iter().filter(|(f, _)| f.key != "solver").partition(|(f, _)| LEADING.contains(&f.key));
+    for (field, value) in first.into_iter().chain(rest) {
         read(&mut spec, field, value);
         // It has this value, whatever the first run changes under way.
         spec.live.retain(|change| change.key != field.key);
@@ -234,6 +239,12 @@ fn read_with(base: &Spec, given: &str, problems: &mut Vec<Problem>) -> Vec<Setti
     let solver = pairs.iter().find(|(key, _)| *key == "solver").and_then(|(_, v)| solver_of(base, v));
     let mut second = base.with_solver(solver.unwrap_or(base.solver));
     problems.extend(items.iter().filter(|item| !item.contains(':')).map(|item| refuse(item)));
+    for key in LEADING {
+        let given = pairs.iter().find(|(k, _)| *k == key);
+        if let (Some(field), Some((_, value))) = (field(key), given) {
+            read(&mut second, field, value);
+        }
+    }
     for (index, (key, value)) in pairs.iter().enumerate() {
         let earlier = pairs[..index].iter().any(|(k, _)| k == key);
         // Both runs have one task: other points would have another plane.

@@ -43,11 +43,19 @@ describe('a file', () => {
   test('is dropped anywhere', () =>
     visit('', async ({ page }) => {
       await settled(page);
-      await page.evaluate((all) => {
-        const data = new DataTransfer();
-        data.items.add(new File([all], 'mine.heaviside.json'));
-        for (const name of ['dragover', 'drop']) document.body.dispatchEvent(new DragEvent(name, { bubbles: true, cancelable: true, dataTransfer: data }));
-      }, JSON.stringify(GOOD));
+      // Once the page listens, it says so by taking what is held over it.
+      const drag = (name, all) =>
+        page.evaluate(
+          ([name, all]) => {
+            const data = new DataTransfer();
+            data.items.add(new File([all], 'mine.heaviside.json'));
+            return !document.body.dispatchEvent(new DragEvent(name, { bubbles: true, cancelable: true, dataTransfer: data }));
+          },
+          [name, all],
+        );
+      while (!(await drag('dragover', ''))) await page.waitForTimeout(50);
+      assert.ok(await page.evaluate(() => document.documentElement.hasAttribute('data-dropping')));
+      await drag('drop', JSON.stringify(GOOD));
       await linkIs(page, SMALL);
       assert.ok(!(await page.evaluate(() => document.documentElement.hasAttribute('data-dropping'))));
     }));

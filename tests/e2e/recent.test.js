@@ -18,7 +18,7 @@ async function recent(page) {
   const links = await page.locator('#recent .preset').evaluateAll((all) => all.map((one) => one.dataset.link));
   return links;
 }
-const close = (page) => page.locator('#examples-menu > header button').click();
+const close = (page) => page.locator('#examples-menu > header > button').click();
 /** Later parts are there. */
 const settled = (page) => page.waitForFunction(() => performance.getEntriesByType('resource').some(({ name }) => /later/.test(name)));
 

@@ -19,6 +19,7 @@ mod layers;
 mod network;
 mod pictures;
 mod proof;
+mod readers;
 mod story;
 mod support;
 mod timing;

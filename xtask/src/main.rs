@@ -1,4 +1,4 @@
-//! Every command of the README: `cargo xtask serve`, `dist`, `test`, `links`, `bench`, `screens` and `experiments`.
+//! Every command of the README: `cargo xtask serve`, `dist`, `test`, `links`, `fuzz`, `bench`, `screens` and `experiments`.
 //!
 //! Each command checks what it needs and installs what is missing, so that a fresh clone works with Rust and Node alone.
 
@@ -7,6 +7,7 @@ mod browsers;
 mod checks;
 mod counts;
 mod experiments;
+mod fuzz;
 mod interop;
 mod links;
 mod modules;
@@ -31,6 +32,7 @@ Usage: cargo xtask <command>
   test [--quick] [STEP...]                 run every check and test, or the named steps only
   links [--accept]                         train the links of tests/links on the page's wasm in Node and compare;
                                            --accept takes what they come to now and prints what changed
+  fuzz [--minutes 10] [READER]             give points, trains and links that were changed to their readers
   bench [--peers] [--quick]                measure natively, in Chromium and in Firefox, into docs/performance.md and .json;
                                            --peers: other libraries, too, --quick: only that it works
   screens                                  take the pictures of docs/screens
@@ -47,6 +49,7 @@ enum Command {
     Dist { out: PathBuf },
     Test(checks::Options),
     Links(links::Options),
+    Fuzz(fuzz::Options),
     Bench(bench::Options),
     Screens,
     Experiments(experiments::Options),
@@ -62,6 +65,7 @@ fn parse() -> Result<Command> {
             "dist" => Command::Dist { out: "dist".into() },
             "test" => Command::Test(checks::Options::default()),
             "links" => Command::Links(links::Options::default()),
+            "fuzz" => Command::Fuzz(fuzz::Options::default()),
             "bench" => Command::Bench(bench::Options::default()),
             "screens" => Command::Screens,
             "experiments" => Command::Experiments(experiments::Options::default()),
@@ -86,6 +90,10 @@ fn parse() -> Result<Command> {
             (Command::Bench(options), Long("peers")) => options.peers = true,
             (Command::Bench(options), Long("quick")) => options.quick = true,
             (Command::Links(options), Long("accept")) => options.accept = true,
+            (Command::Fuzz(options), Long("minutes")) => {
+                options.minutes = args.value()?.parse().context("--minutes takes a number")?;
+            }
+            (Command::Fuzz(options), Value(reader)) => options.only = Some(fuzz::reader(&reader.string()?)?),
             (Command::Experiments(options), Long("only")) => options.only = Some(args.value()?.string()?),
             (Command::Experiments(options), Long("quick")) => options.quick = true,
             (Command::Experiments(options), Long("jobs")) => {
@@ -104,6 +112,7 @@ fn run(command: Command) -> Result<bool> {
         Command::Dist { out } => site::dist(&out).map(|()| true),
         Command::Test(options) => checks::run(&options),
         Command::Links(options) => links::run(&options),
+        Command::Fuzz(options) => fuzz::run(&options).map(|()| true),
         Command::Bench(options) => bench::run(&options).map(|()| true),
         Command::Screens => screens::run().map(|()| true),
         Command::Experiments(options) => experiments::run(&options).map(|()| true),
