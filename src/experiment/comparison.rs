@@ -140,6 +140,9 @@ impl Comparison {
 
     /// The experiment of the second run; `None` when there is none, or none that differs from `base`.
     pub fn second(&self, base: &Spec) -> Option<Spec> {
+        if self.with.is_empty() {
+            return None;
+        }
         let second = changed(base, &self.with);
         (second != *base).then_some(second)
     }
@@ -185,6 +188,7 @@ impl Comparison {
 const LEADING: [&str; 2] = ["hidden", "gap"];
 
 /// `base` with some settings changed: the solver first, then layers and gap.
+#[inline(never)] // no part of what the page fetches first
 fn changed(base: &Spec, settings: &[Setting]) -> Spec {
     let solver = settings.iter().find(|(f, _)| f.key == "solver").and_then(|(_, name)| Solver::from_name(name));
     let mut spec = base.with_solver(solver.unwrap_or(base.solver));
