@@ -4,6 +4,7 @@ import { marker, paint, surface } from '../charts/canvas.js';
 import { words as en } from '../strings/words.js';
 import { classChoice } from './classes.js';
 import { CLASSES, bytesOf, textOf } from './encoding.js';
+import { press } from './press.js';
 
 /** As the core has it: most points of all, and fewest of a class. */
 const [MOST, FEWEST] = [400, 4];
@@ -112,24 +113,19 @@ export function pointsEditor({ begin, changed, end }) {
       }
     }
     last = { x, y };
-    changed();
   }
-  canvas.addEventListener('pointerdown', (event) => {
-    if (event.button !== 0 || last) return;
-    canvas.setPointerCapture(event.pointerId);
-    keyed = false;
-    begin();
-    touch(event);
-  });
-  canvas.addEventListener('pointermove', (event) => {
-    if (last) for (const one of event.getCoalescedEvents?.().concat(event) ?? [event]) touch(one);
-  });
-  for (const over of ['pointerup', 'pointercancel'])
-    canvas.addEventListener(over, () => {
-      if (!last) return;
+  press(canvas, {
+    down(event) {
+      keyed = false;
       last = null;
-      end();
-    });
+      begin();
+      touch(event);
+      changed();
+    },
+    along: touch,
+    moved: changed,
+    up: end,
+  });
 
   canvas.addEventListener('keydown', (event) => {
     const { key, shiftKey, ctrlKey, metaKey, altKey } = event;

@@ -4,6 +4,7 @@ import { paint, surface } from '../charts/canvas.js';
 import { words as en } from '../strings/words.js';
 import { classChoice } from './classes.js';
 import { CLASSES, bytesOf, textOf } from './encoding.js';
+import { press } from './press.js';
 
 /** As the core has it: most samples, channels and steps. */
 const [SAMPLES, CHANNELS, STEPS] = [8, 32, 60];
@@ -97,7 +98,7 @@ export function trainsEditor({ begin, changed, end }) {
   }
   screen.onresize(draw);
 
-  /** What a press does to the cells that it passes; none is pressed. @type {boolean | null} */ let sets = null;
+  /** What a press does to the cells that it passes. */ let sets = true;
   /** Where the pointer was, in cells. */ let last = { t: 0, channel: 0 };
   /** @param {PointerEvent} event */
   function placeOf(event) {
@@ -111,27 +112,19 @@ export function trainsEditor({ begin, changed, end }) {
     for (let i = 0; i <= far; i++) samples[shown].cells[Math.round(last.t + ((to.t - last.t) * i) / far) * channels + Math.round(last.channel + ((to.channel - last.channel) * i) / far)] = spike;
     last = to;
   }
-  canvas.addEventListener('pointerdown', (event) => {
-    if (event.button !== 0 || sets !== null) return;
-    canvas.setPointerCapture(event.pointerId);
-    keyed = false;
-    begin();
-    last = placeOf(event);
-    sets = !samples[shown].cells[last.t * channels + last.channel];
-    line(last, sets);
-    changed();
+  press(canvas, {
+    down(event) {
+      keyed = false;
+      begin();
+      last = placeOf(event);
+      sets = !samples[shown].cells[last.t * channels + last.channel];
+      line(last, sets);
+      changed();
+    },
+    along: (event) => line(placeOf(event), sets),
+    moved: changed,
+    up: end,
   });
-  canvas.addEventListener('pointermove', (event) => {
-    if (sets === null) return;
-    for (const one of event.getCoalescedEvents?.().concat(event) ?? [event]) line(placeOf(one), sets);
-    changed();
-  });
-  for (const over of ['pointerup', 'pointercancel'])
-    canvas.addEventListener(over, () => {
-      if (sets === null) return;
-      sets = null;
-      end();
-    });
   canvas.addEventListener('keydown', (event) => {
     const { key, ctrlKey, metaKey, altKey } = event;
     if (altKey || ctrlKey || metaKey) return;
