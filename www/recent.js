@@ -56,7 +56,7 @@ export function keeper() {
   const named = ({ link, spec: { task, solver, hidden } }) => ({ link, task: String(task), solver: String(solver), hidden: [hidden].flat().join('\u2013') });
   return {
     id: 'recent',
-    root: document.createElement('i'),
+    root: document.createElement('i'), // it shows nothing: the list stands in the examples
     /** @param {import('./types.d.ts').Opened} opened */
     open(opened) {
       const next = { ...named(opened), iteration: 0, test: null, at: 0, drawing: '' };
