@@ -1,5 +1,5 @@
 // Links with proof, made in the terminal, in the engines of three browsers: each trains to the iteration of the proof, and must find
-// the same bits. The same twelve links in each; what engine is not to be had on this machine is skipped, and said.
+// the same bits. The same fourteen links in each; what engine is not to be had on this machine is skipped, and said.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
@@ -81,8 +81,8 @@ const proved = async (link) => {
   return { ...verdict, fingerprint: await window.heaviside.fingerprint() };
 };
 
-test('there are twelve links, of all methods and kinds of layers', () => {
-  assert.equal(LINKS.length, 12);
+test('there are fourteen links, of all methods and kinds of layers', () => {
+  assert.equal(LINKS.length, 14);
   for (const part of [/^(?!.*solver=)/, /solver=targets/, /solver=paper/, /solver=surrogate/, /solver=control/, /hidden=\d+r/, /hidden=\d+c/, /live=/, /batch=/])
     assert.ok(LINKS.some((link) => part.test(link)), String(part));
 });
