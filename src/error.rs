@@ -1,5 +1,9 @@
 //! The one error type of the library.
 
+mod fault;
+
+pub use fault::Fault;
+
 use std::fmt;
 
 use serde::Serialize;
@@ -70,9 +74,9 @@ pub enum Allowed {
     Differences,
     /// Changes of settings under way.
     Changes,
-    /// Data that were drawn.
+    /// A visitor's own data.
     Drawn {
-        /// Which, by their key in a link: `points` or `trains`.
+        /// Which, by their key in a link: `points`, `trains` or `data`.
         data: &'static str,
         /// Why what was given is none.
         wrong: &'static str,
@@ -147,6 +151,8 @@ impl fmt::Display for Allowed {
                 let why = match *wrong {
                     "task" => return f.write_str("left out: it belongs to the task own, which has one kind of data"),
                     "text" => "base64url without padding",
+                    "name" => return f.write_str("iris, digits, or a file's name, hash and size, like wine~0123456789abcdef~178x13"),
+                    "absent" => return f.write_str("data that are here: the link has their name and hash alone, and the file is with whoever made it"),
                     "version" => "of version 1",
                     "end" => "whole, not cut off",
                     "classes" => "of 2 to 5 classes",
@@ -188,6 +194,14 @@ fn one_of(names: &[&str]) -> String {
 #[serde(tag = "code", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[non_exhaustive]
 pub enum Error {
+    /// A table can't be trained on.
+    #[error("{fault}")]
+    Table {
+        /// Why.
+        #[from]
+        #[serde(flatten)]
+        fault: Fault,
+    },
     /// A setting has a value that it cannot have.
     #[error("“{key}” was {given}; it must be {allowed}.")]
     Setting {

@@ -7,8 +7,8 @@
  * @typedef {{ key: string, change: Value | ((now: Value) => Value), live?: boolean }} Edit
  */
 
-/** Keys of data that a visitor drew; an experiment has one of them, or none. */
-export const DRAWN = ['points', 'trains'];
+/** Keys of a visitor's own data, drawn or in a table; an experiment has one of them, or none. */
+export const DRAWN = ['points', 'trains', 'data'];
 
 /** @param {Edit} edit @param {Value} now */
 export const valueOf = ({ change }, now) => (typeof change === 'function' ? change(now) : change);

@@ -60,8 +60,8 @@ const session = createSession({
     if (proof !== null && !how.again && how.by === 'address') prover().then((prove) => prove(proof, { prove: () => (beside.command('run', { iterations: proof }), session.ask('prove')), notice, replayed: tell.replayed }), partFailed);
   },
   moved,
-  refused(reason, kept) {
-    tell.refused(reason, kept);
+  refused(reason, kept, wish) {
+    tell.refused(reason, kept, wish && (() => tabling().then((dialog) => dialog.show({ wish }), partFailed)));
     if (kept) moved(kept); // controls show again what is so
   },
   frame(frame, view) {
@@ -115,7 +115,7 @@ const files = stands
   .then(moreWords)
   .then(() => import('./later.js'))
   .then(({ callouts, keeper, opener }) => {
-    const made = opener({ open: paste, refused: (sentence) => notice.show('file', sentence, { tone: 'bad' }) });
+    const made = opener({ open: paste, table: (file) => tabling().then((dialog) => dialog.show({ file }), partFailed), refused: (sentence) => notice.show('file', sentence, { tone: 'bad' }) });
     const those = [callouts({ asked, page: list }), ...(asked.embed ? [] : [keeper()])];
     panels.push(...those);
     arrived(those);
@@ -178,6 +178,13 @@ const sharing = onDemand(async () => {
   await moreWords();
   const { shareDialog } = await import('./share.js');
   const made = shareDialog({ address: tell.address, ask: session.ask, lessons: openLessons });
+  numbers.root.before(made.root);
+  return made;
+});
+const tabling = onDemand(async () => {
+  await moreWords();
+  const { tableDialog } = await import('./own/table-dialog.js');
+  const made = tableDialog({ read: (how) => session.ask('table', how), open: paste, use: (said) => (session.edit({ key: 'task', change: 'own' }), session.edit({ key: 'data', change: said })) });
   numbers.root.before(made.root);
   return made;
 });
@@ -263,7 +270,7 @@ async function begin() {
     ready: stands,
   });
   catalogue = await arrival;
-  const settings = settingsPanel(catalogue, asked.view, { edit: session.edit, fit: (link) => session.ask('fit', { link }), undo: page.undo, redo: page.redo, steps: session.steps, failed: partFailed });
+  const settings = settingsPanel(catalogue, asked.view, { edit: session.edit, table: () => tabling().then((dialog) => dialog.show(), partFailed), fit: (link) => session.ask('fit', { link }), undo: page.undo, redo: page.redo, steps: session.steps, failed: partFailed });
   panels.push(settings);
   aside.root.append(settings.root);
   settings.tools.append(beside.button);

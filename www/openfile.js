@@ -5,6 +5,8 @@ import './styles/openfile.css';
 
 /** Bytes of a file that are looked at, and letters of its link. */
 const [MOST, LONGEST] = [16 << 20, 1 << 16];
+/** What a table's name ends in. */
+const TABLES = /\.(csv|tsv|txt|data|dat)$/i;
 /** The versions of the format that this page knows. */
 const VERSION = 1;
 
@@ -44,6 +46,7 @@ async function fetched(address) {
 /**
  * @param {object} host
  * @param {(link: string) => void} host.open an experiment, as if its link had been pasted
+ * @param {(file: File) => void} host.table a table of the visitor's own
  * @param {(sentence: string) => void} host.refused what could not be opened, and why; what is open stays
  */
 export function opener(host) {
@@ -68,7 +71,8 @@ export function opener(host) {
     event.preventDefault();
     over(false);
     const file = event.dataTransfer?.files[0];
-    if (file) void take(async () => file);
+    if (file && TABLES.test(file.name)) host.table(file);
+    else if (file) void take(async () => file);
   });
   const query = new URLSearchParams(location.search);
   const address = query.get('open');

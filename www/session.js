@@ -23,7 +23,7 @@ import { words as en } from './strings/words.js';
  * @property {(next: Opened, how: How, playing: boolean) => void} opened another experiment is open
  * @property {(next: Opened) => void} moved the same one has other settings, or stands elsewhere
  * @property {(edits: Edit[]) => void} edited edits are open as another experiment
- * @property {(reason: string, kept: Opened | null) => void} refused `kept` is what stays open; null for the first look
+ * @property {(reason: string, kept: Opened | null, wish?: any) => void} refused `kept` is what stays open; null for the first look; `wish` the data of the visitor's own that its link names and that are not here
  * @property {(frame: Frame, view: View) => void} frame
  * @property {() => void} played the trainer was told to play or to pause
  * @property {(error: Error) => void} failed a command was refused
@@ -65,6 +65,12 @@ const newName = () => `${Date.now().toString(36)}-${++names}`;
 
 /** @param {unknown} error */
 export const reasonOf = (error) => (error instanceof Error ? error.message : String(error));
+
+/** @param {unknown} error */
+const wishOf = (error) => {
+  const cause = error instanceof Error ? error.cause : null;
+  return cause && typeof cause === 'object' && 'wanted' in cause ? cause : null;
+};
 
 /** What a run is at, by the name that its sentence has. @param {Frame} frame */
 export function stateOf(frame) {
@@ -204,11 +210,9 @@ export function createSession(host) {
       await openNow(link, how);
     } catch (error) {
       if (client.alive) {
-        if (opened) host.refused(reasonOf(error), opened);
-        else {
-          await openNow(FIRST_LOOK, how);
-          host.refused(reasonOf(error), null);
-        }
+        const kept = opened;
+        if (!kept) await openNow(FIRST_LOOK, how);
+        host.refused(reasonOf(error), kept, wishOf(error));
       }
       throw error;
     }

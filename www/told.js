@@ -30,8 +30,8 @@ export function told(notice, host) {
     },
     /** The board takes back strokes itself. @param {import('./edits.js').Edit[]} edits */
     edited: (edits) => edits.every(({ key }) => DRAWN.includes(key)) || offerUndo(editText(edits, host.spec() ?? {})),
-    /** @param {string} reason @param {unknown} kept what stays open */
-    refused: (reason, kept) => notice.show('refused', kept ? en.notice.refused(reason) : en.notice.refusedFirst(reason), { tone: 'bad' }),
+    /** @param {string} reason @param {unknown} kept what stays open @param {(() => void) | false | null} [bring] asks for the data that are lacking */
+    refused: (reason, kept, bring) => notice.show('refused', kept ? en.notice.refused(reason) : en.notice.refusedFirst(reason), { tone: 'bad', action: bring ? { text: en.notice.bring, run: bring } : undefined }),
     /** @param {Error} error */
     failed: (error) => (error.cause === 'over' ? notice.show('over', en.notice.over, { seconds: 8 }) : notice.show('refused', error.message, { tone: 'bad' })),
     /** @param {number} goal @param {number} left */

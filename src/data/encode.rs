@@ -107,49 +107,68 @@ pub fn blank<F: Scalar>(steps: usize, samples: usize, channels: usize) -> Series
 
 /// Channels of a point of the plane, without the bias.
 pub const fn point_channels(encoder: Encoder) -> usize {
+    value_channels(encoder, 2)
+}
+
+/// Channels of so many values from 0 to 1, without the bias: receptive fields over each, or each value and what it lacks of 1.
+pub const fn value_channels(encoder: Encoder, values: usize) -> usize {
     match encoder {
-        Encoder::Rate | Encoder::Population => 2 * FIELDS,
-        Encoder::Latency | Encoder::Current => 4,
+        Encoder::Rate | Encoder::Population => values * FIELDS,
+        Encoder::Latency | Encoder::Current => values * 2,
         Encoder::Events => 0,
     }
 }
 
-/// Names of those channels: values, or coordinates with the centre of the receptive field.
+/// Names of the channels of a point: values, or coordinates with the centre of the receptive field.
 pub fn point_names(encoder: Encoder) -> Vec<String> {
+    value_names(encoder, &["x", "y"])
+}
+
+/// Names of the channels of values with these names.
+pub fn value_names<S: AsRef<str>>(encoder: Encoder, values: &[S]) -> Vec<String> {
+    let values = values.iter().map(AsRef::as_ref);
     match encoder {
         Encoder::Rate | Encoder::Population => {
-            ["x", "y"].iter().flat_map(|axis| (0..FIELDS).map(move |j| format!("{axis} = {}", hundredths(j)))).collect()
+            values.flat_map(|value| (0..FIELDS).map(move |j| format!("{value} = {}", hundredths(j)))).collect()
         }
-        Encoder::Latency | Encoder::Current => ["x", "y", "1 - x", "1 - y"].map(str::to_owned).to_vec(),
+        Encoder::Latency | Encoder::Current => {
+            values.clone().map(str::to_owned).chain(values.map(|value| format!("1 - {value}"))).collect()
+        }
         Encoder::Events => Vec::new(),
     }
 }
 
-/// Writes a point of the unit square; it has no [`Encoder::Events`]. Only [`Encoder::Rate`] draws random numbers, `T` times
-/// the number of channels.
-pub fn point<R: Rng>(encoder: Encoder, [x, y]: [f64; 2], slot: &mut Slot<'_>, rng: &mut R) {
+/// Writes a point of the unit square, as [`write_values`] does.
+pub fn point<R: Rng>(encoder: Encoder, at: [f64; 2], slot: &mut Slot<'_>, rng: &mut R) {
+    write_values(encoder, &at, slot, rng);
+}
+
+/// Writes values from 0 to 1; they have no [`Encoder::Events`]. Only [`Encoder::Rate`] draws random numbers, `T` times the number of
+/// channels.
+pub fn write_values<R: Rng>(encoder: Encoder, values: &[f64], slot: &mut Slot<'_>, rng: &mut R) {
     let steps = slot.steps();
+    let both = || values.iter().copied().chain(values.iter().map(|value| 1.0 - value)).enumerate();
     match encoder {
         Encoder::Current => {
-            for (channel, value) in values(x, y).into_iter().enumerate() {
+            for (channel, value) in both() {
                 slot.hold(channel, value);
             }
         }
         Encoder::Latency => {
-            for (channel, value) in values(x, y).into_iter().enumerate() {
+            for (channel, value) in both() {
                 slot.put(latency(value, steps), channel, 1.0);
             }
         }
         Encoder::Events => {}
         Encoder::Population => {
-            for (channel, activation) in activations(x, y).enumerate() {
+            for (channel, activation) in activations(values).enumerate() {
                 if activation > SILENT {
                     slot.put(latency(activation, steps), channel, 1.0);
                 }
             }
         }
         Encoder::Rate => {
-            for (channel, activation) in activations(x, y).enumerate() {
+            for (channel, activation) in activations(values).enumerate() {
                 for t in 0..steps {
                     if uniform(rng) < MAX_RATE * activation {
                         slot.put(t, channel, 1.0);
@@ -186,10 +205,6 @@ pub fn encode_points<F: Scalar>(
     Ok(series)
 }
 
-fn values(x: f64, y: f64) -> [f64; 4] {
-    [x, y, 1.0 - x, 1.0 - y]
-}
-
 /// Time index of the spike for a value in `[0, 1]`: at once for 1, at the last step for 0.
 fn latency(value: f64, steps: usize) -> usize {
     let last = steps.saturating_sub(1) as f64;
@@ -208,9 +223,9 @@ fn hundredths(field: usize) -> String {
 }
 
 /// Gaussian receptive fields, evenly spaced, as wide (standard deviation) as they are apart.
-fn activations(x: f64, y: f64) -> impl Iterator<Item = f64> {
+fn activations(values: &[f64]) -> impl Iterator<Item = f64> {
     let width = 1.0 / (FIELDS - 1) as f64;
-    [x, y].into_iter().flat_map(move |value| {
+    values.iter().flat_map(move |&value| {
         (0..FIELDS).map(move |j| {
             let distance = (value - centre(j)) / width;
             libm::exp(-0.5 * distance * distance)

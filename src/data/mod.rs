@@ -1,8 +1,11 @@
 //! Labelled samples, wherever they come from: a task that is drawn from a seed, or a file.
 
 mod encode;
+pub mod table;
 
-pub use encode::{Canvas, Encoder, Slot, blank, encode_points, point, point_channels, point_names};
+pub use encode::{
+    Canvas, Encoder, Slot, blank, encode_points, point, point_channels, point_names, value_channels, value_names, write_values,
+};
 
 use crate::linalg::Scalar;
 use crate::network::Series;

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::problem::Problem;
 use super::spec::Spec;
 use crate::network::layer::{Form, Plan};
+use crate::tasks::Library;
 
 /// What one word of `hidden` gives.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -31,9 +32,9 @@ impl From<Form> for Gives {
     }
 }
 
-/// What the layers of `link` come to.
-pub fn fit(link: &str) -> Fit {
-    let parsed = Spec::parse(link);
+/// What the layers of `link` come to, with the data that links name.
+pub fn fit(link: &str, library: &Library) -> Fit {
+    let parsed = Spec::parse_with(link, library);
     let shape = parsed.spec.shape();
     let (plan, _) = Plan::nearest(shape.form(), &parsed.spec.hidden, &shape.answer.last());
     let words = plan.tokens().iter().map(ToString::to_string);

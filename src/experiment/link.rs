@@ -12,10 +12,10 @@ use super::proof::Proof;
 use super::spec::{Spec, VERSION};
 use super::value::{nearest, read};
 use crate::error::Allowed;
-use crate::tasks::{Points, Task, Trains};
+use crate::tasks::{Library, Points, Task, Trains, Unfound, Unread};
 
 /// Keys of a link that are no setting.
-const OTHERS: [&str; 7] = ["points", "trains", "live", "with", "sweep", "at", "fp"];
+const OTHERS: [&str; 8] = ["points", "trains", "data", "live", "with", "sweep", "at", "fp"];
 
 /// What a link was read as.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,16 +35,23 @@ impl Spec {
     /// moved to its nearer end; what is no value at all gives way to the default. The task is read before the solver
     /// and both before the rest, layers and gap next, wherever they stand, because the defaults depend on them. Of a key that is given
     /// twice, the first counts.
+    ///
+    /// Data that a link names and does not hold are not here; see [`Self::parse_with`].
     pub fn parse(link: &str) -> Parsed {
+        Self::parse_with(link, &Library::default())
+    }
+
+    /// As [`Self::parse`], with the data that links name.
+    pub fn parse_with(link: &str, library: &Library) -> Parsed {
         let mut problems = Vec::new();
         let pairs = pairs(link);
         let first = |key: &str| pairs.iter().find(|(k, _)| k == key).map(|(_, value)| value.as_str());
 
         let defaults = Spec::default();
         let mut task = first("task").and_then(|v| nearest(v, Task::from_name)).unwrap_or(defaults.task);
-        for key in ["points", "trains"] {
+        for key in ["points", "trains", "data"] {
             if let Some(given) = first(key) {
-                problems.extend(read_own(&mut task, key, given));
+                problems.extend(read_own(&mut task, key, given, library));
             }
         }
         let fits = |solver: &Solver| solver.fits(&task);
@@ -63,7 +70,7 @@ impl Spec {
             // What stands for no setting of the experiment, and what is used of it.
             let other = match key.as_str() {
                 "v" => Some(VERSION.to_string()),
-                "points" | "trains" | "live" | "at" | "fp" | "with" | "sweep" => {
+                "points" | "trains" | "data" | "live" | "at" | "fp" | "with" | "sweep" => {
                     Some(first(key).unwrap_or_default().to_owned())
                 }
                 _ => None,
@@ -120,10 +127,11 @@ impl Spec {
 
 /// Reads what a link says of a visitor's own data into the task.
 #[inline(never)] // no part of what the page fetches first
-fn read_own(task: &mut Task, key: &'static str, given: &str) -> Option<Problem> {
+fn read_own(task: &mut Task, key: &'static str, given: &str, library: &Library) -> Option<Problem> {
     let own = match key {
-        "points" => Points::read(given).map(Task::own),
-        _ => Trains::read(given).map(Task::own),
+        "points" => Points::read(given).map(Task::own).map_err(Unread::name),
+        "trains" => Trains::read(given).map(Task::own).map_err(Unread::name),
+        _ => library.task(given).map_err(Unfound::name),
     };
     let wrong = match own {
         // Of another task, or beside other data.
@@ -132,7 +140,7 @@ fn read_own(task: &mut Task, key: &'static str, given: &str) -> Option<Problem> 
             *task = own;
             return None;
         }
-        Err(unread) => unread.name(),
+        Err(wrong) => wrong,
     };
     let (allowed, given) = (Allowed::Drawn { data: key, wrong }, given.to_owned());
     Some(Problem { reason: Reason::Value, key: key.to_owned(), given, allowed, used: None })
@@ -194,7 +202,7 @@ pub(super) mod tests {
         let keys: Vec<&str> = fields()
             .iter()
             .map(|f| f.key)
-            .chain(["v", "", "x", "points", "trains", "live", "at", "fp", "with", "sweep"])
+            .chain(["v", "", "x", "points", "trains", "data", "live", "at", "fp", "with", "sweep"])
             .collect();
         let values = prop_oneof![
             any::<f64>().prop_map(|v| v.to_string()),
@@ -211,6 +219,8 @@ pub(super) mod tests {
                 "moons",
                 "own",
                 "AQMEAKAQAQDw",
+                "iris",
+                "wine~0123456789abcdef~178x13",
                 "AQAEAAD__4BACQkABAECAwQFBgcI",
                 "AQAEAAD__4BACQkABAECAwQFBg",
                 "paper",
@@ -380,7 +390,7 @@ pub(super) mod tests {
             (
                 "solver=control&colour=red",
                 "“colour” (it was red) is not a setting; there are v, task, solver, hidden, n, T, noise, gap, encoder, seed, \
-                 delta, theta, iterations, gain, kappa, points, trains, live, with, sweep, at, fp. It is left out.",
+                 delta, theta, iterations, gain, kappa, points, trains, data, live, with, sweep, at, fp. It is left out.",
             ),
         ] {
             assert_eq!(sentences(link), [sentence], "{link}");

@@ -25,7 +25,7 @@ mod xor;
 mod xorgap;
 pub mod yinyang;
 
-pub use own::{Points, Trains, Unread};
+pub use own::{Library, Points, Tabular, Trains, Unfound, Unread};
 pub use source::{Defaults, Draw, Set, Sketch, Source, Values};
 
 use std::fmt;

@@ -84,6 +84,11 @@ pub trait Source: Sync {
     /// What the network must answer.
     fn answer(&self) -> Answer;
 
+    /// Names of the classes, where they have any but their numbers.
+    fn class_names(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     /// How its samples can be seen.
     fn view(&self) -> View {
         View::Channels

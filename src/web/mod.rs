@@ -8,6 +8,7 @@ mod learn;
 mod pictures;
 mod session;
 mod story;
+mod tables;
 
 pub use session::Session;
 
@@ -32,7 +33,7 @@ pub fn catalogue() -> Result<JsValue, JsValue> {
 /// What the layers of a link come to before it is opened, and what of them cannot be.
 #[wasm_bindgen]
 pub fn fit(link: &str) -> Result<JsValue, JsValue> {
-    plain(&crate::experiment::fit(link))
+    plain(&tables::with_library(|library| crate::experiment::fit(link, library)))
 }
 
 /// The settings of a task and a solver when a link says nothing else, by link key.

@@ -9,6 +9,7 @@ use super::arrays::{Bytes, Floats};
 use super::frame::{self, named_split};
 use super::js::{Real, plain, seconds, sentence, set};
 use super::pictures::Kept;
+use super::tables::with_library;
 use crate::experiment::{Comparison, Experiment, Live, Parsed, Problem, Proof, Spec};
 use crate::export::{arrays, csv};
 use crate::method::{Block, Report, Status};
@@ -36,6 +37,8 @@ struct Info {
     bytes: u64,
     iterations: usize,
     input_names: Vec<String>,
+    /// Names of the classes, where they have any but their numbers.
+    class_names: Vec<String>,
     /// Pixels a side of the camera that sees the sample: ON events row by row, then OFF; none without one.
     camera: Option<usize>,
     blocks: Vec<String>,
@@ -105,12 +108,12 @@ impl Session {
     /// Opens the nearest valid experiment of a link. Throws only when that experiment is too large.
     #[wasm_bindgen(constructor)]
     pub fn new(link: &str) -> Result<Session, JsValue> {
-        let Parsed { spec, comparison, proof, problems } = Spec::parse(link);
+        let Parsed { spec, comparison, proof, problems } = with_library(|library| Spec::parse_with(link, library));
         let experiment = Experiment::new(spec, seconds).map_err(sentence)?;
         Ok(Self { experiment, comparison, proof, problems, kept: Kept::default(), teller: Storyteller::default() })
     }
 
-    /// What was wrong with the link: each as its English sentence and the parts that it is made of.
+    /// What was wrong with the link.
     pub fn problems(&self) -> Result<JsValue, JsValue> {
         plain_problems(&self.problems)
     }
@@ -144,7 +147,7 @@ impl Session {
         plain(&self.experiment.spec().standard())
     }
 
-    /// What the experiment is compared with, as links of the other runs.
+    /// The other runs, as links.
     #[wasm_bindgen(unchecked_return_type = "Compared")]
     pub fn comparison(&self) -> Result<JsValue, JsValue> {
         plain(&self.comparison.describe(self.experiment.origin()))
@@ -186,6 +189,7 @@ impl Session {
             bytes: spec.memory_on(&shape),
             iterations: spec.iterations,
             input_names: self.experiment.input_names().to_vec(),
+            class_names: spec.task.class_names(),
             camera: shape.view.camera(),
             blocks,
         })

@@ -20,6 +20,7 @@ mod network;
 mod pictures;
 mod proof;
 mod readers;
+mod tables;
 mod story;
 mod support;
 mod timing;

@@ -1,33 +1,37 @@
-// Data of one's own, drawn by hand: points of the plane, or spike trains. What is drawn is in the link.
+// Data of one's own: drawn by hand, points of the plane or spike trains, which are in the link; or a table, which the link names.
 import { el, icon, say, segmented } from '../dom.js';
 import { words as en } from '../strings/words.js';
 import { pointsEditor } from './points.js';
+import { tablesEditor } from './tables.js';
 import { trainsEditor } from './trains.js';
 import '../styles/own.css';
 
-/** What a link calls them. @typedef {'points' | 'trains'} Kind */
+/** What a link calls them. @typedef {'points' | 'trains' | 'data'} Kind */
 
 /**
  * @param {HTMLElement} root where it stands
  * @param {(kind: Kind, text: string) => void} take the data of an experiment, when there are enough
+ * @param {() => void} table asks for a table
  */
-export function drawingBoard(root, take) {
+export function drawingBoard(root, take, table) {
   const s = en.own;
   /** What was before each stroke, as a link says it. @type {string[]} */ const before = [];
   let open = '';
   /** @type {Kind} */ let kind = 'points';
   const strokes = { begin: () => void before.push(editor().text()), changed: show, end };
-  const editors = { points: pointsEditor(strokes), trains: trainsEditor(strokes) };
+  const editors = { points: pointsEditor(strokes), trains: trainsEditor(strokes), data: tablesEditor((said) => take('data', said), table) };
   const editor = () => editors[kind];
+  const words = (/** @type {Kind} */ of) => (of === 'data' ? s.table : s[of]);
 
-  const kinds = segmented(s.kind, /** @type {const} */ (['points', 'trains']).map((value) => ({ value, text: s[value].name, help: s[value].about })), (value) => turn(/** @type {Kind} */ (value)), 'small');
+  const kinds = segmented(s.kind, /** @type {const} */ (['points', 'trains', 'data']).map((value) => ({ value, text: words(value).name, help: words(value).about })), (value) => turn(/** @type {Kind} */ (value)), 'small');
   const undo = el('button', { type: 'button', class: 'quiet', id: 'undo-stroke', 'aria-label': s.undo, help: s.undo, onclick: back }, icon('M8 5 L4 9 L8 13|M4 9 H12 A4 4 0 0 1 12 17 H9'));
   const clear = el('button', { type: 'button', class: 'quiet text', id: 'clear-drawing', text: s.clear, help: s.clearHelp, onclick: wipe });
   const count = el('span', { class: 'num hint', id: 'drawn' });
   const wants = el('p', { class: 'complaint', role: 'status', hidden: true });
   const stays = el('p', { class: 'says' });
   root.setAttribute('aria-label', s.title);
-  root.append(kinds.root, editors.points.root, editors.trains.root, el('div', { class: 'line' }, count, el('span', {}, clear, undo)), wants, stays);
+  const tools = el('div', { class: 'line' }, count, el('span', {}, clear, undo));
+  root.append(kinds.root, editors.points.root, editors.trains.root, editors.data.root, tools, wants, stays);
   root.addEventListener('keydown', (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.key.toLowerCase() !== 'z' || !before.length) return;
     event.preventDefault();
@@ -44,7 +48,8 @@ export function drawingBoard(root, take) {
     wants.hidden = !wants.textContent;
     undo.disabled = !before.length;
     clear.disabled = editor().empty();
-    say(stays, `${s[kind].sets} ${s.stays}`);
+    tools.hidden = kind === 'data';
+    say(stays, kind === 'data' ? `${s.table.sets} ${s.table.stays}` : `${s[kind].sets} ${s.stays}`);
     editor().describe();
     editor().draw();
   }
@@ -77,12 +82,12 @@ export function drawingBoard(root, take) {
 
   return {
     draw: () => editor().draw(),
-    /** @param {Kind | null} next the data of the experiment that is open; none, where it is another task's @param {string} text */
-    show(next, text) {
+    /** @param {Kind | null} next the data of the experiment that is open; none, where it is another task's @param {string} text @param {string[]} classes their names */
+    show(next, text, classes) {
       root.hidden = !next;
       if (!next || (next === kind && text === open)) return;
       [kind, open] = [next, text];
-      editor().read(text);
+      editor().read(text, classes);
       before.length = 0;
       show();
     },

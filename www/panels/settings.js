@@ -27,7 +27,7 @@ function thumb(task) {
 /**
  * @param {import('../types.d.ts').Catalogue} catalogue
  * @param {'full' | 'first' | null} view whether all settings are open; null as the visitor left them
- * @param {{ edit: (edit: import('../edits.js').Edit) => Promise<unknown>, fit: (link: string) => Promise<import('../protocol/commands.d.ts').Answer<'fit'>>, undo: () => unknown, redo: () => unknown, steps: () => { undo: unknown, redo: unknown }, failed: (error: unknown) => void }} host
+ * @param {{ edit: (edit: import('../edits.js').Edit) => Promise<unknown>, table: () => unknown, fit: (link: string) => Promise<import('../protocol/commands.d.ts').Answer<'fit'>>, undo: () => unknown, redo: () => unknown, steps: () => { undo: unknown, redo: unknown }, failed: (error: unknown) => void }} host
  */
 export function settingsPanel(catalogue, view, host) {
   const s = en.settings;
@@ -64,7 +64,7 @@ export function settingsPanel(catalogue, view, host) {
   /** @type {ReturnType<typeof import('../own/board.js').drawingBoard> | null} */ let board = null;
   const drawing = onDemand(async () => {
     await moreWords();
-    board = (await import('../own/board.js')).drawingBoard(own, set);
+    board = (await import('../own/board.js')).drawingBoard(own, set, host.table);
   });
   const layers = el('div', { class: 'layers' });
   const shape = el('p', { class: 'shape num' });
@@ -214,7 +214,8 @@ export function settingsPanel(catalogue, view, host) {
       if (!opened) return null;
       const mine = (asked += 1);
       const { task, solver, encoder } = opened.spec;
-      const fit = await host.fit(linkOf({ task, solver, encoder, hidden: encodeURIComponent(said()) })).catch(() => null);
+      const own = Object.fromEntries(DRAWN.filter((key) => opened?.spec[key]).map((key) => [key, opened?.spec[key] ?? '']));
+      const fit = await host.fit(linkOf({ task, ...own, solver, encoder, hidden: encodeURIComponent(said()) })).catch(() => null);
       if (mine !== asked || !fit) return null;
       complaint.hidden = !fit.problem;
       input.toggleAttribute('aria-invalid', fit.problem !== null);
@@ -330,7 +331,7 @@ export function settingsPanel(catalogue, view, host) {
     if (spec.task === 'own' || board)
       drawing().then(() => {
         const kind = /** @type {import('../own/board.js').Kind | null} */ (DRAWN.find((key) => opened?.spec[key]) ?? null);
-        board?.show(kind, String(opened?.spec[String(kind)]));
+        board?.show(kind, String(opened?.spec[String(kind)]), opened?.info.classNames ?? []);
       }, host.failed);
     drawLayers();
     say(shape, s.shape(info.layers, info.parameters, info.bytes));

@@ -67,13 +67,23 @@ export class Client {
     }, PING_EVERY);
   }
 
-  /** @template {Name} N @param {N} command @param {import('./commands.d.ts').Rest<N>} rest @returns {Promise<import('./commands.d.ts').Answer<N>>} */
+  /**
+   * What a link names and does not hold is brought before it.
+   * @template {Name} N @param {N} command @param {import('./commands.d.ts').Rest<N>} rest @returns {Promise<import('./commands.d.ts').Answer<N>>}
+   */
   ask(command, ...rest) {
+    const { link } = /** @type {{ link?: string }} */ (rest[0] ?? {});
+    if (link && /[#&]data=/.test(link)) return import('../own/files.js').then(({ bring }) => bring(this, link)).then(() => this.#put(command, rest[0]));
+    return this.#put(command, rest[0]);
+  }
+
+  /** @param {Name} command @param {unknown} how @returns {Promise<any>} */
+  #put(command, how) {
     if (this.#dead) return Promise.reject(new Error(en.errors.gone));
     const id = ++this.#id;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
-      this.#send({ id, command, how: rest[0] });
+      this.#send({ id, command, how });
     });
   }
 

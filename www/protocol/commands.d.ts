@@ -1,5 +1,5 @@
 /** What the page may ask of its worker, and what comes back: one map for both ends. */
-import type { BlockReport, Catalogue, Failure, Flip, Flips, Frame, Opened, Problem, Proximal, Snapshot, Spike, Story, Verdict, View } from '../types.d.ts';
+import type { BlockReport, Catalogue, Failure, Flip, Flips, Frame, Opened, Problem, Proximal, Read, Snapshot, Spike, Story, Verdict, View } from '../types.d.ts';
 
 /** Every command: what it takes and what it answers. The worker has a function of each name; the page asks by it. */
 export type Commands = {
@@ -61,6 +61,8 @@ export type Commands = {
   story(how: { split: 'train' | 'test'; sample: number } & Spike): Story;
   /** What the layers of a link come to before it is opened, and what of them cannot be. */
   fit(how: { link: string }): { layers: [string, { neurons: number; picture: [number, number, number] | null }][]; problem: Problem | null };
+  /** Reads a table, as `reading` says and else as it looks, and keeps one that can be trained on: links can name it from then on. */
+  table(how: { name: string; bytes: Uint8Array; reading: string }): Read;
   /** Where the proximal step puts `q`. */
   proximal(how: { q: number; lambda: number; rho: number; theta: number; margin: number }): Proximal;
   /** The rest of the core, which the first view does without. */

@@ -1,5 +1,5 @@
 // The trainer's thread: owns the wasm Session, trains in short slices and posts at most one frame at a time.
-import { Session, catalogue, correlation, fit } from '../pkg/heaviside.js';
+import { Session, catalogue, correlation, fit, table } from '../pkg/heaviside.js';
 import { core, rest } from './core.js';
 
 /** @typedef {import('../types.d.ts').View} View */
@@ -492,6 +492,9 @@ const commands = {
   },
   story({ split, sample, layer, neuron, t }) {
     return session().story(split, sample, layer, neuron, t);
+  },
+  table({ name, bytes, reading }) {
+    return table(name, bytes, reading);
   },
   proximal({ q, lambda, rho, theta, margin }) {
     return session().proximal(q, lambda, rho, theta, margin);

@@ -49,6 +49,22 @@ export function more(lang, t) {
         /** @param {string} name a class @param {number} count of points that it lacks */
         more: (name, count) => fill(named(t.own.points.more)[plural.select(count)] ?? t.own.points.more.other, { name, count }),
       },
+      table: {
+        ...t.own.table,
+        shipped: named(t.own.table.shipped),
+        contents: named(t.own.table.contents),
+        separators: named(t.own.table.separators),
+        is: say(t.own.table.is, 'name', 'rows', 'columns'),
+        facts: say(t.own.table.facts, 'name', 'rows', 'columns'),
+        wanted: say(t.own.table.wanted, 'name', 'rows', 'columns'),
+        notFetched: say(t.own.table.notFetched, 'name'),
+        other: say(t.own.table.other, 'name'),
+        large: say(t.own.table.faults.large, 'most'),
+        /** @param {number} count @param {number} line */
+        incomplete: (count, line) => fill(named(t.own.table.incomplete)[plural.select(count)] ?? t.own.table.incomplete.other, { count, line }),
+        /** Why a file is no table. @param {import('../types.d.ts').Fault} fault */
+        fault: (fault) => fill(named(t.own.table.faults)[fault.fault], { ...fault, ...('set' in fault && { set: named(t.own.table.setNames)[fault.set] }) }),
+      },
       trains: { ...t.own.trains, count: say(t.own.trains.count, 'count', 'sample', 'all'), another: say(t.own.trains.another, 'name') },
     },
     changes: {

@@ -1,10 +1,15 @@
-//! A visitor's own data that a link holds whole: points of the plane, or spike trains.
+//! A visitor's own data: points of the plane or spike trains, which a link holds whole, and tables, which a link names.
 
+mod library;
 mod points;
+mod split;
+mod table;
 mod text;
 pub(crate) mod trains;
 
+pub use library::{Library, Unfound};
 pub use points::Points;
+pub use table::Tabular;
 pub use text::Unread;
 pub use trains::Trains;
 

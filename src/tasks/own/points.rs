@@ -5,7 +5,8 @@
 
 use std::borrow::Cow;
 
-use super::super::source::{Defaults, Draw, Set, Sketch, Source, encode, pick};
+use super::super::source::{Defaults, Draw, Set, Sketch, Source, encode};
+use super::split::{held_out, split};
 use super::text::{self, MAX_CLASSES, NAME, Unread};
 use crate::data::{Answer, Encoder, View, point_channels, point_names};
 use crate::network::layer::Token;
@@ -98,12 +99,6 @@ impl Points {
     }
 }
 
-/// A fifth of a class is for validation and a fifth for the test, one point at least.
-const fn held_out(points: usize) -> usize {
-    let fifth = (points + 2) / 5;
-    if fifth == 0 { 1 } else { fifth }
-}
-
 impl Points {
     /// Samples in training, validation and test set.
     fn sizes(&self) -> [usize; 3] {
@@ -115,24 +110,9 @@ impl Points {
     /// A set of the points, each with its class: every class is split by itself, by the experiment's seed, and the set is shuffled.
     fn split(&self, draw: &Draw) -> Vec<(usize, Place)> {
         let mut rng = generator(draw.seed, Stream::Prototypes);
-        let mut shuffle = |all: &mut [(usize, Place)]| {
-            for last in (1..all.len()).rev() {
-                all.swap(last, pick(last + 1, &mut rng));
-            }
-        };
-        let mut sets: [Vec<(usize, Place)>; 3] = Default::default();
-        for (class, points) in self.classes.iter().enumerate() {
-            let mut all: Vec<_> = points.iter().map(|&place| (class, place)).collect();
-            shuffle(&mut all);
-            let held = held_out(all.len());
-            sets[1].extend(all.drain(..held));
-            sets[2].extend(all.drain(..held));
-            sets[0].extend(all);
-        }
-        for set in &mut sets {
-            shuffle(set);
-        }
-        let [train, validation, test] = sets;
+        let classes = self.classes.iter().enumerate();
+        let classes = classes.map(|(class, points)| points.iter().map(|&place| (class, place)).collect());
+        let [train, validation, test] = split(classes, &mut rng);
         match draw.set {
             Set::Train => train,
             Set::Validation => validation,
