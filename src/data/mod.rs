@@ -4,7 +4,8 @@ mod encode;
 pub mod table;
 
 pub use encode::{
-    Canvas, Encoder, Slot, blank, encode_points, point, point_channels, point_names, value_channels, value_names, write_values,
+    Canvas, Encoder, Slot, blank, encode_points, point, point_channels, point_names, value_channels, value_names,
+    write_values,
 };
 
 use crate::linalg::Scalar;

@@ -24,7 +24,9 @@ pub enum Fault {
     #[error("The table has no rows.")]
     Empty,
     /// It has one column alone.
-    #[error("The table has one column alone; there must be numbers and a class in every row, with commas, semicolons, tabs or spaces between them.")]
+    #[error(
+        "The table has one column alone; there must be numbers and a class in every row, with commas, semicolons, tabs or spaces between them."
+    )]
     Narrow,
     /// A row has another number of cells than those before it.
     #[error("Line {line} has {found} cells where the lines before it have {expected}.")]

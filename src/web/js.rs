@@ -5,6 +5,7 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use crate::error::Error;
+use crate::experiment::Problem;
 
 /// The page computes in single precision.
 pub(super) type Real = f32;
@@ -23,6 +24,18 @@ pub(super) fn sentence(error: Error) -> JsValue {
 pub(super) fn plain<T: Serialize + ?Sized>(value: &T) -> Result<JsValue, JsValue> {
     let serializer = serde_wasm_bindgen::Serializer::json_compatible();
     value.serialize(&serializer).map_err(|e| JsError::new(&e.to_string()).into())
+}
+
+/// Each as its English sentence and the parts that it is made of.
+pub(super) fn plain_problems(problems: &[Problem]) -> Result<JsValue, JsValue> {
+    #[derive(Serialize)]
+    struct Js<'a> {
+        sentence: String,
+        #[serde(flatten)]
+        parts: &'a Problem,
+    }
+    let all: Vec<_> = problems.iter().map(|p| Js { sentence: p.to_string(), parts: p }).collect();
+    plain(&all)
 }
 
 pub(super) fn set(object: &Object, key: &str, value: impl Into<JsValue>) -> Result<(), JsValue> {

@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 
 use super::arrays::{Bytes, Floats};
 use super::frame::{self, named_split};
-use super::js::{Real, plain, seconds, sentence, set};
+use super::js::{Real, plain, plain_problems, seconds, sentence, set};
 use super::pictures::Kept;
 use super::tables::with_library;
 use crate::experiment::{Comparison, Experiment, Live, Parsed, Problem, Proof, Spec};
@@ -436,16 +436,4 @@ impl Session {
     pub(super) fn teller(&mut self) -> (&mut Storyteller<Real>, &Experiment<Real>) {
         (&mut self.teller, &self.experiment)
     }
-}
-
-/// Each as its English sentence and the parts that it is made of.
-fn plain_problems(problems: &[Problem]) -> Result<JsValue, JsValue> {
-    #[derive(Serialize)]
-    struct Js<'a> {
-        sentence: String,
-        #[serde(flatten)]
-        parts: &'a Problem,
-    }
-    let all: Vec<_> = problems.iter().map(|p| Js { sentence: p.to_string(), parts: p }).collect();
-    plain(&all)
 }

@@ -61,15 +61,20 @@ fn the_same_data_in_other_clothes_have_the_same_hash() {
     let one = table(&small(",", ".", "\n"));
     let hash = one.hash();
     assert_eq!(one.row(3), [3.5, -6.25]);
-    assert_eq!((one.columns.as_slice(), one.classes.as_slice()), (&["length".into(), "width".into()][..], &["no".into(), "yes".into()][..]));
-    for (separator, point) in [(";", ","), ("\t", "."), ("\t", ","), ("|", "."), (" ", "."), (", ", "."), ("   ", ".")] {
+    assert_eq!(
+        (one.columns.as_slice(), one.classes.as_slice()),
+        (&["length".into(), "width".into()][..], &["no".into(), "yes".into()][..])
+    );
+    for (separator, point) in [(";", ","), ("\t", "."), ("\t", ","), ("|", "."), (" ", "."), (", ", "."), ("   ", ".")]
+    {
         for end in ["\n", "\r\n", "\r\n\r\n"] {
             assert_eq!(table(&small(separator, point, end)).hash(), hash, "{separator:?} {point} {end:?}");
         }
     }
     let text = small(",", ".", "\n");
     let wide: Vec<u8> = [0xfeff].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
-    for bytes in [wide, [&b"\xef\xbb\xbf"[..], text.as_bytes()].concat(), text.replace("3.5", "\"3.50\"").into_bytes()] {
+    for bytes in [wide, [&b"\xef\xbb\xbf"[..], text.as_bytes()].concat(), text.replace("3.5", "\"3.50\"").into_bytes()]
+    {
         let sheet = Sheet::read(&bytes, &Reading::default()).expect("a sheet");
         assert_eq!(sheet.table.expect("a table").hash(), hash);
     }
@@ -85,7 +90,10 @@ fn what_is_guessed_is_what_a_person_sees() {
     assert_eq!((found.separator, found.header, found.label), (Separator::Semicolon, true, Some(2)));
     // A row that is wrong does not hide what the others are.
     let text = small(";", ",", "\n").replace("3,5;", "3,5;1;");
-    assert!(matches!(Sheet::read(text.as_bytes(), &Reading::default()), Err(Fault::Width { line: 5, found: 4, expected: 3 })));
+    assert!(matches!(
+        Sheet::read(text.as_bytes(), &Reading::default()),
+        Err(Fault::Width { line: 5, found: 4, expected: 3 })
+    ));
     // No header, the class first, as the wine of the UCI repository has it.
     let wine: String = (0..12).map(|k| format!("{},1{k}.2,{k}\n", 1 + k % 3)).collect();
     let found = sheet(&wine);
@@ -188,7 +196,15 @@ fn a_link_names_data() {
     let sentences = |link: &str| Spec::parse(link).problems.iter().map(ToString::to_string).collect::<Vec<_>>();
     let [absent] = &sentences(&link)[..] else { panic!("one sentence") };
     assert!(absent.contains("it must be data that are here"), "{absent}");
-    for wrong in ["", "wine", "wine~12~1x1", "a/b~0123456789abcdef~1x1", "w~0123456789ABCDEF~1x1", "w~0123456789abcdef~0x1", "w~0123456789abcdef~1x1~out:01"] {
+    for wrong in [
+        "",
+        "wine",
+        "wine~12~1x1",
+        "a/b~0123456789abcdef~1x1",
+        "w~0123456789ABCDEF~1x1",
+        "w~0123456789abcdef~0x1",
+        "w~0123456789abcdef~1x1~out:01",
+    ] {
         let [said] = &sentences(&format!("task=own&data={wrong}"))[..] else { panic!("one sentence") };
         assert!(said.contains("it must be iris, digits, or a file's name"), "{said}");
     }
@@ -234,9 +250,8 @@ fn words() -> impl Strategy<Value = String> {
         1 => prop::sample::select(vec!["\"", "\"a,b\"", "NaN", "1e999", "0x1", "-", "1,5", "\u{feff}"]).prop_map(str::to_owned),
     ];
     let row = prop::collection::vec(cell, 1..6);
-    (prop::collection::vec(row, 0..30), prop::sample::select(vec![",", ";", "\t", " ", "|"])).prop_map(|(rows, separator)| {
-        rows.iter().map(|row| row.join(separator) + "\n").collect()
-    })
+    (prop::collection::vec(row, 0..30), prop::sample::select(vec![",", ";", "\t", " ", "|"]))
+        .prop_map(|(rows, separator)| rows.iter().map(|row| row.join(separator) + "\n").collect())
 }
 
 proptest! {

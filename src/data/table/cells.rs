@@ -98,8 +98,7 @@ pub(super) fn cells(text: &str, separator: Separator) -> Result<Vec<(u64, String
 /// Whether a cell says that nothing is known.
 pub(super) fn missing(cell: &str) -> bool {
     let cell = cell.trim();
-    cell.is_empty()
-        || ["?", "-", "na", "n/a", "nan", "null", "none"].iter().any(|word| cell.eq_ignore_ascii_case(word))
+    cell.is_empty() || ["?", "-", "na", "n/a", "nan", "null", "none"].iter().any(|word| cell.eq_ignore_ascii_case(word))
 }
 
 /// The number of a cell. A comma is a decimal point where it separates nothing.

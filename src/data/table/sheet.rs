@@ -158,7 +158,8 @@ impl Sheet {
             .collect();
 
         let named = |c: usize, of: &[&str]| header && of.iter().any(|word| columns[c].name.eq_ignore_ascii_case(word));
-        let part = |cell: &str| PARTS.iter().position(|words| words.iter().any(|w| cell.trim().eq_ignore_ascii_case(w)));
+        let part =
+            |cell: &str| PARTS.iter().position(|words| words.iter().any(|w| cell.trim().eq_ignore_ascii_case(w)));
         let set = (0..width).find(|&c| named(c, &SETS) && column(c).all(|cell| part(cell).is_some()));
         let label = reading.label.filter(|&c| c < width).or_else(|| guess_label(&columns, set, |c| named(c, &LABELS)));
         for (c, column) in columns.iter_mut().enumerate() {
@@ -193,8 +194,7 @@ impl Sheet {
             let mut values = Vec::with_capacity(kept.len() * used.len());
             for (&row, &c) in kept.iter().flat_map(|row| used.iter().map(move |c| (row, c))) {
                 let given = cell(row, c);
-                let wrong =
-                    || Fault::Number { line: rows[row].0, column: columns[c].name.clone(), given: name(given) };
+                let wrong = || Fault::Number { line: rows[row].0, column: columns[c].name.clone(), given: name(given) };
                 values.push(number(given, separator).ok_or_else(wrong)?);
             }
             let sets = set.map(|c| {
@@ -213,7 +213,8 @@ impl Sheet {
         let first_incomplete = (0..rows.len()).find(|&row| !whole(row)).map(|row| rows[row].0);
         let (incomplete, rows) = (rows.len() - kept.len(), rows.len());
         Ok(Self { separator, header, columns, label, set, rows, incomplete, first_incomplete, classes, shown, table })
-    }}
+    }
+}
 
 /// The column that looks like the class: by its name; words in the last or the first column, or in any; whole numbers there that are few.
 fn guess_label(columns: &[Heading], set: Option<usize>, named: impl Fn(usize) -> bool) -> Option<usize> {
