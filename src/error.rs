@@ -194,7 +194,8 @@ fn one_of(names: &[&str]) -> String {
 #[serde(tag = "code", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[non_exhaustive]
 pub enum Error {
-    /// A table can't be trained on.
+    /// A table can't be trained on. (The page gets the [`Fault`] itself, and its words come when they are asked for.)
+    #[cfg(not(target_arch = "wasm32"))]
     #[error("{fault}")]
     Table {
         /// Why.

@@ -11,7 +11,7 @@ const TABLES = /\.(csv|tsv|txt|data|dat)$/i;
 const VERSION = 1;
 
 /**
- * The link in a file: with its proof, where it has one, so that opening it checks it.
+ * The link in a file: with its proof, where it has one, so that opening it checks it. Data that it carries are there for the link.
  * @param {Blob & { name?: string }} file
  */
 export async function linkIn(file) {
@@ -29,6 +29,7 @@ export async function linkIn(file) {
   const link = found.proof ?? found.link;
   if (typeof link !== 'string' || !/^#?v=/.test(link)) throw new Error(s.noLink(name));
   if (link.length > LONGEST) throw new Error(s.long(name, LONGEST));
+  if (found.data) (await import('./own/files.js')).offer(link, found.data);
   return link.startsWith('#') ? link : `#${link}`;
 }
 

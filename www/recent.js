@@ -1,6 +1,7 @@
 // The last experiments of this browser, kept on this machine alone: what was trained, and what was drawn.
 import { del, get, update } from 'idb-keyval';
 import { DRAWN } from './edits.js';
+import { forgetFiles } from './own/files.js';
 
 const KEY = 'recent';
 const MOST = 20;
@@ -26,6 +27,7 @@ export async function kept() {
 export async function forget() {
   try {
     await del(KEY);
+    await forgetFiles();
   } catch {
     // Where nothing is kept there is nothing to forget.
   }

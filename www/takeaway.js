@@ -18,9 +18,9 @@ const PACK = {
   },
   snntorch: async (_, { link }) => script.replace('{link}', () => link),
   async json(ask, snapshot) {
-    const [proof, fingerprint] = [await ask('proof'), await ask('fingerprint')];
+    const [proof, fingerprint, data] = [await ask('proof'), await ask('fingerprint'), await ask('carried')];
     const { link } = snapshot;
-    const file = { format: 'heaviside', version: 1, link, proof: proof && link + proof, fingerprint, snapshot };
+    const file = { format: 'heaviside', version: 1, link, proof: proof && link + proof, fingerprint, snapshot, ...(data && { data }) };
     return JSON.stringify(file, (_, v) => (typeof v === 'number' && !Number.isFinite(v) ? null : v), 2);
   },
   csv: (ask) => ask('csv'),

@@ -6,6 +6,7 @@ use anyhow::Result;
 use heaviside::experiment::limits::MAX_LAYERS;
 use heaviside::experiment::{Experiment, Kind, Parsed, Spec, fields_of};
 
+use crate::data::Data;
 use crate::progress::seconds;
 use crate::{Ending, run, words};
 
@@ -14,11 +15,13 @@ use crate::{Ending, run, words};
 pub struct Options {
     /// The experiment, e.g. '#v=1&task=moons&seed=2' or a whole address of the page
     link: String,
+    #[command(flatten)]
+    data: Data,
 }
 
 /// Prints the explanation.
 pub fn run(options: &Options) -> Result<Ending> {
-    let (Parsed { spec, .. }, _) = run::open(&options.link);
+    let (Parsed { spec, .. }, _) = run::open(&options.link, &options.data)?;
     let settings = settings(&spec);
     let experiment = Experiment::<f32>::new(spec, seconds)?;
     let mut out = stdout().lock();

@@ -4,13 +4,14 @@
 //! task=moons,spirals & rho0=.1,.3,1 & seed=1..20 & hidden=50|40,40
 //! ```
 //!
-//! A comma stands between values, `a..b` is every whole number from a to b; between the alternatives of `hidden`, whose
+//! A comma stands between values, `a..b` is every whole number from a to b; between the alternatives of `hidden` and `data`, whose
 //! single value may itself hold commas, stands `|`. All combinations are meant, the last key changing fastest.
 
 use std::collections::HashSet;
 use std::str::FromStr;
 
 use heaviside::experiment::{Kind, Reason, Spec, field, pairs};
+use heaviside::tasks::Library;
 
 /// Most experiments of a sweep.
 const MOST: usize = 1_000_000;
@@ -48,14 +49,14 @@ impl FromStr for Shard {
 ///
 /// # Errors
 /// A sentence for everything that cannot be taken as given, with its line.
-pub fn of_file(text: &str) -> Result<Vec<Spec>, Vec<String>> {
+pub fn of_file(text: &str, library: &Library) -> Result<Vec<Spec>, Vec<String>> {
     let mut all = Vec::new();
     let mut wrong = Vec::new();
     for (index, line) in text.lines().enumerate().map(|(index, line)| (index, line.trim())) {
         if line.is_empty() || line == "#" || line.starts_with("# ") || line.starts_with("#\t") {
             continue;
         }
-        match of_link(line) {
+        match of_link(line, library) {
             Ok(specs) => all.extend(specs),
             Err(sentences) => wrong.extend(sentences.iter().map(|s| format!("Line {}: {s}", index + 1))),
         }
@@ -70,7 +71,7 @@ pub fn of_file(text: &str) -> Result<Vec<Spec>, Vec<String>> {
 ///
 /// # Errors
 /// A sentence for everything that cannot be taken as given.
-pub fn of_link(link: &str) -> Result<Vec<Spec>, Vec<String>> {
+pub fn of_link(link: &str, library: &Library) -> Result<Vec<Spec>, Vec<String>> {
     let mut wrong = Vec::new();
     let mut lists: Vec<(String, Vec<String>)> = Vec::new();
     for (key, value) in pairs(link) {
@@ -99,7 +100,7 @@ pub fn of_link(link: &str) -> Result<Vec<Spec>, Vec<String>> {
             weight /= values.len();
             link.append_pair(key, &values[index / weight % values.len()]);
         }
-        let parsed = Spec::parse(&link.finish());
+        let parsed = Spec::parse_with(&link.finish(), library);
         let faults = parsed.problems.iter().filter(|p| !(many_solvers && p.reason == Reason::OtherSolver));
         wrong.extend(faults.map(|problem| format!("{problem:#}")));
         if let Err(error) = parsed.spec.check_memory() {
@@ -124,12 +125,12 @@ fn alternatives(key: &str, value: &str) -> Result<Vec<String>, String> {
     if value.is_empty() {
         return Ok(vec![String::new()]);
     }
-    let layers = field(key).is_some_and(|f| f.kind == Kind::Layers);
+    let commas = key == "data" || field(key).is_some_and(|f| f.kind == Kind::Layers);
     let mut values = Vec::new();
-    for part in value.split(if layers { '|' } else { ',' }).map(str::trim) {
+    for part in value.split(if commas { '|' } else { ',' }).map(str::trim) {
         match part.split_once("..") {
             _ if part.is_empty() => return Err(format!("“{key}” was {value}; a value is missing there.")),
-            Some((from, to)) if !layers => match (from.trim().parse::<u64>(), to.trim().parse::<u64>()) {
+            Some((from, to)) if !commas => match (from.trim().parse::<u64>(), to.trim().parse::<u64>()) {
                 (Ok(from), Ok(to)) if from <= to && ((to - from) as usize) < MOST => {
                     values.extend((from..=to).map(|v| v.to_string()));
                 }
@@ -150,11 +151,11 @@ mod tests {
     use super::*;
 
     fn links(link: &str) -> Vec<String> {
-        of_link(link).expect("a sweep").iter().map(Spec::link).collect()
+        of_link(link, &Library::default()).expect("a sweep").iter().map(Spec::link).collect()
     }
 
     fn faults(link: &str) -> Vec<String> {
-        of_link(link).expect_err("a fault")
+        of_link(link, &Library::default()).expect_err("a fault")
     }
 
     #[test]
@@ -215,9 +216,9 @@ mod tests {
     #[test]
     fn a_file_holds_a_link_a_line() {
         let text = "# a comment\n#\n\n#v=1&task=moons&seed=1..2\n  task=xor\ntask=moons\n";
-        let links: Vec<String> = of_file(text).expect("a sweep").iter().map(Spec::link).collect();
+        let links: Vec<String> = of_file(text, &Library::default()).expect("a sweep").iter().map(Spec::link).collect();
         assert_eq!(links, ["#v=1&task=moons", "#v=1&task=moons&seed=2", "#v=1&task=xor"]);
-        let faults = of_file("task=moons\n#todo\ntask=xor&n=1\n").expect_err("two faults");
+        let faults = of_file("task=moons\n#todo\ntask=xor&n=1\n", &Library::default()).expect_err("two faults");
         assert!(faults.iter().any(|s| s.starts_with("Line 2: “todo”")), "{faults:?}");
         assert!(faults.iter().any(|s| s.starts_with("Line 3: “n” was 1")), "{faults:?}");
     }

@@ -4,6 +4,7 @@
 //! Exit codes: 0 done, 1 failed (a file, memory, a fault of ours), 2 the command line, link or sweep was not understood,
 //! 3 trained, but `run` ended with a numerical error (in a sweep that is a result like any other).
 
+mod data;
 mod info;
 mod links;
 mod plateau;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use heaviside::Error;
+use heaviside::data::table::Carried;
 use heaviside::experiment::{Accuracy, Experiment, Parsed, Record, Snapshot, Spec, Verdict};
 use heaviside::export::{Kind, export};
 use heaviside::linalg::Cores;
@@ -13,6 +14,7 @@ use heaviside::method::Status;
 use serde::Serialize;
 
 use crate::Ending;
+use crate::data::{Data, wanted};
 use crate::progress::{bar, seconds};
 
 /// What `run` is given.
@@ -33,6 +35,8 @@ pub struct Options {
     /// Print one JSON object: the page's snapshot, the fingerprint, the problems of the link and what became of its proof
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    data: Data,
 }
 
 /// Why a proof that was made in a browser is none here.
@@ -50,37 +54,51 @@ struct Shown<'a> {
     verdict: Option<Verdict>,
 }
 
-/// The link that is given: itself, or what a file `.heaviside.json` has, with its proof.
-fn link_of(given: &str) -> Result<String> {
+/// The link that is given: itself, or what a file `.heaviside.json` has, with its proof and the data that it carries.
+fn link_of(given: &str) -> Result<(String, Option<Carried>)> {
     #[derive(serde::Deserialize)]
     struct File {
         format: String,
         version: u32,
         link: String,
         proof: Option<String>,
+        data: Option<Carried>,
     }
     if !given.ends_with(".json") {
-        return Ok(given.to_owned());
+        return Ok((given.to_owned(), None));
     }
     let file = std::fs::File::open(given).with_context(|| format!("{given} can't be opened"))?;
     let file: File = serde_json::from_reader(std::io::BufReader::new(file))
         .with_context(|| format!("{given} is no experiment of Heaviside"))?;
     match (file.format.as_str(), file.version) {
-        ("heaviside", 1) => Ok(file.proof.unwrap_or(file.link)),
+        ("heaviside", 1) => Ok((file.proof.unwrap_or(file.link), file.data)),
         ("heaviside", version) => bail!("{given} is of version {version} of the format; this program knows version 1"),
         _ => bail!("{given} is no experiment of Heaviside"),
     }
 }
 
 /// Opens the nearest valid experiment of a link, as the page does, and says on standard error what it could not take
-/// as given.
-pub fn open(link: &str) -> (Parsed, Vec<String>) {
-    let parsed = Spec::parse(link);
+/// as given. A file of data that the link does not name is meant by it.
+///
+/// # Errors
+/// A sentence for a file that can't be read, or whose data no network can be trained on.
+pub fn open(given: &str, data: &Data) -> Result<(Parsed, Vec<String>)> {
+    let (mut link, carried) = link_of(given)?;
+    let wanted = wanted(&link);
+    let (mut library, called) = data.library(&wanted)?;
+    if let Some(carried) = carried {
+        library.keep_carried(&carried).with_context(|| format!("The data in {given} can't be trained on"))?;
+    }
+    if let (true, Some(said)) = (wanted.is_empty(), called) {
+        link = link + "&task=own&data=" + &said;
+        eprintln!("The experiment is {link}");
+    }
+    let parsed = Spec::parse_with(&link, &library);
     let problems: Vec<String> = parsed.problems.iter().map(ToString::to_string).collect();
     for problem in &problems {
         eprintln!("{problem}");
     }
-    (parsed, problems)
+    Ok((parsed, problems))
 }
 
 /// Iterates to the end of the run, or until `go_on` says no after an iteration.
@@ -107,7 +125,7 @@ fn trained(options: &Options) -> Result<Ending> {
     for file in &options.export {
         kind_of(file)?;
     }
-    let (Parsed { spec, proof, .. }, problems) = open(&link_of(&options.link)?);
+    let (Parsed { spec, proof, .. }, problems) = open(&options.link, &options.data)?;
     // A proof is of one iteration.
     let wished = options.iterations.or(proof.as_ref().map(|proof| proof.at));
     let planned = wished.unwrap_or(usize::MAX).min(spec.iterations);

@@ -13,6 +13,7 @@ use indicatif::{HumanDuration, ProgressBar};
 use serde::Serialize;
 
 use crate::Ending;
+use crate::data::{Data, wanted};
 use crate::links::{Shard, of_file, of_link};
 use crate::plateau::{Moment, plateau};
 use crate::progress::{bar, computed_seconds, seconds};
@@ -38,6 +39,8 @@ pub struct Options {
     /// Print the links of the shard, one a line, and train nothing
     #[arg(long)]
     list: bool,
+    #[command(flatten)]
+    data: Data,
 }
 
 /// A line of the results.
@@ -72,7 +75,7 @@ struct Line<'a> {
 
 /// Trains what is not finished yet.
 pub fn run(options: &Options) -> Result<Ending> {
-    let specs = match read(&options.what)? {
+    let specs = match read(&options.what, &options.data)? {
         Ok(specs) => options.shard.of(specs),
         Err(sentences) => {
             for sentence in sentences {
@@ -102,13 +105,14 @@ pub fn run(options: &Options) -> Result<Ending> {
 }
 
 /// The experiments of a file or a link; the inner error is what was not understood.
-fn read(what: &str) -> Result<Result<Vec<Spec>, Vec<String>>> {
+fn read(what: &str, data: &Data) -> Result<Result<Vec<Spec>, Vec<String>>> {
     if Path::new(what).is_file() {
         let text = std::fs::read_to_string(what).with_context(|| format!("{what} cannot be read"))?;
-        return Ok(of_file(&text));
+        let wanted: Vec<String> = text.lines().flat_map(wanted).collect();
+        return Ok(of_file(&text, &data.library(&wanted)?.0));
     }
     if what.contains('=') {
-        return Ok(of_link(what));
+        return Ok(of_link(what, &data.library(&wanted(what))?.0));
     }
     Ok(Err(vec![format!("There is no file {what}, and a link has a key and a value, like task=moons&seed=1..5.")]))
 }

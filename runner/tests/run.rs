@@ -118,6 +118,55 @@ fn what_was_trained_is_written_into_files() {
 }
 
 #[test]
+fn a_table_is_read_as_its_link_says_and_goes_with_its_experiment() {
+    let folder = std::env::temp_dir().join(format!("heaviside-data-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+    let ships = heaviside(&["run", "#v=1&task=own&data=iris", "--iterations", "2", "--json"]);
+    let said: Value = serde_json::from_slice(&ships.stdout).unwrap();
+    assert_eq!((said["link"].as_str(), said["iteration"].as_u64()), (Some("#v=1&task=own&data=iris"), Some(2)));
+
+    // A file that no link names yet: what links call it is said.
+    let rows = (0..40).map(|k| format!("{k};{};{};{}\n", k % 7, k % 5, if k < 20 { "berry" } else { "melon" }));
+    std::fs::write(file("fruits.csv"), std::iter::once("a;b;c;kind\n".to_owned()).chain(rows).collect::<String>())
+        .unwrap();
+    let run = heaviside(&[
+        "run",
+        "hidden=6",
+        "--data",
+        &file("fruits.csv"),
+        "--iterations",
+        "2",
+        "--export",
+        &file("all.json"),
+        "--json",
+    ]);
+    let all: Value = serde_json::from_slice(&run.stdout).unwrap();
+    let link = all["link"].as_str().unwrap();
+    assert!(link.starts_with("#v=1&task=own&data=fruits~") && link.ends_with("~40x3&hidden=6"), "{link}");
+    assert!(text(&run.stderr).contains("data=fruits~"), "{}", text(&run.stderr));
+
+    // The same by its link, by columns that are left out, by the file that carries the data; not without the data.
+    let named = heaviside(&["run", link, "--data", &file("fruits.csv"), "--iterations", "2", "--json"]);
+    let carried = heaviside(&["run", &file("all.json"), "--json"]);
+    for other in [named, carried] {
+        let other: Value = serde_json::from_slice(&other.stdout).unwrap();
+        assert_eq!(other["fingerprint"], all["fingerprint"]);
+    }
+    let listed = heaviside(&["sweep", &format!("{link}&seed=1..3"), "--list", "--data", &file("fruits.csv")]);
+    assert_eq!(text(&listed.stdout).lines().count(), 3);
+    let listed = heaviside(&["sweep", "task=own&data=iris|digits", "--list"]);
+    assert_eq!(text(&listed.stdout), "#v=1&task=own&data=iris\n#v=1&task=own&data=digits\n");
+    let info = heaviside(&["info", link]);
+    assert!(text(&info.stderr).contains("it must be data that are here"), "{}", text(&info.stderr));
+    std::fs::write(file("bad.csv"), "a,b,kind\n1,2,x\n3,4,y\n").unwrap();
+    let bad = heaviside(&["run", "hidden=6", "--data", &file("bad.csv")]);
+    assert_eq!(bad.status.code(), Some(1));
+    assert!(text(&bad.stderr).contains("at least 4 are needed"), "{}", text(&bad.stderr));
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
 fn what_a_link_cannot_mean_is_a_sentence() {
     let output = heaviside(&["run", "task=moons&n=2&hiden=3&T=8&iterations=1", "--json"]);
     assert!(output.status.success());

@@ -8,6 +8,7 @@ use zip::write::SimpleFileOptions;
 
 use super::{Kind, arrays, csv, script};
 use crate::Error;
+use crate::data::table::Carried;
 use crate::experiment::{Experiment, Snapshot};
 use crate::linalg::Scalar;
 
@@ -36,7 +37,7 @@ fn npz<F: Scalar>(experiment: &Experiment<F>) -> Result<Vec<u8>, Error> {
     Ok(archive.finish().map_err(Error::file)?.into_inner())
 }
 
-/// Link, proof and snapshot.
+/// Link, proof and snapshot, and the data that the link names.
 fn json<F: Scalar>(experiment: &mut Experiment<F>) -> Result<Vec<u8>, Error> {
     #[derive(Serialize)]
     struct File {
@@ -47,6 +48,9 @@ fn json<F: Scalar>(experiment: &mut Experiment<F>) -> Result<Vec<u8>, Error> {
         proof: Option<String>,
         fingerprint: String,
         snapshot: Snapshot,
+        /// The data that the link names and does not hold.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        data: Option<Carried>,
     }
     let link = experiment.origin().link();
     let file = File {
@@ -56,6 +60,7 @@ fn json<F: Scalar>(experiment: &mut Experiment<F>) -> Result<Vec<u8>, Error> {
         link,
         fingerprint: experiment.fingerprint(),
         snapshot: experiment.snapshot()?,
+        data: experiment.spec().task.carried(),
     };
     serde_json::to_vec_pretty(&file).map_err(Error::file)
 }

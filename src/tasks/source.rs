@@ -5,6 +5,7 @@ use std::ops::Range;
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
 
+use crate::data::table::Carried;
 use crate::data::{Answer, Canvas, Encoder, Slot, View, point, point_channels, point_names};
 use crate::network::layer::Token;
 use crate::random::uniform;
@@ -87,6 +88,11 @@ pub trait Source: Sync {
     /// Names of the classes, where they have any but their numbers.
     fn class_names(&self) -> Vec<String> {
         Vec::new()
+    }
+
+    /// The data that a link names and does not hold, where they are a visitor's own.
+    fn carried(&self) -> Option<Carried> {
+        None
     }
 
     /// How its samples can be seen.

@@ -1,6 +1,8 @@
 // A table of one's own, as a person brings it.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { describe, test } from 'node:test';
+import Ajv from 'ajv/dist/2020.js';
 import { hv, open } from './browser.js';
 import { chrome, home, text, visit } from './stage.js';
 
@@ -64,7 +66,7 @@ describe('a table', () => {
       // After a reload it is there.
       await page.reload();
       await page.locator('html[data-ready]').waitFor();
-      await hv(page, 'run', 5);
+      await page.waitForFunction(() => document.querySelector('#iteration').textContent === '5');
       assert.equal(await hv(page, 'fingerprint'), print);
 
       // Elsewhere it is asked for: other data are refused, and what is open stays; the file in other clothes is taken.
@@ -88,6 +90,55 @@ describe('a table', () => {
       } finally {
         await other.close();
       }
+    }));
+
+  test('goes with its experiment in one file, and is forgotten when all is', () =>
+    visit('', async ({ page }) => {
+      await page.locator('#settings label', { hasText: 'Your own' }).click();
+      await page.locator('#own label', { hasText: 'Table' }).click();
+      await page.locator('#open-table').click();
+      await page.locator('#table-file').setInputFiles(file('fruits.csv', FRUITS));
+      await page.waitForFunction(() => !(/** @type {HTMLButtonElement} */ (document.querySelector('#use-table')).disabled));
+      await page.locator('#use-table').click();
+      await page.waitForFunction(() => location.hash.includes('&data=fruits~'));
+      await hv(page, 'run', 4);
+      const print = await hv(page, 'fingerprint');
+      const taken = await page.evaluate(async () => (await window.heaviside.export('json')).text());
+      const check = new Ajv().compile(JSON.parse(await readFile(new URL('../../www/public/heaviside.schema.json', import.meta.url), 'utf8')));
+      assert.ok(check(JSON.parse(taken)), JSON.stringify(check.errors));
+
+      const other = await open(chrome, home.url);
+      try {
+        // Where the data in the file are others than its link says, it is refused.
+        const forged = JSON.parse(taken);
+        forged.data.csv = forged.data.csv.replace('berry', 'cherry');
+        await assert.rejects(other.page.evaluate((all) => window.heaviside.open(new Blob([all])), JSON.stringify(forged)), /other data than the link’s “fruits”/);
+        const snapshot = await other.page.evaluate((all) => window.heaviside.open(new Blob([all])), taken);
+        assert.equal(snapshot.spec.task, 'own');
+        assert.deepEqual(await hv(other.page, 'prove'), { same: true, iteration: 4, firstDifference: null });
+        assert.equal(await hv(other.page, 'fingerprint'), print);
+        assert.deepEqual(other.faults, []);
+      } finally {
+        await other.close();
+      }
+
+      const tables = () =>
+        page.evaluate(
+          () =>
+            new Promise((done, failed) => {
+              const asked = indexedDB.open('keyval-store');
+              asked.onerror = failed;
+              asked.onsuccess = () => {
+                const all = asked.result.transaction('keyval').objectStore('keyval').getAllKeys();
+                all.onsuccess = () => (asked.result.close(), done(all.result.filter((key) => String(key).startsWith('data-')).length));
+              };
+            }),
+        );
+      assert.equal(await tables(), 1);
+      await page.click('#examples');
+      await page.click('#forget');
+      await page.locator('#examples-menu [role=status]').waitFor();
+      assert.equal(await tables(), 0);
     }));
 
   test('that is wrong gets a sentence with its place; pasted rows are a table', () =>

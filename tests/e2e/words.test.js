@@ -48,6 +48,7 @@ describe('the catalogues', () => {
       /^keys\.list\.\d+\.0$/, // keys
       /^cells\.no$/,
       /^save\.title$/, // the name of the page
+      /^own\.table\.shipped\.iris\.name$/,
     ];
     /** Whether nothing but symbols stands around the placeholders. */
     const wordless = (text) => !/\p{L}{2}/u.test(String(text).replace(/\{\w+\}/g, ''));
@@ -80,7 +81,7 @@ describe('the catalogues', () => {
     const allowed = [
       { kind: 'range', whole: true, min: 1, max: 3 }, { kind: 'range', whole: false, min: 1, max: 3 }, { kind: 'layers', most: 8, min: 1, max: 512 },
       { kind: 'oneOf', names: ['a', 'b'], task: null }, { kind: 'oneOf', names: ['a', 'b'], task: 'moons' }, { kind: 'otherSolver', solver: 'exact', owners: [] }, { kind: 'otherSolver', solver: 'exact', owners: ['a', 'b'] },
-      { kind: 'sweep', most: 8 }, { kind: 'atMost', most: 8 }, { kind: 'denseFor', solver: 'paper' }, { kind: 'changes' }, { kind: 'proof' }, { kind: 'drawn', data: 'points', wrong: 'task' }, { kind: 'drawn', data: 'trains', wrong: 'few' },
+      { kind: 'sweep', most: 8 }, { kind: 'atMost', most: 8 }, { kind: 'denseFor', solver: 'paper' }, { kind: 'changes' }, { kind: 'proof' }, { kind: 'drawn', data: 'points', wrong: 'task' }, { kind: 'drawn', data: 'trains', wrong: 'few' }, { kind: 'drawn', data: 'data', wrong: 'name' }, { kind: 'drawn', data: 'data', wrong: 'absent' },
       { kind: 'fitting', token: '8c5', misfit: 'noPicture', below: null, neurons: 50 }, { kind: 'fitting', token: 'p4', misfit: 'pool', below: [8, 2, 2] },
     ];
     /** What a sentence is made of, where numbers alone will not do. */
@@ -92,6 +93,8 @@ describe('the catalogues', () => {
       'changes.said': [[{ iteration: 4, block: 0 }, 'a', 2], [{ iteration: 4, block: 2 }, 'a', 2]],
       'proof.verdict': [null, { after: null, by: 3, column: 'loss' }, { after: 1, by: 3, column: 'loss' }, { after: 1, by: 3, column: 'end' }].map((firstDifference) => [{ iteration: 4, firstDifference }]),
       'own.points.more': [['a', 1], ['a', 2]],
+      'own.table.incomplete': [[1, 7], [2, 7]],
+      'own.table.fault': Object.keys(TEXTS.en.own.table.faults).map((fault) => [{ fault, most: 1, byte: 2, line: 3, found: 4, expected: 5, column: 'c', given: 'g', class: 'k', rows: 6, fewest: 7, set: 'test' }]),
       'settings.shape': [[[2, 50, 2], 1234, 99999]],
       'network.verdict': [['a', 'a', true], ['a', 'b', false]],
       'settings.invalid': [['N', '', 1, 2, true], ['N', 'x', 1, 2, true], ['N', 'x', 1, 2, false]],

@@ -1,7 +1,7 @@
 //! Tables: what is guessed of a file, what is said of one that is wrong, and what a task makes of it.
 
 use heaviside::data::Encoder;
-use heaviside::data::table::{Content, Reading, Separator, Sheet, Table};
+use heaviside::data::table::{Carried, Content, Reading, Separator, Sheet, Table};
 use heaviside::error::Fault;
 use heaviside::experiment::Spec;
 use heaviside::tasks::{Library, Task};
@@ -54,6 +54,34 @@ fn the_files_of_the_page_are_what_numpy_says_of_them() {
     let digits = digits.table.expect("a table");
     assert_eq!(digits.values.iter().sum::<f64>(), 561_718.0);
     assert_eq!(digits.classes, ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]);
+}
+
+#[test]
+fn what_a_file_carries_is_the_same_table() {
+    for text in [IRIS, DIGITS] {
+        let table = table(text);
+        assert_eq!(Carried::new("x", &table).table(), Ok(table));
+    }
+    // Sets of the file's own, a name to be quoted, numbers to the last bit.
+    let rows = (0..12).map(|k| {
+        let set = ["train", "validation", "test", "train"][k % 4];
+        format!("{set},{},\"a, {}\",{}\n", 0.1 * k as f64, k / 6, 1e-300 / (k + 1) as f64)
+    });
+    let table = table(&std::iter::once("split,x,kind,\"y \"\"1\"\"\"\n".to_owned()).chain(rows).collect::<String>());
+    assert!(table.sets.is_some());
+    assert_eq!(table.columns, ["x", "y \"1\""]);
+    let carried = Carried::new("x", &table);
+    assert_eq!(carried.table(), Ok(table.clone()));
+    // What ships needs no carrying; a visitor's own is carried, and kept by whoever opens it under the same name.
+    let mut library = Library::default();
+    let said = library.keep("own.csv", &Reading::default(), table);
+    let task = library.task(&said).expect("kept");
+    let carried = task.carried().expect("a visitor's own");
+    let mut other = Library::default();
+    other.keep_carried(&carried).expect("a table");
+    assert_eq!(other.task(&said), Ok(task));
+    let said = other.keep("iris.csv", &Reading::default(), crate::tables::table(IRIS));
+    assert_eq!(other.task(&said).expect("kept").carried(), None);
 }
 
 #[test]
@@ -264,6 +292,7 @@ proptest! {
             prop_assert_eq!(table.values.len(), table.rows() * table.columns.len());
             prop_assert!(table.values.iter().all(|v| v.is_finite()));
             prop_assert_eq!(table.rows(), sheet.rows - sheet.incomplete);
+            prop_assert_eq!(Carried::new("x", &table).table(), Ok(table.clone()));
             let mut library = Library::default();
             let said = library.keep("x.csv", &reading, table);
             let task: Task = library.task(&said).expect("kept");

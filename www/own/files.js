@@ -1,5 +1,5 @@
 // Data that a link names and does not hold: files that ship with the page, and a visitor's own, which stay in this browser.
-import { get, set } from 'idb-keyval';
+import { delMany, get, keys, set } from 'idb-keyval';
 import { moreWords, words as en } from '../strings/words.js';
 
 /** A table as it came, and how it is read. @typedef {{ name: string, bytes: Uint8Array, reading: string }} Given */
@@ -21,17 +21,29 @@ export function partsOf(said) {
   return { name, hash, rows, columns, reading: reading.join('~') };
 }
 
-/** Keeps a visitor's table: links of that name can be opened from then on, in this browser after a reload, too. @param {string} said @param {Given} given */
-export async function keepFile(said, given) {
+/** Makes a visitor's table known: links of that name can be opened from then on. @param {string} said @param {Given} given */
+export function know(said, given) {
   const { hash } = partsOf(said);
-  if (!hash) return;
-  here.set(hash, given);
+  if (hash) here.set(hash, given);
+}
+
+/** Makes what a file carries known to its link. @param {string} link @param {any} data whatever stands in the file */
+export function offer(link, { name, csv, reading }) {
+  if (![name, csv, reading].every((text) => typeof text === 'string')) return;
+  know(dataOf(link), { name, bytes: new TextEncoder().encode(csv), reading });
+}
+
+/** Keeps a table in this browser, for a visit to come. @param {string} hash @param {Given} given */
+async function keep(hash, given) {
   try {
     await set(KEY + hash, given);
   } catch {
     // A browser may keep nothing, as in a private window.
   }
 }
+
+/** Forgets the tables that this browser keeps; what is open stays. */
+export const forgetFiles = async () => delMany((await keys()).filter((key) => String(key).startsWith(KEY)));
 
 /** @param {string} said @returns {Promise<Given | undefined>} */
 async function find(said) {
@@ -58,6 +70,12 @@ export async function bring(trainer, link) {
   await moreWords();
   const given = await find(said);
   if (!given) throw new Error(en.own.table.wanted(name, rows, columns), { cause: { wanted: said, link } });
-  await trainer.ask('table', given);
+  const read = await trainer.ask('table', given);
+  if (hash && partsOf(read.said ?? '').hash !== hash) {
+    // Another file was said to be this one.
+    here.delete(hash);
+    throw new Error(en.own.table.other(name), { cause: { wanted: said, link } });
+  }
   there.add(hash || name);
+  if (hash) void keep(hash, given);
 }

@@ -1,7 +1,7 @@
 // The dialog that takes a table: pasted, dropped or opened. What was guessed of it is shown before it is used, and can be said otherwise.
 import { el, say } from '../dom.js';
 import { words as en } from '../strings/words.js';
-import { keepFile, partsOf } from './files.js';
+import { know, partsOf } from './files.js';
 import '../styles/table.css';
 
 /** @typedef {{ wanted: string, link: string }} Wish data that a link names, and the link */
@@ -125,7 +125,7 @@ export function tableDialog(host) {
   async function take() {
     if (!given || !read?.said) return;
     const name = wish ? wish.wanted : read.said;
-    await keepFile(name, { ...given, reading: reading() });
+    know(name, { ...given, reading: reading() });
     root.close();
     if (wish) host.open(wish.link);
     else host.use(name);

@@ -1,5 +1,5 @@
 /** What the page may ask of its worker, and what comes back: one map for both ends. */
-import type { BlockReport, Catalogue, Failure, Flip, Flips, Frame, Opened, Problem, Proximal, Read, Snapshot, Spike, Story, Verdict, View } from '../types.d.ts';
+import type { BlockReport, Carried, Catalogue, Failure, Flip, Flips, Frame, Opened, Problem, Proximal, Read, Snapshot, Spike, Story, Verdict, View } from '../types.d.ts';
 
 /** Every command: what it takes and what it answers. The worker has a function of each name; the page asks by it. */
 export type Commands = {
@@ -63,6 +63,8 @@ export type Commands = {
   fit(how: { link: string }): { layers: [string, { neurons: number; picture: [number, number, number] | null }][]; problem: Problem | null };
   /** Reads a table, as `reading` says and else as it looks, and keeps one that can be trained on: links can name it from then on. */
   table(how: { name: string; bytes: Uint8Array; reading: string }): Read;
+  /** The data that the link names and does not hold, as a file carries them; null for none. */
+  carried(): Carried | null;
   /** Where the proximal step puts `q`. */
   proximal(how: { q: number; lambda: number; rho: number; theta: number; margin: number }): Proximal;
   /** The rest of the core, which the first view does without. */

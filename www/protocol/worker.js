@@ -496,6 +496,9 @@ const commands = {
   table({ name, bytes, reading }) {
     return table(name, bytes, reading);
   },
+  carried() {
+    return session().carried();
+  },
   proximal({ q, lambda, rho, theta, margin }) {
     return session().proximal(q, lambda, rho, theta, margin);
   },

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use csv::{ReaderBuilder, StringRecord};
+use lexical_parse_float::FromLexical;
 
 use super::reading::Separator;
 use super::{MAX_BYTES, MAX_ROWS, MAX_WIDTH};
@@ -104,9 +105,10 @@ pub(super) fn missing(cell: &str) -> bool {
 /// The number of a cell. A comma is a decimal point where it separates nothing.
 pub(super) fn number(cell: &str, separator: Separator) -> Option<f64> {
     let cell = cell.trim();
-    let value = match cell.parse::<f64>() {
+    // The parser that links have: another would bring tables of its own into what the page fetches first.
+    let value = match f64::from_lexical(cell.as_bytes()) {
         Ok(value) => value,
-        Err(_) if separator != Separator::Comma => cell.replacen(',', ".", 1).parse().ok()?,
+        Err(_) if separator != Separator::Comma => f64::from_lexical(cell.replacen(',', ".", 1).as_bytes()).ok()?,
         Err(_) => return None,
     };
     // No other zero than one.
@@ -115,5 +117,6 @@ pub(super) fn number(cell: &str, separator: Separator) -> Option<f64> {
 
 /// A name as it can be shown: on one line, short.
 pub(super) fn name(cell: &str) -> String {
-    cell.trim().chars().filter(|c| !c.is_control()).take(LONGEST).collect()
+    let short: String = cell.trim().chars().filter(|c| !c.is_control()).take(LONGEST).collect();
+    short.trim().to_owned()
 }

@@ -4,10 +4,12 @@
 //! made of: its [`hash`](Table::hash) is of the numbers, the names of the columns and the classes, not of the bytes of the file, so
 //! that another separator, other ends of lines or another spelling of a number are the same data.
 
+mod carried;
 mod cells;
 mod reading;
 mod sheet;
 
+pub use carried::Carried;
 pub use reading::{Reading, Separator};
 pub use sheet::{Content, Heading, Sheet};
 

@@ -11,9 +11,10 @@ use crate::error::Fault;
 const LABELS: [&str; 10] =
     ["class", "label", "target", "species", "category", "classe", "etichetta", "specie", "diagnosis", "y"];
 /// Names that a column which says the set of a row often has.
-const SETS: [&str; 3] = ["set", "split", "subset"];
+pub(super) const SETS: [&str; 3] = ["set", "split", "subset"];
 /// What stands there, for training, validation and test.
-const PARTS: [&[&str]; 3] = [&["train", "training"], &["validation", "valid", "val", "dev"], &["test", "testing"]];
+pub(super) const PARTS: [&[&str]; 3] =
+    [&["train", "training"], &["validation", "valid", "val", "dev"], &["test", "testing"]];
 /// Names of the sets.
 const NAMES: [&str; 3] = ["training", "validation", "test"];
 /// Rows that are shown.

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::super::Task;
 use super::table::Tabular;
-use crate::data::table::{Reading, Table};
+use crate::data::table::{Carried, Reading, Table};
+use crate::error::Fault;
 
 /// What ships with the page, by its name and hash.
 const SHIPPED: [(&str, u64); 2] = [("iris", 0xb8db_169b_7331_03ca), ("digits", 0xfe50_6414_9bfe_e472)];
@@ -44,6 +45,20 @@ impl Library {
             self.0.push((hash, Arc::new(table)));
         }
         said
+    }
+
+    /// Keeps what a file carries, as [`Self::keep`] does.
+    ///
+    /// # Errors
+    /// [`Fault`] where it can't be trained on.
+    pub fn keep_carried(&mut self, carried: &Carried) -> Result<String, Fault> {
+        Ok(self.keep(&carried.name, &Reading::parse(&carried.reading).unwrap_or_default(), carried.table()?))
+    }
+
+    /// How a file is read whose data a link calls `said`, as far as that was not guessed; none where it is no name of a file.
+    pub fn reading_of(said: &str) -> Option<Reading> {
+        hash_of(said)?;
+        Reading::parse(said.splitn(4, '~').nth(3).unwrap_or_default())
     }
 
     fn find(&self, hash: u64) -> Option<&Arc<Table>> {

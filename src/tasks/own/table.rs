@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::super::source::{Defaults, Draw, Set, Sketch, Source, encode, to_unit};
 use super::split::{held_out, shuffle, split};
 use super::text::NAME;
-use crate::data::table::Table;
+use crate::data::table::{Carried, Table};
 use crate::data::{Answer, Encoder, Slot, View, value_channels, value_names, write_values};
 use crate::network::layer::Token;
 use crate::random::{Stream, generator};
@@ -86,6 +86,12 @@ impl Source for Tabular {
 
     fn class_names(&self) -> Vec<String> {
         self.table.classes.clone()
+    }
+
+    /// What ships with the page needs no carrying.
+    fn carried(&self) -> Option<Carried> {
+        let (name, _) = self.said.split_once('~')?;
+        Some(Carried::new(name, &self.table))
     }
 
     /// Two columns are a plane.
