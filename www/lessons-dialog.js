@@ -6,6 +6,7 @@ import { SIZES, VIEWS, addressWith } from './options.js';
 import { LANGUAGES } from './strings/language.js';
 import { words } from './strings/words.js';
 import { STOPS } from './tour/stops.js';
+import './styles/dialog.css';
 
 /** @typedef {import('./types.d.ts').Panel} Panel */
 

@@ -21,7 +21,6 @@ import { tables } from './tables.js';
 import { themes } from './theme.js';
 import { told } from './told.js';
 import './styles/lessons.css';
-import './styles/print.css';
 
 const asked = options();
 const notice = notices();

@@ -14,6 +14,8 @@ export const PRESETS = [
       { id: 'checker', link: '#v=1&task=checker', reaches: 0.75 },
       { id: 'rings3', link: '#v=1&task=rings3', reaches: 0.9 },
       { id: 'own', link: '#v=1&task=own', reaches: 0.8 },
+      { id: 'iris', link: '#v=1&task=own&data=iris', reaches: 0.9 },
+      { id: 'digits', link: '#v=1&task=own&data=digits' },
       { id: 'xor', link: '#v=1&task=xor' },
       { id: 'order', link: '#v=1&task=order' },
       { id: 'yinyang', link: '#v=1&task=yinyang' },

@@ -40,7 +40,7 @@ describe('the catalogues', () => {
       /^numbers\.bare$/,
       /^page\.languages\./, // each language in its own words
       /^tasks\.(xor|yinyang|randman)\.name$/,
-      /^presets\.(xor|yinyang)\.name$/,
+      /^presets\.(xor|yinyang|iris)\.name$/,
       /^extras\.(rho|tau|mu|beta|kappa|margin|alpha)$/, // symbols
       /^neuron\.(threshold|hint)$/,
       /^progress\.(csv|hint)$/,

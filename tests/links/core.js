@@ -18,6 +18,8 @@ export async function load(folder, { whole = true } = {}) {
   // A build from before the core came in two parts has no rest.
   if (whole && existsSync(rest)) add();
   else globalThis.heavisideRest = add;
+  // What the page fetches when a link names it.
+  if (whole && core.table) for (const name of ['iris', 'digits']) core.table(name, readFileSync(new URL(`../../www/public/data/${name}.csv`, import.meta.url)), '');
   return core;
 }
 let loads = 0;

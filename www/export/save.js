@@ -3,9 +3,6 @@ import { el, icon, unique } from '../dom.js';
 import { words as en } from '../strings/words.js';
 import { paint } from '../charts/canvas.js';
 
-/** Texels of a PNG for each pixel of the page. */
-const SHARPNESS = 2;
-
 /** @param {string} name @param {Blob} blob */
 export function save(name, blob) {
   const url = URL.createObjectURL(blob);
@@ -18,18 +15,6 @@ export function csvOf({ columns, rows }) {
   const cell = (/** @type {unknown} */ v) => (v === null || v === undefined || Number.isNaN(v) ? '' : /[",\n]/.test(String(v)) ? `"${String(v).replaceAll('"', '""')}"` : String(v));
   const lines = [columns, ...rows].map((row) => Array.from(row, cell).join(','));
   return new Blob([`${lines.join('\n')}\n`], { type: 'text/csv' });
-}
-
-/** An SVG file as a PNG. @param {string} svg @returns {Promise<Blob>} */
-async function pngOf(svg) {
-  const image = new Image();
-  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
-  await image.decode();
-  const canvas = el('canvas', { width: String(image.naturalWidth * SHARPNESS), height: String(image.naturalHeight * SHARPNESS) });
-  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
-  context.imageSmoothingEnabled = false;
-  context.drawImage(image, 0, 0, canvas.width, canvas.height);
-  return new Promise((resolve, reject) => canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error(en.save.failed))), 'image/png'));
 }
 
 /** @typedef {{ title: string, setting: string, link: string, name: string }} About what a picture is of; `name` is the file's, without its ending */
@@ -64,11 +49,11 @@ export function takeAway(panel, { title, about, data, failed }) {
         }
       },
     });
-  /** What draws comes with the first picture. @param {About} what */
-  const drawn = async (what) => (await import('./svg.js')).panelSvg(panel, { ...what, ink: paint.ink, soft: paint.soft, ground: paint.ground });
+  /** What draws comes with the first picture. @param {'svgOf' | 'pngOf'} of */
+  const drawn = (of) => async (/** @type {About} */ what) => (await import('./svg.js'))[of](panel, { ...what, ink: paint.ink, soft: paint.soft, ground: paint.ground });
   menu.append(
-    entry('png', async (what) => pngOf(await drawn(what))),
-    entry('svg', async (what) => new Blob([await drawn(what)], { type: 'image/svg+xml' })),
+    entry('png', drawn('pngOf')),
+    entry('svg', drawn('svgOf')),
   );
   if (data) menu.append(entry('csv', () => data()));
   // Focus moves as the menu opens, not with its `toggle`, which comes a task later: a key pressed at once is the menu's.

@@ -1,5 +1,10 @@
 // A panel as it stands on the screen, as SVG: its words as text, its boxes as shapes, its pictures as vectors.
+import { el } from '../dom.js';
+import { words as en } from '../strings/words.js';
 import { escape, vectors } from './record.js';
+
+/** Texels of a PNG for each pixel of the page. */
+const SHARPNESS = 2;
 
 /** What of a panel works on the page only. */
 const CONTROLS = '.unseen, .views-head, .measure, .tools, .exports, dialog, input, select, [popover], .icon, button:not(.cell)';
@@ -135,7 +140,7 @@ export function panelMarkup(root) {
  * @param {Element} root
  * @param {{ title: string, setting: string, link: string, ink: string, soft: string, ground: string }} caption
  */
-export function panelSvg(root, { title, setting, link, ink, soft, ground }) {
+function panelSvg(root, { title, setting, link, ink, soft, ground }) {
   const edge = 16;
   const box = root.getBoundingClientRect();
   const width = Math.max(320, Math.ceil(box.width)) + 2 * edge;
@@ -160,4 +165,19 @@ export function panelSvg(root, { title, setting, link, ink, soft, ground }) {
     `<a href="${escape(link)}">${address.map((text) => row(text, `fill="${escape(soft)}"`)).join('')}</a>` +
     '</svg>\n'
   );
+}
+
+/** A panel as a file. @param {Parameters<typeof panelSvg>} of */
+export const svgOf = (...of) => new Blob([panelSvg(...of)], { type: 'image/svg+xml' });
+
+/** The same as a PNG. @param {Parameters<typeof panelSvg>} of @returns {Promise<Blob>} */
+export async function pngOf(...of) {
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(panelSvg(...of))}`;
+  await image.decode();
+  const canvas = el('canvas', { width: String(image.naturalWidth * SHARPNESS), height: String(image.naturalHeight * SHARPNESS) });
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
+  context.imageSmoothingEnabled = false;
+  context.drawImage(image, 0, 0, canvas.width, canvas.height);
+  return new Promise((resolve, reject) => canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error(en.save.failed))), 'image/png'));
 }

@@ -2,6 +2,7 @@
 import { el, say } from '../dom.js';
 import { words as en } from '../strings/words.js';
 import { know, partsOf } from './files.js';
+import '../styles/dialog.css';
 import '../styles/table.css';
 
 /** @typedef {{ wanted: string, link: string }} Wish data that a link names, and the link */
