@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vite';
 import { maths } from './build/maths.js';
 import { words } from './build/words.js';
@@ -26,32 +26,37 @@ function filesOf(bundle, page) {
 /**
  * The service worker, written last: it must know the name of every file of this build, and its cache is named by a
  * hash over their contents, so that a new build never mixes with an old one. The playground is kept from the first visit
- * on, what only the explanation needs from the first time that it is asked for.
+ * on, what only the explanation needs and the tables from the first time that they are asked for.
  */
 function serviceWorker() {
   const source = new URL('./www/sw.js', import.meta.url);
   const loose = ['check.js', 'icon.svg'];
+  const tables = readdirSync(new URL('./www/public/data/', import.meta.url)).filter((name) => name.endsWith('.csv')).map((name) => `data/${name}`);
   return {
     name: 'heaviside-service-worker',
     apply: /** @type {const} */ ('build'),
-    /** @param {unknown} _ @param {Record<string, any>} bundle */
-    generateBundle(_, bundle) {
-      const hash = createHash('sha256');
-      const names = Object.keys(bundle).sort();
-      for (const name of names) hash.update(name).update(bundle[name].code ?? bundle[name].source ?? '');
-      for (const name of loose) hash.update(readFileSync(new URL(`./www/public/${name}`, import.meta.url)));
-      const first = filesOf(bundle, 'index.html');
-      // The core belongs to both; the playground's worker asks for it.
-      const later = [...new Set([...filesOf(bundle, 'learn.html'), ...names.filter((name) => /\.(woff2|txt)$/.test(name))])].filter((name) => !first.has(name) && !name.endsWith('.wasm'));
-      const assets = ['./', ...names.filter((name) => name !== 'index.html' && name !== PREVIEW && !later.includes(name)), ...loose];
-      /** @type {any} */ (this).emitFile({
-        type: 'asset',
-        fileName: 'sw.js',
-        source: readFileSync(source, 'utf8')
-          .replace("'__BUILD__'", JSON.stringify(hash.digest('hex').slice(0, 16)))
-          .replace("['__ASSETS__']", JSON.stringify(assets))
-          .replace("['__LATER__']", JSON.stringify(later)),
-      });
+    generateBundle: {
+      // After Vite has taken away the chunks that held nothing but a style sheet: one file that is not there, and nothing is kept.
+      order: /** @type {const} */ ('post'),
+      /** @param {unknown} _ @param {Record<string, any>} bundle */
+      handler(_, bundle) {
+        const hash = createHash('sha256');
+        const names = Object.keys(bundle).sort();
+        for (const name of names) hash.update(name).update(bundle[name].code ?? bundle[name].source ?? '');
+        for (const name of [...loose, ...tables]) hash.update(readFileSync(new URL(`./www/public/${name}`, import.meta.url)));
+        const first = filesOf(bundle, 'index.html');
+        // The core belongs to both; the playground's worker asks for it.
+        const later = [...new Set([...filesOf(bundle, 'learn.html'), ...names.filter((name) => /\.(woff2|txt)$/.test(name))])].filter((name) => !first.has(name) && !name.endsWith('.wasm'));
+        const assets = ['./', ...names.filter((name) => name !== 'index.html' && name !== PREVIEW && !later.includes(name)), ...loose];
+        /** @type {any} */ (this).emitFile({
+          type: 'asset',
+          fileName: 'sw.js',
+          source: readFileSync(source, 'utf8')
+            .replace("'__BUILD__'", JSON.stringify(hash.digest('hex').slice(0, 16)))
+            .replace("['__ASSETS__']", JSON.stringify(assets))
+            .replace("['__LATER__']", JSON.stringify([...later, ...tables])),
+        });
+      },
     },
   };
 }

@@ -135,6 +135,12 @@ impl Session {
         self.experiment.changes_made()
     }
 
+    /// The data that the link names and does not hold, as a file `.heaviside.json` carries them; `null` for none.
+    #[wasm_bindgen(unchecked_return_type = "Carried | null")]
+    pub fn carried(&self) -> Result<JsValue, JsValue> {
+        plain(&self.experiment.spec().task.carried())
+    }
+
     /// The canonical link, with what the experiment is compared with.
     pub fn link(&self) -> String {
         let spec = self.experiment.origin();

@@ -7,7 +7,6 @@ use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 
 use super::js::plain;
-use super::session::Session;
 use crate::data::table::{Reading, Sheet};
 use crate::error::Fault;
 use crate::tasks::Library;
@@ -53,13 +52,4 @@ pub fn table(name: &str, bytes: &[u8], reading: &str) -> Result<JsValue, JsValue
         Err(fault) => read.problem = Some(fault),
     }
     plain(&read)
-}
-
-#[wasm_bindgen]
-impl Session {
-    /// The data that the link names and does not hold, as a file `.heaviside.json` carries them; `null` for none.
-    #[wasm_bindgen(unchecked_return_type = "Carried | null")]
-    pub fn carried(&self) -> Result<JsValue, JsValue> {
-        plain(&self.experiment().spec().task.carried())
-    }
 }

@@ -716,15 +716,32 @@ describe('without what it takes', () => {
     await context.close();
   });
 
+  test('all that is kept for it is there', async () => {
+    const context = await chrome.newContext({ serviceWorkers: 'block' });
+    const script = await (await context.request.get(`${home.url}sw.js`)).text();
+    const names = [...script.matchAll(/^const (ASSETS|LATER) = (.*);$/gm)].flatMap(([, , list]) => JSON.parse(list));
+    assert.ok(names.length > 20, String(names.length));
+    const lacking = [];
+    for (const name of names) if (!(await context.request.get(home.url + name)).ok()) lacking.push(name);
+    assert.deepEqual(lacking, []);
+    await context.close();
+  });
+
   test('no network: the page opens again once it was loaded', async () => {
     const { page, context, close } = await open(chrome, home.url, { options: { serviceWorkers: 'allow' } });
     await page.evaluate(() => navigator.serviceWorker.ready);
     await page.waitForFunction(async () => (await caches.keys()).some((name) => name.startsWith('heaviside-')));
     await page.reload();
     await ready(page);
+    // A table is kept from the first time that a link asks for it.
+    const iris = '#v=1&task=own&data=iris&hidden=5&n=20&T=4';
+    await hv(page, 'load', iris);
     await context.setOffline(true);
     await page.reload();
     await ready(page);
+    assert.equal((await hv(page, 'run', 2)).iteration, 2);
+    await hv(page, 'load', '#v=1&task=xor&hidden=5&n=20&T=4');
+    await hv(page, 'load', iris);
     assert.equal((await hv(page, 'run', 2)).iteration, 2);
     await close();
   });
