@@ -35,7 +35,7 @@ export function tableDialog(host) {
   const separator = el('select', { id: 'table-separator', onchange: () => tell('separator', separator.value) }, ...SEPARATORS.map((value) => el('option', { value, text: s.separators[value] })));
   const header = el('input', { type: 'checkbox', id: 'table-header', onchange: () => tell('header', header.checked ? 'yes' : 'no') });
   const label = el('select', { id: 'table-label', onchange: () => tell('label', label.value) });
-  const options = el('div', { class: 'table-options' }, el('label', { for: 'table-label', text: s.label }), label, el('label', { for: 'table-separator', text: s.separator }), separator, el('label', { class: 'check' }, header, el('span', { text: s.header })));
+  const options = el('div', { class: 'table-options' }, el('span', {}, el('label', { for: 'table-label', text: s.label }), label), el('span', {}, el('label', { for: 'table-separator', text: s.separator }), separator), el('label', { class: 'check' }, header, el('span', { text: s.header })));
   const rows = el('div', { class: 'table-rows', tabindex: '0', role: 'region', 'aria-label': s.rows });
   const use = el('button', { type: 'button', class: 'primary', id: 'use-table', text: s.use, onclick: take });
   const shown = el('div', { class: 'table-shown', hidden: true }, facts, options, rows, lacks, classes);

@@ -32,7 +32,7 @@ Usage: cargo xtask <command>
   test [--quick] [STEP...]                 run every check and test, or the named steps only
   links [--accept]                         train the links of tests/links on the page's wasm in Node and compare;
                                            --accept takes what they come to now and prints what changed
-  fuzz [--minutes 10] [READER]             give points, trains and links that were changed to their readers
+  fuzz [--minutes 10] [READER]             give what comes from outside, changed, to its readers
   bench [--peers] [--quick]                measure natively, in Chromium and in Firefox, into docs/performance.md and .json;
                                            --peers: other libraries, too, --quick: only that it works
   screens                                  take the pictures of docs/screens
