@@ -26,7 +26,7 @@ function filesOf(bundle, page) {
 /**
  * The service worker, written last: it must know the name of every file of this build, and its cache is named by a
  * hash over their contents, so that a new build never mixes with an old one. The playground is kept from the first visit
- * on, what only the explanation needs and the tables from the first time that they are asked for.
+ * on, what only the explanation needs, the tables and what writes files of HDF5 from the first time that they are asked for.
  */
 function serviceWorker() {
   const source = new URL('./www/sw.js', import.meta.url);
@@ -47,6 +47,8 @@ function serviceWorker() {
         const first = filesOf(bundle, 'index.html');
         // The core belongs to both; the playground's worker asks for it.
         const later = [...new Set([...filesOf(bundle, 'learn.html'), ...names.filter((name) => /\.(woff2|txt)$/.test(name))])].filter((name) => !first.has(name) && !name.endsWith('.wasm'));
+        // What writes a file is kept when one was asked for.
+        later.push(...names.filter((name) => name.startsWith('assets/hdf5')));
         const assets = ['./', ...names.filter((name) => name !== 'index.html' && name !== PREVIEW && !later.includes(name)), ...loose];
         /** @type {any} */ (this).emitFile({
           type: 'asset',

@@ -31,8 +31,8 @@ import { moreWords, words as en } from './strings/words.js';
  * @property {(change?: { picture?: import('./types.d.ts').Picture }) => Promise<import('./types.d.ts').View>} view What is looked at; with a
  *   `picture`, the middle column shows that one: `network`, `spikes`, `weights` or `spike`.
  * @property {() => Promise<string>} link The experiment's canonical link, with what it is compared with.
- * @property {(kind: 'npz' | 'snntorch' | 'json' | 'csv') => Promise<File>} export What was trained, as a file with a name: arrays for
- *   numpy; a script that runs the network of such arrays in snnTorch; link, proof and snapshot; the history as a table.
+ * @property {(kind: 'npz' | 'nir' | 'snntorch' | 'json' | 'csv') => Promise<File>} export What was trained, as a file with a name: arrays for
+ *   numpy; the network for other simulators (NIR, lossy); a script that runs the network of such arrays in snnTorch; link, proof and snapshot; the history as a table.
  * @property {(file: Blob) => Promise<Snapshot>} open The experiment of a `.heaviside.json`, with its proof where it has one.
  * @property {() => Promise<import('./types.d.ts').Verdict>} prove Trains to the iteration of the proof that the link came with (`&at=…&fp=…`)
  *   and says whether the run is the `same` to the last bit, or where its `firstDifference` is.

@@ -2,7 +2,7 @@
 import qrcode from 'qrcode-generator';
 import { copied } from './clipboard.js';
 import { el, segmented } from './dom.js';
-import { save } from './export/save.js';
+import { save } from './export/files.js';
 import { words as en } from './strings/words.js';
 import { KINDS, fileOf } from './takeaway.js';
 import './styles/share.css';

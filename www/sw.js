@@ -1,7 +1,7 @@
 // Offline copy of one build. Filled in by vite.config.js: the build's hash and the names of its files.
 const CACHE = 'heaviside-' + '__BUILD__';
 const ASSETS = ['__ASSETS__'];
-/** What is kept only when it was asked for once: the explanation, tables. */
+/** What is kept only when it was asked for once: the explanation, tables, what writes files. */
 const LATER = ['__LATER__'];
 
 /** Whether a request asks for one of those. @param {Request} request */

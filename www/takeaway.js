@@ -1,20 +1,34 @@
 // What was trained, as a file.
 import { strToU8, zipSync } from 'fflate';
+import lossy from '../src/export/nir.txt?raw';
 import script from '../src/export/script.py?raw';
 import { moreWords, words as en } from './strings/words.js';
 
-/** @typedef {'npz' | 'snntorch' | 'json' | 'csv'} Kind */
+/** @typedef {'npz' | 'nir' | 'snntorch' | 'json' | 'csv'} Kind */
 /** @typedef {import('./protocol/commands.d.ts').Name} Name */
 /** @typedef {<N extends Name>(name: N, ...rest: import('./protocol/commands.d.ts').Rest<N>) => Promise<import('./protocol/commands.d.ts').Answer<N>>} Ask */
 
 /** How the names of files end, and what they are, by kind; the kinds that there are. @type {Record<Kind, [ending: string, type: string]>} */
-export const KINDS = { npz: ['npz', 'application/zip'], snntorch: ['py', 'text/x-python'], json: ['heaviside.json', 'application/json'], csv: ['csv', 'text/csv'] };
+export const KINDS = { npz: ['npz', 'application/zip'], nir: ['nir', 'application/x-hdf5'], snntorch: ['py', 'text/x-python'], json: ['heaviside.json', 'application/json'], csv: ['csv', 'text/csv'] };
 
 /** @type {Record<Kind, (ask: Ask, snapshot: import('./types.d.ts').Snapshot) => Promise<BlobPart>>} */
 const PACK = {
   async npz(ask, { spec }) {
     const arrays = Object.entries(await ask('arrays'));
     return zipSync({ ...Object.fromEntries(arrays.map(([name, bytes]) => [`${name}.npy`, bytes])), spec: strToU8(JSON.stringify(spec)) });
+  },
+  async nir(ask) {
+    const { default: start, Hdf5 } = await import('./pkg/hdf5.js');
+    const [entries] = await Promise.all([ask('nir'), start({ module_or_path: new URL('./pkg/hdf5_bg.wasm', import.meta.url) })]);
+    const file = new Hdf5();
+    for (const { path, shape, words, floats, whole } of entries) {
+      const dimensions = new Uint32Array(shape);
+      if (words) file.words(path, dimensions, words);
+      else if (floats) file.floats(path, dimensions, floats);
+      else file.whole(path, dimensions, new Int32Array(whole ?? []));
+    }
+    file.words('node/metadata/lossy', new Uint32Array(), [lossy.trimEnd()]);
+    return /** @type {Uint8Array<ArrayBuffer>} */ (file.finish());
   },
   snntorch: async (_, { link }) => script.replace('{link}', () => link),
   async json(ask, snapshot) {

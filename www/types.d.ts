@@ -4,7 +4,7 @@
  */
 import type * as core from './pkg/heaviside.js';
 
-export type { Accuracy, Answer, Best, Catalogue, Charge, Compared, Fault, FieldEntry as Field, Flip, Flips, Graph, Info, Lines, Parabolas, Points, Proximal, Raster, Read, Sheet, Smooth, Snapshot, Spec, Spike, Stage, Status, Story, TrainDistance as Distance, Trial, Value, Verdict, Weights } from './pkg/heaviside.js';
+export type { Accuracy, Answer, Best, Catalogue, Charge, Compared, Fault, FieldEntry as Field, Flip, Flips, Graph, Info, Lines, Parabolas, Points, Proximal, Raster, Read, Sheet, Smooth, Snapshot, Spec, Spike, Stage, Status, Stored, Story, TrainDistance as Distance, Trial, Value, Verdict, Weights } from './pkg/heaviside.js';
 /** A neuron by its column (0 is the input) and its row from 0. */
 export type Place = { layer: number; neuron: number };
 export type BlockReport = core.BlockReport;

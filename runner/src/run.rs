@@ -163,7 +163,7 @@ fn kind_of(file: &Path) -> Result<Kind> {
     let ending = file.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
     match Kind::ALL.into_iter().find(|kind| kind.ending().rsplit('.').next() == Some(ending.as_str())) {
         Some(kind) => Ok(kind),
-        None => bail!("{} can't be written: the name of a file ends in .npz, .py, .json or .csv", file.display()),
+        None => bail!("{} can't be written: the name of a file ends in .npz, .nir, .py, .json or .csv", file.display()),
     }
 }
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use super::{Kind, arrays, csv, script};
+use super::{Kind, Values, arrays, csv, nir, script};
 use crate::Error;
 use crate::data::table::Carried;
 use crate::experiment::{Experiment, Snapshot};
@@ -19,6 +19,7 @@ use crate::linalg::Scalar;
 pub fn export<F: Scalar>(experiment: &mut Experiment<F>, kind: Kind) -> Result<Vec<u8>, Error> {
     match kind {
         Kind::Npz => npz(experiment),
+        Kind::Nir => hdf5(experiment),
         Kind::SnnTorch => Ok(script(experiment).into_bytes()),
         Kind::Json => json(experiment),
         Kind::Csv => Ok(csv(experiment).into_bytes()),
@@ -35,6 +36,25 @@ fn npz<F: Scalar>(experiment: &Experiment<F>) -> Result<Vec<u8>, Error> {
     archive.start_file("spec", SimpleFileOptions::default()).map_err(Error::file)?;
     serde_json::to_writer(&mut archive, experiment.spec()).map_err(Error::file)?;
     Ok(archive.finish().map_err(Error::file)?.into_inner())
+}
+
+/// What NIR can't say.
+const LOSSY: &str = include_str!("nir.txt");
+
+/// The graph of the network.
+fn hdf5<F: Scalar>(experiment: &Experiment<F>) -> Result<Vec<u8>, Error> {
+    let mut file = heaviside_hdf5::Writer::default();
+    for entry in nir(experiment)? {
+        let values = match entry.values {
+            Values::Words(words) => heaviside_hdf5::Values::Words(words),
+            Values::Floats(floats) => heaviside_hdf5::Values::Floats(floats),
+            Values::Whole(whole) => heaviside_hdf5::Values::Whole(whole.into_iter().map(i64::from).collect()),
+        };
+        file.add(&entry.path, &entry.shape, values).map_err(Error::file)?;
+    }
+    let lossy = heaviside_hdf5::Values::Words(vec![LOSSY.trim_end().to_owned()]);
+    file.add("node/metadata/lossy", &[], lossy).map_err(Error::file)?;
+    file.finish().map_err(Error::file)
 }
 
 /// Link, proof and snapshot, and the data that the link names.

@@ -1,16 +1,18 @@
-//! What can be taken away from a trained experiment: arrays for numpy, a script that runs the network in snnTorch, its numbers as JSON
-//! and as a table. Pure functions from an experiment to bytes, for every kind of layer and every method.
+//! What can be taken away from a trained experiment: arrays for numpy, the network for other simulators, a script that runs it in
+//! snnTorch, its numbers as JSON and as a table. Pure functions from an experiment to bytes, for every kind of layer and every method.
 
 mod arrays;
 #[cfg(not(target_arch = "wasm32"))]
 mod files;
 mod matrix;
+mod nir;
 #[cfg(not(target_arch = "wasm32"))]
 mod script;
 
 pub use arrays::arrays;
 #[cfg(not(target_arch = "wasm32"))]
 pub use files::export;
+pub use nir::{Entry, Values, nir};
 #[cfg(not(target_arch = "wasm32"))]
 pub use script::script;
 
@@ -22,6 +24,8 @@ use crate::linalg::Scalar;
 pub enum Kind {
     /// Weights, test data and what the network does with them, for `numpy.load`.
     Npz,
+    /// The network in the Neuromorphic Intermediate Representation.
+    Nir,
     /// A Python script that runs the network of an [`Self::Npz`] in snnTorch and compares.
     SnnTorch,
     /// Link, proof and the whole snapshot.
@@ -32,12 +36,13 @@ pub enum Kind {
 
 impl Kind {
     /// All, in the order of a menu.
-    pub const ALL: [Self; 4] = [Self::Npz, Self::SnnTorch, Self::Json, Self::Csv];
+    pub const ALL: [Self; 5] = [Self::Npz, Self::Nir, Self::SnnTorch, Self::Json, Self::Csv];
 
     /// How the name of its file ends.
     pub const fn ending(self) -> &'static str {
         match self {
             Self::Npz => "npz",
+            Self::Nir => "nir",
             Self::SnnTorch => "py",
             Self::Json => "heaviside.json",
             Self::Csv => "csv",

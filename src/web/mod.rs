@@ -9,6 +9,7 @@ mod pictures;
 mod session;
 mod story;
 mod tables;
+mod takeaway;
 
 pub use session::Session;
 

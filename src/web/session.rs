@@ -1,17 +1,15 @@
 //! An experiment at work, as the page sees it.
 
-use js_sys::{Object, Uint8Array};
 use serde::Serialize;
 use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 
 use super::arrays::{Bytes, Floats};
 use super::frame::{self, named_split};
-use super::js::{Real, plain, plain_problems, seconds, sentence, set};
+use super::js::{Real, plain, plain_problems, seconds, sentence};
 use super::pictures::Kept;
 use super::tables::with_library;
 use crate::experiment::{Comparison, Experiment, Live, Parsed, Problem, Proof, Spec};
-use crate::export::{arrays, csv};
 use crate::method::{Block, Report, Status};
 use crate::views::{Split, Storyteller};
 
@@ -133,12 +131,6 @@ impl Session {
     /// How many changes under way have been made.
     pub fn made(&self) -> usize {
         self.experiment.changes_made()
-    }
-
-    /// The data that the link names and does not hold, as a file `.heaviside.json` carries them; `null` for none.
-    #[wasm_bindgen(unchecked_return_type = "Carried | null")]
-    pub fn carried(&self) -> Result<JsValue, JsValue> {
-        plain(&self.experiment.spec().task.carried())
     }
 
     /// The canonical link, with what the experiment is compared with.
@@ -382,21 +374,6 @@ impl Session {
     /// Hash of the weights and the history: the same link gives the same one in every browser.
     pub fn fingerprint(&self) -> String {
         self.experiment.fingerprint()
-    }
-
-    /// Weights, test data and what the network does with them: by the name of each array, its file in numpy's format.
-    #[wasm_bindgen(unchecked_return_type = "{ [name: string]: Uint8Array<ArrayBuffer> }")]
-    pub fn arrays(&self) -> Result<JsValue, JsValue> {
-        let all = Object::new();
-        for (name, file) in arrays(&self.experiment).map_err(sentence)? {
-            set(&all, &name, Uint8Array::from(&file[..]))?;
-        }
-        Ok(all.into())
-    }
-
-    /// The history as a table.
-    pub fn csv(&self) -> String {
-        csv(&self.experiment)
     }
 
     /// Points and classes of a planar task's data; `null` for other tasks.

@@ -197,6 +197,7 @@ describe('what was trained is taken away', () => {
       await page.click('#share');
       for (const [kind, name, start] of [
         ['npz', 'heaviside-moons-exact-7.npz', 'PK'],
+        ['nir', 'heaviside-moons-exact-7.nir', '\x89HDF\r\n'],
         ['snntorch', 'heaviside-moons-exact-7.py', '#!/usr/bin/env python3'],
         ['json', 'heaviside-moons-exact-7.heaviside.json', '{'],
         ['csv', 'heaviside-moons-exact-7.csv', 'iteration,seconds,'],
@@ -218,6 +219,6 @@ describe('what was trained is taken away', () => {
       assert.deepEqual([name, link, snapshot.iteration], ['heaviside-moons-exact-7.heaviside.json', SMALL, 7]);
       await page.evaluate((to) => window.heaviside.load(to), proof);
       assert.deepEqual(await hv(page, 'prove'), { same: true, iteration: 7, firstDifference: null });
-      assert.match(await page.evaluate(() => window.heaviside.export('exe').then(() => '', (error) => error.message)), /no file of kind exe; the kinds are npz, snntorch, json, csv/);
+      assert.match(await page.evaluate(() => window.heaviside.export('exe').then(() => '', (error) => error.message)), /no file of kind exe; the kinds are npz, nir, snntorch, json, csv/);
     }));
 });

@@ -5,7 +5,7 @@
 use std::io::Cursor;
 
 use heaviside::experiment::{Experiment, Spec};
-use heaviside::export::{Kind, export};
+use heaviside::export::{Entry, Kind, Values, export, nir};
 use ndarray::{Array1, Array2, Array3, ArrayD, Axis, s};
 use ndarray_npy::{NpzReader, ReadableElement};
 
@@ -158,4 +158,66 @@ fn the_script_names_its_experiment() {
     let script =
         String::from_utf8(export(&mut trained("#v=1&task=moons&hidden=6&n=20", 0), Kind::SnnTorch).unwrap()).unwrap();
     assert!(script.contains("#v=1&task=moons&hidden=6&n=20") && !script.contains("{link}") && script.starts_with("#!"));
+}
+
+/// Words, numbers or whole numbers of a path.
+fn stored<'a>(entries: &'a [Entry], path: &str) -> (&'a [usize], &'a Values) {
+    let entry = entries.iter().find(|entry| entry.path == path).unwrap_or_else(|| panic!("{path}"));
+    (&entry.shape, &entry.values)
+}
+
+#[test]
+fn nir_has_the_nodes_of_the_network_in_its_own_order_of_pictures() {
+    let experiment = trained("#v=1&task=saccade&hidden=3c5s2,p2,6r&n=20", 1);
+    let entries = nir(&experiment).unwrap();
+    let words = |path: &str| match stored(&entries, path).1 {
+        Values::Words(words) => words.clone(),
+        _ => panic!("{path}"),
+    };
+    let floats = |path: &str| match stored(&entries, path) {
+        (shape, Values::Floats(floats)) => ArrayD::from_shape_vec(shape, floats.clone()).unwrap(),
+        _ => panic!("{path}"),
+    };
+    let edges = "input conv1 conv1 lif1 lif1 pool1 pool1 flatten2 flatten2 linear2 linear2 lif2 lif2 linear3 linear3 readout readout output";
+    assert_eq!(words("node/edges"), edges.split(' ').collect::<Vec<_>>());
+    assert_eq!(words("node/nodes/lif2/edges"), ["input", "lif", "lif", "w_rec", "w_rec", "lif", "lif", "output"]);
+    for (node, kind) in
+        [("conv1", "Conv2d"), ("lif1", "LIF"), ("pool1", "AvgPool2d"), ("linear2", "Linear"), ("readout", "LI")]
+    {
+        assert_eq!(words(&format!("node/nodes/{node}/type")), [kind]);
+    }
+    // The kernel of map 2 upon OFF events, third row, fourth column: parameters are map after map, each row by row.
+    let kernels = experiment.network().layers[0].parameters();
+    let weight = floats("node/nodes/conv1/weight");
+    assert_eq!(weight.shape(), [3, 2, 5, 5]);
+    assert_eq!(weight[[2, 1, 2, 3]], kernels[(2, 25 + 2 * 5 + 3)]);
+    assert_eq!(floats("node/nodes/conv1/bias")[[1]], kernels[(1, 50)]);
+    // Pooled pixels: there map after map, here all maps of a pixel.
+    let shape = stored(&entries, "node/nodes/flatten2/input_type").1.clone();
+    let Values::Whole(shape) = shape else { panic!() };
+    let [_, height, width] = [0, 1, 2].map(|k| shape[k] as usize);
+    let heard = experiment.network().layers[1].parameters();
+    let weight = floats("node/nodes/linear2/weight");
+    assert_eq!(weight.shape(), [6, 3 * height * width]);
+    assert_eq!(weight[[4, height * width + width + 2]], heard[(4, (width + 2) * 3 + 1)]);
+    assert_eq!(floats("node/nodes/lif2/nodes/w_rec/weight")[[5, 2]], heard[(5, 3 * height * width + 2)]);
+    // One Euler step is the leak, and the input goes in as it is.
+    let (tau, r) = (floats("node/nodes/lif1/tau"), floats("node/nodes/lif1/r"));
+    let keep = 1.0 - floats("node/metadata/dt")[[]] / tau[[0, 0, 0]];
+    assert!((keep - 0.95).abs() < 1e-6 && (r[[0, 0, 0]] * (1.0 - keep) - 1.0).abs() < 1e-5, "{keep}");
+    assert_eq!(tau.shape()[0], 3);
+    assert_eq!(words("node/metadata/link"), [experiment.origin().link()]);
+}
+
+#[test]
+fn the_first_bias_of_dense_layers_is_a_parameter() {
+    let mut experiment = trained("#v=1&task=moons&hidden=6&n=20", 1);
+    let entries = nir(&experiment).unwrap();
+    let Values::Floats(bias) = stored(&entries, "node/nodes/linear1/bias").1 else { panic!() };
+    let weights = experiment.network().layers[0].parameters();
+    assert_eq!(bias[..], weights.column(weights.ncols() - 1).to_vec());
+    assert_eq!(stored(&entries, "node/nodes/linear1/weight").0, [6, weights.ncols() - 1]);
+    assert_eq!(*stored(&entries, "node/nodes/input/shape").1, Values::Whole(vec![weights.ncols() as i32 - 1]));
+    let file = export(&mut experiment, Kind::Nir).unwrap();
+    assert_eq!(file[..8], *b"\x89HDF\r\n\x1a\n");
 }

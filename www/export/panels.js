@@ -1,6 +1,6 @@
 // What each panel gives away: its picture, and its numbers as a file.
 import { words as en } from '../strings/words.js';
-import { csvOf, takeAway } from './save.js';
+import { files, takeAway } from './save.js';
 
 /** @typedef {import('../types.d.ts').Opened} Opened */
 /** @typedef {import('../types.d.ts').Frame} Frame */
@@ -34,7 +34,7 @@ export function takeAwayAll(panels, host) {
       },
       async data() {
         const table = await panel.csv?.();
-        return table ? csvOf(table) : null;
+        return table ? (await files()).csvOf(table) : null;
       },
     });
   }

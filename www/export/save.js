@@ -1,21 +1,10 @@
-// Files to take away: a picture of a panel as PNG or SVG, its numbers as CSV.
+// What can be taken away of a panel: a picture as PNG or SVG, its numbers as CSV.
 import { el, icon, unique } from '../dom.js';
 import { words as en } from '../strings/words.js';
 import { paint } from '../charts/canvas.js';
 
-/** @param {string} name @param {Blob} blob */
-export function save(name, blob) {
-  const url = URL.createObjectURL(blob);
-  el('a', { href: url, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
-}
-
-/** A table as a CSV file; absent values are empty. @param {import('../types.d.ts').Columns} table */
-export function csvOf({ columns, rows }) {
-  const cell = (/** @type {unknown} */ v) => (v === null || v === undefined || Number.isNaN(v) ? '' : /[",\n]/.test(String(v)) ? `"${String(v).replaceAll('"', '""')}"` : String(v));
-  const lines = [columns, ...rows].map((row) => Array.from(row, cell).join(','));
-  return new Blob([`${lines.join('\n')}\n`], { type: 'text/csv' });
-}
+/** What makes files comes with the first one. */
+export const files = () => import('./files.js');
 
 /** @typedef {{ title: string, setting: string, link: string, name: string }} About what a picture is of; `name` is the file's, without its ending */
 
@@ -43,14 +32,14 @@ export function takeAway(panel, { title, about, data, failed }) {
         if (!what) return;
         try {
           const blob = await make(what);
-          if (blob) save(`${what.name}.${ending}`, blob);
+          if (blob) (await files()).save(`${what.name}.${ending}`, blob);
         } catch (error) {
           failed(error instanceof Error ? error.message : String(error));
         }
       },
     });
-  /** What draws comes with the first picture. @param {'svgOf' | 'pngOf'} of */
-  const drawn = (of) => async (/** @type {About} */ what) => (await import('./svg.js'))[of](panel, { ...what, ink: paint.ink, soft: paint.soft, ground: paint.ground });
+  /** @param {'svgOf' | 'pngOf'} of */
+  const drawn = (of) => async (/** @type {About} */ what) => (await files())[of](panel, { ...what, ink: paint.ink, soft: paint.soft, ground: paint.ground });
   menu.append(
     entry('png', drawn('pngOf')),
     entry('svg', drawn('svgOf')),

@@ -2,7 +2,7 @@
 // layers.
 import { paint } from '../charts/canvas.js';
 import { el, explain, panel, say, segmented } from '../dom.js';
-import { csvOf, save } from '../export/save.js';
+import { files } from '../export/save.js';
 import { History } from '../history.js';
 import { onDemand } from '../ondemand.js';
 import { words as en } from '../strings/words.js';
@@ -52,7 +52,7 @@ export function progressPanel(host) {
     'div',
     { class: 'exports', role: 'group', 'aria-label': s.exportLabel },
     el('button', { type: 'button', class: 'quiet text', id: 'curve-table', text: s.table, help: s.tableHelp, onclick: () => showTable() }),
-    el('button', { type: 'button', class: 'quiet text', id: 'csv', text: s.csv, help: s.csvHelp, onclick: () => save(`heaviside-${name}.csv`, csvOf(csv())) }),
+    el('button', { type: 'button', class: 'quiet text', id: 'csv', text: s.csv, help: s.csvHelp, onclick: () => void files().then(({ csvOf, save }) => save(`heaviside-${name}.csv`, csvOf(csv()))) }),
   );
   const upper = el('div', { class: 'chart', role: 'group' });
   const lower = el('div', { class: 'chart', role: 'group' });

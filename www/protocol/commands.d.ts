@@ -41,6 +41,8 @@ export type Commands = {
   snapshot(): Snapshot;
   /** Weights, test data and what the network does with them: by the name of each array, its file in numpy's format. */
   arrays(): { [name: string]: Uint8Array<ArrayBuffer> };
+  /** The network as NIR has it: the arrays of its file. */
+  nir(): Stored[];
   /** The history as a table. */
   csv(): string;
   fingerprint(): string;

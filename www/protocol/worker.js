@@ -445,6 +445,9 @@ const commands = {
   arrays() {
     return session().arrays();
   },
+  nir() {
+    return session().nir();
+  },
   csv() {
     return session().csv();
   },

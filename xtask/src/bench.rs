@@ -74,7 +74,7 @@ fn core(folder: &Path) -> Result<PathBuf> {
     need::npm_packages()?;
     let out = folder.join("core");
     fs::create_dir_all(&out)?;
-    site::library("heaviside-bench", "heaviside_bench", "bench", &out)?;
+    site::optimise(&site::library("Benchmark to wasm", "heaviside-bench", "bench", &out)?)?;
     for file in ["index.html", "open.js"] {
         fs::copy(root().join("bench/www").join(file), out.join(file))?;
     }

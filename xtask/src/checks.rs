@@ -164,7 +164,12 @@ fn clippy_wasm(_: &Run) -> Result<Outcome> {
     need::component("clippy", "clippy")?;
     need::wasm_target()?;
     let targets = ["--lib", "--test", "web", "--target", WASM];
-    stream(cargo_wasm().args(["clippy", "--package", "heaviside"]).args(targets).args(["--", "-D", "warnings"]))
+    stream(
+        cargo_wasm()
+            .args(["clippy", "--package", "heaviside", "--package", "heaviside-hdf5"])
+            .args(targets)
+            .args(["--", "-D", "warnings"]),
+    )
 }
 
 fn doc(_: &Run) -> Result<Outcome> {
@@ -176,7 +181,17 @@ fn doc_wasm(_: &Run) -> Result<Outcome> {
     need::wasm_target()?;
     stream(
         cargo_wasm()
-            .args(["doc", "--package", "heaviside", "--lib", "--no-deps", "--target", WASM])
+            .args([
+                "doc",
+                "--package",
+                "heaviside",
+                "--package",
+                "heaviside-hdf5",
+                "--lib",
+                "--no-deps",
+                "--target",
+                WASM,
+            ])
             .env("RUSTDOCFLAGS", "-D warnings"),
     )
 }
@@ -186,8 +201,8 @@ fn native(_: &Run) -> Result<Outcome> {
     // number draws others.
     const SEED: &str = "PROPTEST_RNG_SEED";
     let seed = std::env::var(SEED).unwrap_or_else(|_| "1".to_owned());
-    let packages = ["--package", "heaviside", "--package", "heaviside-runner"];
-    stream(cargo().arg("test").args(packages).arg("--no-fail-fast").env(SEED, seed))
+    let packages = ["heaviside", "heaviside-hdf5", "heaviside-runner"].map(|name| ["--package", name]);
+    stream(cargo().arg("test").args(packages.as_flattened()).arg("--no-fail-fast").env(SEED, seed))
 }
 
 /// The tests of this program, in the profile it was built in.

@@ -1,13 +1,15 @@
 //! The step `interop`: networks of every method and kind of layer, taken away from the terminal, run in snnTorch by the script that goes
-//! with them. Every answer must be the same, and at least 9999 of 10,000 spikes: sums in another order may turn one at the threshold.
+//! with them, and read as NIR and run by that format's own equations (tests/interop/nir_graph.py). Every answer must be the same, and at least 9999 of 10,000 spikes: sums in another order may turn one at the threshold.
 
 use std::fs;
+use std::path::Path;
+use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
 use crate::counts::Counts;
 use crate::need;
-use crate::process::{cargo, command, progress, quietly, streamed, target_dir};
+use crate::process::{cargo, command, progress, quietly, root, streamed, target_dir};
 
 /// What is trained and taken away.
 const LINKS: [&str; 10] = [
@@ -36,27 +38,42 @@ pub fn run() -> Result<Counts> {
     let program = target.join("debug/heaviside-runner").with_extension(std::env::consts::EXE_EXTENSION);
     let mut counts = Counts::default();
     for (k, link) in LINKS.iter().enumerate() {
-        let script = folder.join(format!("network{k}.py"));
-        quietly(command(&program).args(["run", link, "--export"]).arg(&script))?;
-        let (mut spikes, mut answers) = (None, None);
-        let ran = streamed(command(&python).arg(&script), |line| {
-            if let Some(rest) = line.strip_prefix("spikes: ") {
-                spikes = agreement(rest);
-            } else if let Some(rest) = line.strip_prefix("predictions: ") {
-                answers = agreement(rest);
+        let [script, graph, archive] = ["py", "nir", "npz"].map(|kind| folder.join(format!("network{k}.{kind}")));
+        quietly(command(&program).args(["run", link, "--export"]).arg(&script).arg("--export").arg(&graph))?;
+        let mut by_nir = command(&python);
+        by_nir.arg(root().join("tests/interop/nir_graph.py")).arg(&graph).arg(&archive);
+        for (name, mut run) in [("snnTorch", command_of(&python, &script)), ("NIR", by_nir)] {
+            if agrees(&mut run).with_context(|| format!("{link} in {name}"))? {
+                counts.passed += 1;
+            } else {
+                println!("{link}: not the same network in {name}");
+                counts.failed += 1;
             }
-        })?;
-        let (Some((spikes, all)), Some((same, answers)), true) = (spikes, answers, ran) else {
-            bail!("The script of {link} did not say what agrees.");
-        };
-        if same == answers && spikes >= SPIKES * all {
-            counts.passed += 1;
-        } else {
-            println!("{link}: not the same network");
-            counts.failed += 1;
         }
     }
     Ok(counts)
+}
+
+fn command_of(python: &Path, script: &Path) -> Command {
+    let mut run = command(python);
+    run.arg(script);
+    run
+}
+
+/// Whether a script says that spikes and answers agree.
+fn agrees(run: &mut Command) -> Result<bool> {
+    let (mut spikes, mut answers) = (None, None);
+    let ran = streamed(run, |line| {
+        if let Some(rest) = line.strip_prefix("spikes: ") {
+            spikes = agreement(rest);
+        } else if let Some(rest) = line.strip_prefix("predictions: ") {
+            answers = agreement(rest);
+        }
+    })?;
+    let (Some((spikes, all)), Some((same, answers)), true) = (spikes, answers, ran) else {
+        bail!("The script did not say what agrees.");
+    };
+    Ok(same == answers && spikes >= SPIKES * all)
 }
 
 /// The numbers of `a of b agree`.

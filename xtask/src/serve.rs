@@ -211,7 +211,10 @@ impl Stale {
     fn of(file: &Path) -> Option<Self> {
         if file.starts_with("www/pkg") {
             None
-        } else if file.starts_with("src") || file == Path::new("Cargo.toml") || file == Path::new("Cargo.lock") {
+        } else if ["src", "hdf5"].iter().any(|folder| file.starts_with(folder))
+            || file == Path::new("Cargo.toml")
+            || file == Path::new("Cargo.lock")
+        {
             Some(Self::Core)
         } else if file.starts_with("www") || file.starts_with("build") || file == Path::new("vite.config.js") {
             Some(Self::Page)

@@ -50,24 +50,27 @@ pub fn build(out: &Path, finish: Finish) -> Result<()> {
     page(out)
 }
 
-/// The core: optimised wasm in its two parts (build/split.js), and its bindings, in www/pkg.
+/// The core: optimised wasm in its two parts (build/split.js), and its bindings, in www/pkg; beside it what writes files of HDF5.
 pub fn core(finish: Finish) -> Result<()> {
     let wasm = progress("Core to wasm, optimised, with SIMD", || compile("heaviside", "heaviside", "page"))?;
     progress("Bindings", || bindgen(&wasm, "heaviside", |bindgen| bindgen.generate(bindings_dir())))?;
     if finish == Finish::Optimised {
         optimise(&bindings_dir().join("heaviside_bg.wasm"))?;
     }
-    progress("The core in two parts", || quietly(command("node").arg("build/split.js").arg(bindings_dir())))
+    progress("The core in two parts", || quietly(command("node").arg("build/split.js").arg(bindings_dir())))?;
+    let files = library("Files of HDF5 to wasm", "heaviside-hdf5", "hdf5", &bindings_dir())?;
+    if finish == Finish::Optimised { optimise(&files) } else { Ok(()) }
 }
 
-/// Another library of the workspace as a wasm that is optimised as the page's is, with its bindings by that name.
-pub fn library(package: &str, library: &str, name: &str, out: &Path) -> Result<()> {
-    let wasm = progress("Benchmark to wasm", || compile(package, library, "page"))?;
+/// Another library of the workspace as a wasm with its bindings by that name; where it lies.
+pub fn library(what: &str, package: &str, name: &str, out: &Path) -> Result<PathBuf> {
+    let wasm = progress(what, || compile(package, &package.replace('-', "_"), "page"))?;
     progress("Bindings", || bindgen(&wasm, name, |bindgen| bindgen.generate(out)))?;
-    optimise(&out.join(format!("{name}_bg.wasm")))
+    Ok(out.join(format!("{name}_bg.wasm")))
 }
 
-fn optimise(wasm: &Path) -> Result<()> {
+/// Optimises a wasm where it lies.
+pub fn optimise(wasm: &Path) -> Result<()> {
     progress("wasm-opt", || {
         quietly(npm_program("npx").args(["--no", "--", "wasm-opt"]).args(WASM_OPT).arg(wasm).arg("-o").arg(wasm))
     })
@@ -84,13 +87,16 @@ pub fn page(out: &Path) -> Result<()> {
 pub fn types() -> Result<()> {
     need::wasm_target()?;
     progress("Types of the bindings", || {
-        let wasm = compile("heaviside", "heaviside", "dev")?;
-        bindgen(&wasm, "heaviside", |bindgen| {
-            let output = bindgen.generate_output()?;
-            let types = output.ts().context("The bindings have no types")?;
-            fs::create_dir_all(bindings_dir())?;
-            Ok(fs::write(bindings_dir().join("heaviside.d.ts"), types)?)
-        })
+        fs::create_dir_all(bindings_dir())?;
+        for (package, name) in [("heaviside", "heaviside"), ("heaviside-hdf5", "hdf5")] {
+            let wasm = compile(package, &package.replace('-', "_"), "dev")?;
+            bindgen(&wasm, name, |bindgen| {
+                let output = bindgen.generate_output()?;
+                let types = output.ts().context("The bindings have no types")?;
+                Ok(fs::write(bindings_dir().join(name).with_extension("d.ts"), types)?)
+            })?;
+        }
+        Ok(())
     })
 }
 
