@@ -209,6 +209,18 @@ describe('what was trained is taken away', () => {
       }
     }));
 
+  test('on a phone too, in the longer language', () =>
+    visit(
+      `?lang=it${SMALL}`,
+      async ({ page }) => {
+        await page.click('#share');
+        const dialog = page.locator('#share-dialog');
+        await dialog.locator('[data-kind=nir]').waitFor();
+        assert.ok(await dialog.evaluate((at) => at.scrollWidth <= at.clientWidth), 'nothing lies beyond the edge');
+      },
+      { width: 360, height: 740 },
+    ));
+
   test('from the console, with the proof in it; a kind that there is not is refused with a sentence', () =>
     visit(SMALL, async ({ page }) => {
       await hv(page, 'run', 7);

@@ -47,7 +47,6 @@ describe('the catalogues', () => {
       /^fields\.kappa\.label$/, // ridge regression is called so in both
       /^keys\.list\.\d+\.0$/, // keys
       /^cells\.no$/,
-      /^(share|takeaway)\..*nir\.name$/,
       /^save\.title$/, // the name of the page
       /^own\.table\.shipped\.iris\.name$/,
     ];
