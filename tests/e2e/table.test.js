@@ -20,6 +20,7 @@ describe('a table', () => {
       await page.locator('[data-ships="iris"]').click();
       await page.waitForFunction(() => location.hash === '#v=1&task=own&data=iris');
       assert.match(await text(page, '#data-classes'), /● 0 setosa\s+■ 1 versicolor\s+◆ 2 virginica/);
+      assert.match(await text(page, '#learned .legend'), /0 setosa\s+■?\s*1 versicolor/);
       await hv(page, 'run', 30);
       const mine = await hv(page, 'snapshot');
       assert.ok(mine.accuracy.test >= 0.85, `${mine.accuracy.test}`);

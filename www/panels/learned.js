@@ -80,12 +80,14 @@ export function learnedPanel(host) {
       legend.replaceChildren(...s.signs.map((name, i) => el('span', {}, el('i', { class: `train-sign ${['hit', 'extra', 'missed'][i]}` }), name)));
       return;
     }
+    const called = opened.info.classNames;
     legend.replaceChildren(
       ...Array.from({ length: opened.info.classes }, (_, k) => {
         // The sign has the colour, the name is plain text: the colours are too light for small letters.
         const [sign, ...name] = en.className(k).split(' ');
         const mark = el('span', { 'aria-hidden': 'true', text: sign });
         mark.style.color = paint.classes[k % paint.classes.length];
+        if (called[k] && called[k] !== String(k)) name.push(called[k]);
         return el('span', { class: `class-${k}` }, mark, name.join(' '));
       }),
       ...(opened.info.dimensions === 2 ? [el('span', {}, el('i', { class: 'dot filled' }), s.trainPoint), el('span', {}, el('i', { class: 'dot' }), s.testPoint)] : []),
