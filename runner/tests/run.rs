@@ -88,10 +88,17 @@ fn what_was_trained_is_written_into_files() {
     std::fs::create_dir_all(&folder).unwrap();
     let file = |name: &str| folder.join(name).to_str().unwrap().to_owned();
     let link = "#v=1&task=moons&hidden=8&n=30&T=8&iterations=3";
-    let names = [file("net.py"), file("net.json"), file("net.csv")];
-    let output = heaviside(&["run", link, "--export", &names[0], "--export", &names[1], "--export", &names[2]]);
+    let names = [file("net.py"), file("net.json"), file("net.csv"), file("net.nir")];
+    let exports = names.iter().flat_map(|name| ["--export", name]);
+    let output = heaviside(&["run", link].into_iter().chain(exports).collect::<Vec<_>>());
     assert!(output.status.success(), "{}", text(&output.stderr));
-    for (name, start) in [("net.py", &b"#!"[..]), ("net.npz", b"PK"), ("net.json", b"{"), ("net.csv", b"iteration,")] {
+    for (name, start) in [
+        ("net.py", &b"#!"[..]),
+        ("net.npz", b"PK"),
+        ("net.nir", b"\x89HDF"),
+        ("net.json", b"{"),
+        ("net.csv", b"iteration,"),
+    ] {
         assert!(std::fs::read(file(name)).unwrap().starts_with(start), "{name}");
     }
     // The file stands for its link, with the proof.
@@ -111,7 +118,7 @@ fn what_was_trained_is_written_into_files() {
     assert!(text(&heaviside(&["run", &file("nothing.json")]).stderr).contains("can't be opened"));
     let refused = heaviside(&["run", link, "--export", "net.exe"]);
     assert_eq!(refused.status.code(), Some(1));
-    assert!(text(&refused.stderr).contains("ends in .npz, .py, .json or .csv"), "{}", text(&refused.stderr));
+    assert!(text(&refused.stderr).contains("ends in .npz, .nir, .py, .json or .csv"), "{}", text(&refused.stderr));
     let nowhere = heaviside(&["run", link, "--export", &file("none/net.csv")]);
     assert!(text(&nowhere.stderr).contains("could not be written"), "{}", text(&nowhere.stderr));
     std::fs::remove_dir_all(&folder).unwrap();

@@ -32,7 +32,7 @@ describe('a file', () => {
       await page.evaluate((to) => window.heaviside.load(to), SMALL);
       await choose(page, file(taken));
       await page.locator('.notice[data-kind=proof]', { hasText: /same to the last bit/ }).waitFor();
-      assert.equal(await text(page, '#iteration'), '6');
+      await page.waitForFunction(() => document.querySelector('#iteration').textContent === '6');
       // From the console as well.
       await page.evaluate((to) => window.heaviside.load(to), SMALL);
       const snapshot = await page.evaluate((all) => window.heaviside.open(new Blob([all])), taken);
