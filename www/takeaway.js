@@ -11,6 +11,17 @@ import { moreWords, words as en } from './strings/words.js';
 /** How the names of files end, and what they are, by kind; the kinds that there are. @type {Record<Kind, [ending: string, type: string]>} */
 export const KINDS = { npz: ['npz', 'application/zip'], nir: ['nir', 'application/x-hdf5'], snntorch: ['py', 'text/x-python'], json: ['heaviside.json', 'application/json'], csv: ['csv', 'text/csv'] };
 
+/** A file of HDF5; what writes it comes when it is asked for. */
+async function hdf5() {
+  try {
+    const { default: start, Hdf5 } = await import('./pkg/hdf5.js');
+    await start({ module_or_path: new URL('./pkg/hdf5_bg.wasm', import.meta.url) });
+    return new Hdf5();
+  } catch (cause) {
+    throw new Error(en.notice.part, { cause });
+  }
+}
+
 /** @type {Record<Kind, (ask: Ask, snapshot: import('./types.d.ts').Snapshot) => Promise<BlobPart>>} */
 const PACK = {
   async npz(ask, { spec }) {
@@ -18,9 +29,7 @@ const PACK = {
     return zipSync({ ...Object.fromEntries(arrays.map(([name, bytes]) => [`${name}.npy`, bytes])), spec: strToU8(JSON.stringify(spec)) });
   },
   async nir(ask) {
-    const { default: start, Hdf5 } = await import('./pkg/hdf5.js');
-    const [entries] = await Promise.all([ask('nir'), start({ module_or_path: new URL('./pkg/hdf5_bg.wasm', import.meta.url) })]);
-    const file = new Hdf5();
+    const [entries, file] = await Promise.all([ask('nir'), hdf5()]);
     for (const { path, shape, words, floats, whole } of entries) {
       const dimensions = new Uint32Array(shape);
       if (words) file.words(path, dimensions, words);

@@ -209,6 +209,23 @@ describe('what was trained is taken away', () => {
       }
     }));
 
+  test('where what writes a file does not come, a sentence says so, and the next attempt has it', () =>
+    visit(
+      SMALL,
+      async ({ page, context }) => {
+        await context.route(/hdf5_bg.*\.wasm$/, (route) => route.abort());
+        await page.click('#share');
+        const wanted = page.locator('#share-dialog [data-kind=nir]');
+        await wanted.click();
+        await page.locator('#share-dialog .take-away .done').filter({ hasText: 'That part of the page could not be fetched' }).waitFor();
+        await context.unroute(/hdf5_bg.*\.wasm$/);
+        const [download] = await Promise.all([page.waitForEvent('download'), wanted.click()]);
+        assert.equal(download.suggestedFilename(), 'heaviside-moons-exact-0.nir');
+      },
+      {},
+      { faultsAllowed: true },
+    ));
+
   test('on a phone too, in the longer language', () =>
     visit(
       `?lang=it${SMALL}`,

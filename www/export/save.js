@@ -4,7 +4,10 @@ import { words as en } from '../strings/words.js';
 import { paint } from '../charts/canvas.js';
 
 /** What makes files comes with the first one. */
-export const files = () => import('./files.js');
+export const files = () =>
+  import('./files.js').catch((cause) => {
+    throw new Error(en.notice.part, { cause });
+  });
 
 /** @typedef {{ title: string, setting: string, link: string, name: string }} About what a picture is of; `name` is the file's, without its ending */
 

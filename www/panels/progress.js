@@ -52,7 +52,7 @@ export function progressPanel(host) {
     'div',
     { class: 'exports', role: 'group', 'aria-label': s.exportLabel },
     el('button', { type: 'button', class: 'quiet text', id: 'curve-table', text: s.table, help: s.tableHelp, onclick: () => showTable() }),
-    el('button', { type: 'button', class: 'quiet text', id: 'csv', text: s.csv, help: s.csvHelp, onclick: () => void files().then(({ csvOf, save }) => save(`heaviside-${name}.csv`, csvOf(csv()))) }),
+    el('button', { type: 'button', class: 'quiet text', id: 'csv', text: s.csv, help: s.csvHelp, onclick: () => void files().then(({ csvOf, save }) => save(`heaviside-${name}.csv`, csvOf(csv())), host.failed) }),
   );
   const upper = el('div', { class: 'chart', role: 'group' });
   const lower = el('div', { class: 'chart', role: 'group' });
